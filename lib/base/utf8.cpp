@@ -1,0 +1,143 @@
+#include "base/utf8.hpp"
+
+namespace molva::utf8 {
+
+char32_t take(std::string_view& text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char lead = byte(0);
+    if (lead < 0x80) {
+        text.remove_prefix(1);
+        return lead;
+    }
+    // Bounds of the second byte are narrower after E0, ED, F0 and F4: that is
+    // what keeps out overlong forms, surrogates and values past U+10FFFF.
+    std::size_t more = 0;
+    unsigned char low = 0x80, high = 0xBF;
+    char32_t code = 0;
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        more = 1;
+        code = lead & 0x1F;
+    } else if (lead >= 0xE0 && lead <= 0xEF) {
+        more = 2;
+        code = lead & 0x0F;
+        if (lead == 0xE0) low = 0xA0;
+        if (lead == 0xED) high = 0x9F;
+    } else if (lead >= 0xF0 && lead <= 0xF4) {
+        more = 3;
+        code = lead & 0x07;
+        if (lead == 0xF0) low = 0x90;
+        if (lead == 0xF4) high = 0x8F;
+    }
+    std::size_t taken = 1;
+    for (; taken <= more && taken < text.size(); ++taken) {
+        if (byte(taken) < low || byte(taken) > high) break;
+        code = (code << 6) | (byte(taken) & 0x3F);
+        low = 0x80;
+        high = 0xBF;
+    }
+    const bool whole = more > 0 && taken == more + 1;
+    text.remove_prefix(taken);
+    return whole ? code : kReplacement;
+}
+
+void append(std::string& out, char32_t code) {
+    if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) code = kReplacement;
+    if (code < 0x80) {
+        out += static_cast<char>(code);
+    } else if (code < 0x800) {
+        out += static_cast<char>(0xC0 | (code >> 6));
+        out += static_cast<char>(0x80 | (code & 0x3F));
+    } else if (code < 0x10000) {
+        out += static_cast<char>(0xE0 | (code >> 12));
+        out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+        out += static_cast<char>(0x80 | (code & 0x3F));
+    } else {
+        out += static_cast<char>(0xF0 | (code >> 18));
+        out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
+        out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+        out += static_cast<char>(0x80 | (code & 0x3F));
+    }
+}
+
+bool valid(std::string_view text) {
+    while (!text.empty()) {
+        // U+FFFD itself is well formed; only take() knows which of the two it was.
+        const std::string_view before = text;
+        if (take(text) == kReplacement && before.substr(0, 3) != "\xEF\xBF\xBD") return false;
+    }
+    return true;
+}
+
+std::string repair(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) append(out, take(text));
+    return out;
+}
+
+std::size_t length(std::string_view text) {
+    std::size_t count = 0;
+    for (; !text.empty(); ++count) take(text);
+    return count;
+}
+
+bool is_space(char32_t code) {
+    return code == ' ' || (code >= 9 && code <= 13) || code == 0xA0 || code == 0x1680 ||
+           (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 ||
+           code == 0x202F || code == 0x205F || code == 0x3000 || code == 0xFEFF;
+}
+
+char32_t lower(char32_t code) {
+    if (code < 0x80) return code >= 'A' && code <= 'Z' ? code + 32 : code;
+    if (code >= 0xC0 && code <= 0xDE) return code == 0xD7 ? code : code + 32;
+    if (code >= 0x100 && code <= 0x137) return code == 0x130 ? U'i' : code | 1;
+    if (code >= 0x139 && code <= 0x148) return code % 2 == 1 ? code + 1 : code;
+    if (code >= 0x14A && code <= 0x177) return code | 1;
+    if (code == 0x178) return 0xFF;
+    if (code >= 0x179 && code <= 0x17E) return code % 2 == 1 ? code + 1 : code;
+    if (code >= 0x391 && code <= 0x3A9 && code != 0x3A2) return code + 32;
+    if (code >= 0x400 && code <= 0x40F) return code + 80;
+    if (code >= 0x410 && code <= 0x42F) return code + 32;
+    if (code >= 0x460 && code <= 0x481) return code | 1;
+    if (code >= 0x48A && code <= 0x4BF) return code | 1;
+    if (code == 0x4C0) return 0x4CF;
+    if (code >= 0x4C1 && code <= 0x4CE) return code % 2 == 1 ? code + 1 : code;
+    if (code >= 0x4D0 && code <= 0x52F) return code | 1;
+    return code;
+}
+
+std::string lower(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) append(out, lower(take(text)));
+    return out;
+}
+
+std::string shorten(std::string_view text, std::size_t limit) {
+    std::string out;
+    for (std::size_t count = 0; !text.empty(); ++count) {
+        if (count == limit) return out + "…";
+        append(out, take(text));
+    }
+    return out;
+}
+
+std::string printable(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const char32_t code = take(text);
+        if (code == '\t' || code == '\n') {
+            out += ' ';
+            continue;
+        }
+        const bool control = code < 0x20 || (code >= 0x7F && code <= 0x9F);
+        const bool bidi = code == 0x61C || code == 0x200E || code == 0x200F ||
+                          (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+        const bool odd = code == 0x2028 || code == 0x2029 || (code >= 0xE0000 && code <= 0xE007F);
+        if (!control && !bidi && !odd) append(out, code);
+    }
+    return out;
+}
+
+}  // namespace molva::utf8

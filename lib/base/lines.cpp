@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace molva {
 
@@ -11,7 +12,8 @@ namespace {
 constexpr std::size_t kFirstSize = std::size_t{256} << 10;
 }
 
-LineReader::LineReader(int fd) : fd_(fd), buffer_(kFirstSize + kPadding) {}
+LineReader::LineReader(int fd, std::function<void()> before_read)
+    : fd_(fd), before_read_(std::move(before_read)), buffer_(kFirstSize + kPadding) {}
 
 // Reads once more; moves what is left to the front or doubles the buffer when
 // it is full of one unfinished line.
@@ -24,6 +26,7 @@ bool LineReader::fill() {
     } else if (filled_ == room) {
         buffer_.resize(room * 2 + kPadding);
     }
+    if (before_read_) before_read_();
     while (true) {
         const ssize_t got =
             ::read(fd_, buffer_.data() + filled_, buffer_.size() - kPadding - filled_);

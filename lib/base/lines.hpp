@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,10 @@ public:
     /// Bytes that may be read past a line's end: simdjson wants them readable.
     static constexpr std::size_t kPadding = 64;
 
-    /// @param fd  open for reading; stays the caller's
-    explicit LineReader(int fd);
+    /// @param fd           open for reading; stays the caller's
+    /// @param before_read  called before each read(), which may wait: the place
+    ///                     to hand on what was written so far
+    explicit LineReader(int fd, std::function<void()> before_read = {});
 
     /// The next line, valid until the next call, followed by at least
     /// kPadding readable bytes; nothing at the end or after an error.
@@ -34,6 +37,7 @@ private:
     bool fill();
 
     int fd_;
+    std::function<void()> before_read_;
     int error_ = 0;
     bool end_ = false;
     std::uint64_t number_ = 0;

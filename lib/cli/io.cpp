@@ -1,0 +1,147 @@
+#include "cli/io.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "base/file.hpp"
+#include "base/lines.hpp"
+#include "base/utf8.hpp"
+#include "json/value.hpp"
+
+namespace molva::cli {
+
+namespace {
+
+constexpr std::size_t kBuffer = std::size_t{64} << 10;
+
+bool wants_color(const std::string& choice, bool terminal) {
+    if (choice == "always") return true;
+    if (choice == "never") return false;
+    const char* no_color = std::getenv("NO_COLOR");  // https://no-color.org
+    return terminal && (no_color == nullptr || *no_color == '\0');
+}
+
+std::string_view word(Level level) {
+    switch (level) {
+        case Level::error: return "error";
+        case Level::warning: return "warning";
+        case Level::note: break;
+    }
+    return "note";
+}
+
+std::string_view paint(Level level) {
+    switch (level) {
+        case Level::error: return "\033[31m";
+        case Level::warning: return "\033[33m";
+        case Level::note: break;
+    }
+    return "\033[2m";
+}
+
+}  // namespace
+
+Io::Io(std::string tool, Common common, const Clock& clock)
+    : tool_(std::move(tool)),
+      common_(std::move(common)),
+      clock_(clock),
+      stderr_is_terminal_(::isatty(STDERR_FILENO) == 1),
+      stdout_is_terminal_(::isatty(STDOUT_FILENO) == 1) {
+    color_ = wants_color(common_.color, stderr_is_terminal_);
+}
+
+void Io::each_line(
+    const std::vector<std::string>& files,
+    const std::function<void(std::string_view line, const std::string& where)>& handle) {
+    const std::vector<std::string> standard_input{"-"};
+    for (const auto& name : files.empty() ? standard_input : files) {
+        const bool standard = name == "-";
+        const std::string shown = standard ? "<stdin>" : name;
+        const int fd = standard ? STDIN_FILENO : ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+        if (fd < 0) {
+            report({Exit::system, shown, fmt::format("cannot open: {}", std::strerror(errno))});
+            continue;
+        }
+        LineReader lines{fd, [this] { flush(); }};
+        while (const auto line = lines.next()) {
+            if (line->empty()) continue;
+            handle(*line, fmt::format("{}:{}", shown, lines.number()));
+        }
+        if (lines.error() != 0) {
+            report({Exit::system, shown,
+                    fmt::format("cannot read: {}", std::strerror(lines.error()))});
+        }
+        if (!standard) ::close(fd);
+    }
+}
+
+void Io::record(std::string_view json) {
+    buffer_ += json;
+    buffer_ += '\n';
+    if (buffer_.size() >= kBuffer) flush();
+}
+
+void Io::print(std::string_view text) {
+    buffer_ += text;
+    if (buffer_.size() >= kBuffer) flush();
+}
+
+void Io::flush() {
+    if (buffer_.empty() || output_failed_) return;
+    const int code = write_all(STDOUT_FILENO, buffer_);
+    buffer_.clear();
+    if (code == 0) return;
+    output_failed_ = true;  // said once; what comes after has nowhere to go
+    report({Exit::system, "<stdout>", fmt::format("cannot write: {}", std::strerror(code))});
+}
+
+void Io::report(const Error& error) {
+    worsen(error.status);
+    say(Level::error, error.where, error.what);
+}
+
+void Io::warn(std::string_view where, std::string_view what) {
+    if (!common_.quiet) say(Level::warning, where, what);
+}
+
+void Io::note(std::string_view where, std::string_view what) {
+    if (common_.verbose > 0) say(Level::note, where, what);
+}
+
+void Io::worsen(Exit status) { worst_ = worse(worst_, status); }
+
+void Io::say(Level level, std::string_view where, std::string_view what) {
+    std::string line;
+    if (common_.log_format == "json") {
+        line = fmt::format("{{\"at\":{},\"level\":\"{}\",\"tool\":{}",
+                           json::quote(format_rfc3339(clock_.now())), word(level),
+                           json::quote(tool_));
+        if (!where.empty()) line += ",\"where\":" + json::quote(where);
+        line += ",\"message\":" + json::quote(what) + "}\n";
+    } else {
+        const std::string place = where.empty() ? "" : utf8::printable(where) + ": ";
+        const std::string text = utf8::printable(what);
+        line = color_ ? fmt::format("{}{}:\033[0m {}{}\n", paint(level), tool_, place, text)
+                      : fmt::format("{}: {}{}\n", tool_, place, text);
+    }
+    // Nothing can be done about a standard error that takes no words.
+    (void)write_all(STDERR_FILENO, line);
+}
+
+Exit Io::close() {
+    flush();
+    // A full disk may be noticed only when the file is closed.
+    if (!output_failed_ && ::close(::dup(STDOUT_FILENO)) != 0 && errno != EBADF) {
+        output_failed_ = true;
+        report({Exit::system, "<stdout>", fmt::format("cannot write: {}", std::strerror(errno))});
+    }
+    return worst_;
+}
+
+}  // namespace molva::cli

@@ -1,0 +1,154 @@
+#include "cli/tool.hpp"
+
+#include <csignal>
+#include <exception>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/suggest.hpp"
+#include "base/utf8.hpp"
+#include "base/version.hpp"
+#include "cli/options.hpp"
+
+namespace molva::cli {
+
+namespace {
+
+void declare_common(CLI::App& app, Common& common) {
+    app.add_option("-c,--config", common.config, "read the configuration from FILE")
+        ->type_name("FILE");
+    app.add_option("--store", common.store, "use the store at URL (sqlite:PATH or postgresql://…)")
+        ->type_name("URL");
+    app.add_flag("-q,--quiet", common.quiet, "say nothing but errors");
+    app.add_flag("-v,--verbose", common.verbose, "say what is being done");
+    app.add_option("--now", common.now, "take TIME (RFC 3339) for the present")->type_name("TIME");
+    app.add_option("--log-format", common.log_format, "write messages as plain text or JSON Lines")
+        ->type_name("text|json")
+        ->check(CLI::IsMember({"text", "json"}).description(""));
+    app.add_option("--color", common.color, "colour messages")
+        ->type_name("auto|always|never")
+        ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+    app.set_version_flag("--version", std::string{kVersion}, "print the version and exit");
+}
+
+// What CLI11 says of a mistake, with the option that may have been meant.
+std::string explain(const CLI::App& app, const CLI::ParseError& error) {
+    std::string what = error.what();
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return what;
+    const CLI::App* scope = &app;
+    while (!scope->get_subcommands().empty()) scope = scope->get_subcommands().front();
+    const auto extras = app.remaining(true);
+    if (extras.empty()) return what;
+    std::string typed = extras.front().substr(0, extras.front().find('='));
+    if (!typed.starts_with('-')) {
+        std::vector<std::string> commands;
+        for (const auto* command : scope->get_subcommands([](const CLI::App*) { return true; })) {
+            commands.push_back(command->get_name());
+        }
+        return fmt::format("unexpected argument \"{}\"{}", utf8::printable(typed),
+                           did_you_mean(typed, commands));
+    }
+    std::vector<std::string> known;
+    for (const CLI::App* level = scope; level != nullptr; level = level->get_parent()) {
+        for (const auto* option : level->get_options()) {
+            for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+        }
+    }
+    return fmt::format("unknown option \"{}\"{}", utf8::printable(typed),
+                       did_you_mean(typed, known));
+}
+
+// The fixed words behind every --help.
+std::string footer(const About& about) {
+    return fmt::format(
+        "Exit status: 0 done, 1 only with -e, 2 usage, 3 partly, 4 nothing done, 5 system.\n"
+        "Manual: man {}",
+        about.name);
+}
+
+struct Parsed {
+    std::optional<int> status;  ///< set: there is nothing left to run
+    Common common;
+};
+
+int fail_usage(const About& about, const std::string& what) {
+    fmt::print(stderr, "{}: {}\n{}: try \"{} --help\"\n", about.name, what, about.name, about.name);
+    return static_cast<int>(Exit::usage);
+}
+
+Exit run_guarded(const Run& run, Io& io) {
+    try {
+        io.worsen(run(io));
+    } catch (const std::bad_alloc&) {
+        io.report({Exit::system, {}, "out of memory"});
+    } catch (const std::exception& problem) {
+        io.report({Exit::system, {}, fmt::format("unexpected failure: {}", problem.what())});
+    }
+    return io.close();
+}
+
+}  // namespace
+
+int tool_main(int argc, char** argv, const About& about, const Declare& declare, const Run& run) {
+    // A reader that has seen enough ends a filter quietly, as it does every other.
+    std::signal(SIGPIPE, SIG_DFL);
+    CLI::App app{about.summary, about.name};
+    Common common;
+    bool dump_options = false;
+    std::string completion_shell;
+    try {
+        declare(app);
+        app.set_help_flag("-h,--help", "print this help and exit");
+        declare_common(app, common);
+        app.add_flag("--dump-options", dump_options)->group("");
+        app.add_option("--dump-completion", completion_shell)->group("");
+        app.footer(footer(about));
+        // Common options may stand behind a subcommand too.
+        for (auto* command : app.get_subcommands([](CLI::App*) { return true; })) {
+            command->fallthrough();
+            for (auto* inner : command->get_subcommands([](CLI::App*) { return true; })) {
+                inner->fallthrough();
+            }
+        }
+        for (int i = 1; i < argc; ++i) {
+            const std::string_view word = argv[i];
+            if (word == "--") break;
+            if (word == "--dump-options") {
+                fmt::print("{}", dump(describe(app)));
+                return std::fflush(stdout) == 0 ? 0 : static_cast<int>(Exit::system);
+            }
+            if (word == "--dump-completion" && i + 1 < argc) {
+                const std::string script = completion(describe(app), argv[i + 1]);
+                if (script.empty()) return fail_usage(about, "no such shell: bash, zsh or fish");
+                fmt::print("{}", script);
+                return std::fflush(stdout) == 0 ? 0 : static_cast<int>(Exit::system);
+            }
+        }
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp& help) {
+        app.exit(help);
+        return std::fflush(stdout) == 0 ? 0 : static_cast<int>(Exit::system);
+    } catch (const CLI::CallForVersion&) {
+        fmt::print("{} {}\n", about.name, kVersion);
+        return std::fflush(stdout) == 0 ? 0 : static_cast<int>(Exit::system);
+    } catch (const CLI::ParseError& error) {
+        return fail_usage(about, explain(app, error));
+    }
+    std::optional<StandingClock> standing;
+    if (!common.now.empty()) {
+        const auto at = parse_rfc3339(common.now);
+        if (!at) {
+            return fail_usage(about, fmt::format("--now: \"{}\" is not an RFC 3339 time such as "
+                                                 "2026-08-20T12:00:00Z",
+                                                 utf8::printable(common.now)));
+        }
+        standing.emplace(at->at);
+    }
+    const Clock& clock = standing ? static_cast<const Clock&>(*standing) : system_clock();
+    Io io{about.name, common, clock};
+    return static_cast<int>(run_guarded(run, io));
+}
+
+}  // namespace molva::cli

@@ -1,0 +1,59 @@
+#include "stream/object_writer.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "json/value.hpp"
+
+namespace molva::stream {
+
+std::string number_to_json(double value) {
+    if (!std::isfinite(value)) return "null";
+    return fmt::format("{}", value);
+}
+
+void ObjectWriter::key(std::string_view name) {
+    if (out_.size() > 1) out_ += ',';
+    out_ += json::quote(name);
+    out_ += ':';
+}
+
+ObjectWriter& ObjectWriter::text(std::string_view name, std::string_view value) {
+    if (value.empty()) return *this;
+    key(name);
+    out_ += json::quote(value);
+    return *this;
+}
+
+ObjectWriter& ObjectWriter::number(std::string_view name, std::optional<double> value) {
+    return value && std::isfinite(*value) ? raw(name, number_to_json(*value)) : *this;
+}
+
+ObjectWriter& ObjectWriter::integer(std::string_view name, std::optional<std::int64_t> value) {
+    return value ? raw(name, fmt::format("{}", *value)) : *this;
+}
+
+ObjectWriter& ObjectWriter::boolean(std::string_view name, std::optional<bool> value) {
+    return value ? raw(name, *value ? "true" : "false") : *this;
+}
+
+ObjectWriter& ObjectWriter::time(std::string_view name, std::optional<Instant> value) {
+    return value ? text(name, format_rfc3339(*value)) : *this;
+}
+
+ObjectWriter& ObjectWriter::raw(std::string_view name, std::string_view json) {
+    if (json.empty()) return *this;
+    key(name);
+    out_ += json;
+    return *this;
+}
+
+std::string ObjectWriter::finish() {
+    out_ += '}';
+    return std::move(out_);
+}
+
+std::string ObjectWriter::finish_unless_empty() { return empty() ? std::string{} : finish(); }
+
+}  // namespace molva::stream

@@ -1,0 +1,235 @@
+#include "stream/record.hpp"
+
+#include <array>
+#include <string>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <simdjson.h>
+
+#include "json/value.hpp"
+
+namespace molva::stream {
+
+namespace sj = simdjson::dom;
+
+namespace {
+
+// A known field of another type than the page says; the text names it.
+struct Mismatch {
+    std::string_view field;
+    std::string_view wanted;
+};
+
+void take(std::string_view field, const sj::element& from, std::string_view& to) {
+    if (from.get(to) != simdjson::SUCCESS) throw Mismatch{field, "a string"};
+}
+
+void take(std::string_view field, const sj::element& from, std::optional<double>& to) {
+    double value = 0;
+    if (from.get(value) != simdjson::SUCCESS) throw Mismatch{field, "a number"};
+    to = value;
+}
+
+void take(std::string_view field, const sj::element& from, std::optional<std::int64_t>& to) {
+    std::int64_t value = 0;
+    if (from.get(value) != simdjson::SUCCESS) throw Mismatch{field, "a whole number"};
+    to = value;
+}
+
+void take(std::string_view field, const sj::element& from, std::optional<bool>& to) {
+    bool value = false;
+    if (from.get(value) != simdjson::SUCCESS) throw Mismatch{field, "true or false"};
+    to = value;
+}
+
+sj::object object(std::string_view field, const sj::element& from) {
+    sj::object value;
+    if (from.get(value) != simdjson::SUCCESS) throw Mismatch{field, "an object"};
+    return value;
+}
+
+void take(std::string_view field, const sj::element& from, DateView& to) {
+    for (const auto& [key, value] : object(field, from)) {
+        if (key == "at") take("at", value, to.at);
+        if (key == "precision") take("precision", value, to.precision);
+        if (key == "raw") take("raw", value, to.raw);
+    }
+}
+
+void take_author(const sj::element& from, ReviewView& to) {
+    for (const auto& [key, value] : object("author", from)) {
+        if (key == "name") take("author.name", value, to.author_name);
+        if (key == "url") take("author.url", value, to.author_url);
+        if (key == "id") take("author.id", value, to.author_id);
+    }
+}
+
+void take_reply(const sj::element& from, ReviewView& to) {
+    ReplyView reply;
+    for (const auto& [key, value] : object("reply", from)) {
+        if (key == "text") take("reply.text", value, reply.text);
+        if (key == "author") take("reply.author", value, reply.author);
+        if (key == "published") take("reply.published", value, reply.published);
+    }
+    to.reply = reply;
+}
+
+void take_votes(const sj::element& from, ReviewView& to) {
+    for (const auto& [key, value] : object("votes", from)) {
+        if (key == "up") take("votes.up", value, to.votes_up);
+        if (key == "down") take("votes.down", value, to.votes_down);
+    }
+}
+
+// The fields that are plain strings, by name.
+struct TextField {
+    std::string_view name;
+    std::string_view ReviewView::*member;
+};
+constexpr std::array<TextField, 13> kTexts{{
+    {"source", &ReviewView::source},
+    {"subject", &ReviewView::subject},
+    {"scraper", &ReviewView::scraper},
+    {"id", &ReviewView::id},
+    {"id_kind", &ReviewView::id_kind},
+    {"url", &ReviewView::url},
+    {"title", &ReviewView::title},
+    {"text", &ReviewView::text},
+    {"pros", &ReviewView::pros},
+    {"cons", &ReviewView::cons},
+    {"lang", &ReviewView::lang},
+    {"version", &ReviewView::version},
+    {"place", &ReviewView::place},
+}};
+
+void take_field(std::string_view key, const sj::element& value, ReviewView& to) {
+    for (const auto& field : kTexts) {
+        if (key == field.name) return take(key, value, to.*field.member);
+    }
+    if (key == "author") return take_author(value, to);
+    if (key == "rating") return take(key, value, to.rating);
+    if (key == "rating_best") return take(key, value, to.rating_best);
+    if (key == "rating_worst") return take(key, value, to.rating_worst);
+    if (key == "score") return take(key, value, to.score);
+    if (key == "published") return take(key, value, to.published);
+    if (key == "edited") return take(key, value, to.edited);
+    if (key == "reply") return take_reply(value, to);
+    if (key == "votes") return take_votes(value, to);
+    if (key == "verified") return take(key, value, to.verified);
+    if (key == "fetched") return take(key, value, to.fetched);
+}
+
+ReviewView read_review(const sj::object& from) {
+    ReviewView to;
+    for (const auto& [key, value] : from) take_field(key, value, to);
+    return to;
+}
+
+void read_event(const sj::object& from, Record& to) {
+    for (const auto& [key, value] : from) {
+        if (key == "seq") take(key, value, to.seq);
+        if (key == "id") take(key, value, to.event_id);
+        if (key == "event") take(key, value, to.event);
+        if (key == "at") take(key, value, to.at);
+        if (key == "review") to.review = read_review(object(key, value));
+    }
+}
+
+void read_common(const sj::object& from, Record& to) {
+    for (const auto& [key, value] : from) {
+        if (key == "type") take(key, value, to.type);
+        if (key == "flag") to.has_flag = true;
+    }
+    to.kind = to.type == "review"  ? Kind::review
+              : to.type == "crawl" ? Kind::crawl
+              : to.type == "event" ? Kind::event
+                                   : Kind::other;
+    if (to.kind == Kind::other) return;  // nothing else of it is ours to judge
+    for (const auto& [key, value] : from) {
+        if (key == "source") take(key, value, to.source);
+        if (key == "subject") take(key, value, to.subject);
+    }
+}
+
+}  // namespace
+
+std::string_view ReviewView::field(std::string_view name) const {
+    if (name == "title") return title;
+    if (name == "text") return text;
+    if (name == "pros") return pros;
+    if (name == "cons") return cons;
+    if (name == "author") return author_name;
+    if (name == "version") return version;
+    if (name == "place") return place;
+    if (name == "reply") return reply ? reply->text : std::string_view{};
+    return {};
+}
+
+struct RecordParser::Impl {
+    sj::parser parser;
+    std::string shortened;
+
+    // simdjson refuses a number that fits no machine word, which is fine JSON
+    // in a field that we do not know. Then the known part is read alone.
+    simdjson::error_code parse_known_part(std::string_view line, sj::element& out) {
+        auto tree = json::parse(line);
+        if (!tree || !tree->is_object()) return simdjson::TAPE_ERROR;
+        json::Json known = json::Json::object();
+        const auto keep = [&](const char* key) {
+            if (auto at = tree->find(key); at != tree->end()) known[key] = std::move(*at);
+        };
+        for (const auto& field : kTexts) keep(std::string{field.name}.c_str());
+        for (const char* key : {"type", "author", "rating", "rating_best", "rating_worst", "score",
+                                "published", "edited", "reply", "votes", "verified", "fetched",
+                                "seq", "event", "at", "review", "flag"}) {
+            keep(key);
+        }
+        shortened = json::dump(known);
+        return parser.parse(shortened).get(out);
+    }
+};
+
+RecordParser::RecordParser() : impl_(std::make_unique<Impl>()) {}
+RecordParser::~RecordParser() = default;
+RecordParser::RecordParser(RecordParser&&) noexcept = default;
+RecordParser& RecordParser::operator=(RecordParser&&) noexcept = default;
+
+Result<Record> RecordParser::parse(std::string_view line) {
+    Record record;
+    record.line = line;
+    sj::element root;
+    auto code = impl_->parser.parse(line.data(), line.size(), false).get(root);
+    if (code == simdjson::NUMBER_ERROR) code = impl_->parse_known_part(line, root);
+    sj::object top;
+    if (code != simdjson::SUCCESS || root.get(top) != simdjson::SUCCESS) {
+        return Error{Exit::partial, {}, "not a JSON object"};
+    }
+    try {
+        read_common(top, record);
+        if (record.kind == Kind::review) record.review = read_review(top);
+        if (record.kind == Kind::event) read_event(top, record);
+    } catch (const Mismatch& wrong) {
+        return Error{Exit::partial, {},
+                     fmt::format("{} record: \"{}\" must be {}",
+                                 record.type.empty() ? "this" : record.type, wrong.field,
+                                 wrong.wanted)};
+    }
+    return record;
+}
+
+std::string with_member(std::string_view line, std::string_view key, std::string_view json) {
+    std::string base{line};
+    if (line.find(json::quote(key)) != std::string_view::npos) {
+        if (auto tree = json::parse(line); tree && tree->erase(std::string{key}) > 0) {
+            base = json::dump(*tree);
+        }
+    }
+    const auto brace = base.rfind('}');
+    const auto before = base.find_last_not_of(" \t\r\n", brace - 1);
+    const std::string_view comma = base[before] == '{' ? "" : ",";
+    return fmt::format("{}{}{}:{}{}", std::string_view{base}.substr(0, brace), comma,
+                       json::quote(key), json, std::string_view{base}.substr(brace));
+}
+
+}  // namespace molva::stream

@@ -1,0 +1,65 @@
+// Hops over real connections: libcurl's multi interface.
+//
+// Connections are kept and reused, HTTP/2 is taken where it is offered, and
+// whatever libcurl can unpack is asked for. TLS is always verified. Every
+// address is judged after the name was resolved and before a byte is sent to
+// it, on new connections and on reused ones.
+
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "net/transport.hpp"
+
+namespace molva::net {
+
+struct CurlOptions {
+    /// "NAME:PORT:ADDRESS" as in curl(1) --resolve; PORT may be "*". A private
+    /// address given here is still a private address.
+    std::vector<std::string> resolve{};
+
+    /// http://, https://, socks5:// or socks5h:// URL; empty: none. The
+    /// environment is not looked at here, the program hands it in.
+    ///
+    /// Behind a proxy we see the proxy's address only. So: the proxy's own
+    /// address may be any, since the operator named it; a target written as an
+    /// address, and localhost, are judged as always; a target written as a
+    /// name is the proxy's to judge.
+    std::string proxy{};
+
+    /// Hosts that are asked without the proxy, as in NO_PROXY: names with
+    /// everything below them, addresses, or "*".
+    std::vector<std::string> no_proxy{};
+
+    std::string ca_file{};            ///< certificates to trust instead of the system's
+    std::size_t kept_open = 64;       ///< idle connections
+    bool keep_request_heads = false;  ///< fill HopResult::request_head (for recording)
+
+    /// Called with the address before a socket for it is made, for tests.
+    std::function<void(const std::string& address)> on_connect{};
+};
+
+class CurlTransport final : public Transport {
+public:
+    /// @error Exit::usage for an entry of `resolve` that cannot be read,
+    ///        Exit::system if libcurl cannot be set up
+    static Result<std::unique_ptr<CurlTransport>> create(const Clock& clock, CurlOptions options);
+    ~CurlTransport() override;
+
+    Ticket start(Hop hop, Done done) override;
+    void cancel(Ticket ticket) override;
+    void wait(Time until) override;
+
+private:
+    struct State;
+    explicit CurlTransport(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace molva::net

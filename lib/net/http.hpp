@@ -1,0 +1,72 @@
+// What is asked and what is answered, as plain values.
+//
+// Nothing here knows how bytes travel: recordings (net/warc) and connections
+// (net/curl_transport) both make these.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/time.hpp"
+
+namespace molva::net {
+
+/// Names as written, in the order of the message; a name may come twice.
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// The first value under `name`, letter case ignored; nothing if there is none.
+std::optional<std::string_view> find_header(const Headers& headers, std::string_view name);
+
+/// Removes every line of that name and adds one.
+void set_header(Headers& headers, std::string_view name, std::string value);
+
+struct Request {
+    std::string method = "GET";
+    std::string url;    ///< absolute http or https
+    Headers headers{};  ///< beyond those that the client adds itself
+    std::string body{};
+};
+
+struct Response {
+    int status = 0;  ///< 100..999
+    Headers headers{};
+    std::string body{};        ///< transfer and content encodings undone
+    std::string final_url{};   ///< that of the last hop, without fragment and credentials
+    std::string protocol{};    ///< "HTTP/1.0", "HTTP/1.1", "HTTP/2"
+    std::string head{};        ///< status line and header lines as received, with the empty line
+    long long wire_bytes = 0;  ///< what came over the connection for this answer, packed
+    std::string evidence{};    ///< "FILE:OFFSET" of the recording, if it was recorded or replayed
+
+    std::optional<std::string_view> header(std::string_view name) const {
+        return find_header(headers, name);
+    }
+};
+
+/// One hop as it went over the wire, for the recording.
+struct Exchange {
+    Instant at{};  ///< when the request was sent
+    std::string method;
+    std::string url;  ///< without fragment and credentials
+    std::string
+        request_head{};  ///< request line and headers, with the empty line; secrets replaced
+    std::string request_body{};
+    std::string address{};  ///< of the server, if known
+    const Response* response = nullptr;
+    std::string metadata{};  ///< JSON: definition and version; empty for none
+};
+
+/// Gets every hop that brought an answer: redirects, retries and robots.txt too.
+class Recorder {
+public:
+    virtual ~Recorder() = default;
+
+    /// @return "FILE:OFFSET" of the response's record, or an empty string.
+    ///         A recorder that fails remembers it; the crawl goes on.
+    virtual std::string record(const Exchange& exchange) = 0;
+};
+
+}  // namespace molva::net

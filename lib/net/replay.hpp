@@ -1,0 +1,63 @@
+// Answers from a recording instead of the network.
+
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "net/http.hpp"
+#include "net/transport.hpp"
+
+namespace molva::net {
+
+/// An index over WARC files: URL to places. Bodies stay on the disk.
+class Replay {
+public:
+    /// Reads the files once. A file that is cut short is used up to there, and
+    /// says so in problems().
+    /// @error Exit::system if a file cannot be opened or cannot be read again
+    ///        from its start (a pipe); Exit::usage if one is no WARC at all
+    static Result<Replay> open(const std::vector<std::filesystem::path>& paths);
+    Replay(Replay&&) noexcept;
+    Replay& operator=(Replay&&) noexcept;
+    ~Replay();
+
+    /// The next recorded answer to this request. Several answers for one
+    /// request are given in the order of the recording; the last one is given
+    /// again when there are no more. Nothing if none was recorded.
+    /// @error Exit::partial if the record cannot be read
+    Result<std::optional<Response>> find(std::string_view method, std::string_view url,
+                                         std::string_view body = {});
+
+    /// Every URL with a recorded answer to GET, once, in the order of the recording.
+    const std::vector<std::string>& urls() const;
+
+    const std::vector<Error>& problems() const;
+
+private:
+    struct State;
+    explicit Replay(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+/// Puts a Replay where connections would be. Answers come at the next wait().
+class ReplayTransport final : public Transport {
+public:
+    explicit ReplayTransport(Replay replay);
+    ~ReplayTransport() override;
+
+    Ticket start(Hop hop, Done done) override;
+    void cancel(Ticket ticket) override;
+    void wait(Time until) override;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace molva::net

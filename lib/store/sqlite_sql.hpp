@@ -1,0 +1,200 @@
+// Every statement of the SQLite store, and its schema.
+
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace molva::store::sqlite {
+
+inline constexpr int kApplicationId = 0x6d6f6c76;  // "molv"
+
+/// Forward migrations: entry N leads from user_version N to N + 1. Never edit
+/// one that was released; add another.
+inline constexpr std::array<const char*, 1> kMigrations{
+    R"(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE source(
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    subject TEXT NOT NULL DEFAULT '',
+    scraper TEXT NOT NULL DEFAULT '',
+    baseline INTEGER NOT NULL DEFAULT 0,
+    started INTEGER, finished INTEGER, looked INTEGER, succeeded INTEGER,  -- ms since 1970
+    verdict TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    failures INTEGER NOT NULL DEFAULT 0,
+    broken INTEGER NOT NULL DEFAULT 0,
+    reach_all INTEGER NOT NULL DEFAULT 0,
+    reach INTEGER,
+    reviews INTEGER NOT NULL DEFAULT 0,
+    last_crawl TEXT NOT NULL DEFAULT '',
+    last_good TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE crawl(
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    started INTEGER NOT NULL,
+    finished INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    reviews INTEGER NOT NULL,
+    events INTEGER NOT NULL,
+    PRIMARY KEY(source, started)) WITHOUT ROWID;
+
+-- Small rows apart from the long records: a crawl without changes reads only these.
+CREATE TABLE review(
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    key BLOB NOT NULL,       -- XXH3-128 of the id
+    text_hash INTEGER NOT NULL,
+    reply_hash INTEGER,
+    rest_hash INTEGER NOT NULL,
+    rating REAL,
+    earliest INTEGER,
+    id_kind INTEGER NOT NULL,
+    removed INTEGER NOT NULL,
+    missing INTEGER NOT NULL,
+    missed INTEGER,
+    body INTEGER NOT NULL,
+    PRIMARY KEY(source, key)) WITHOUT ROWID;
+
+CREATE TABLE body(
+    id INTEGER PRIMARY KEY,
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    since INTEGER NOT NULL,
+    record TEXT NOT NULL);
+
+CREATE TABLE version(
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    key BLOB NOT NULL,
+    since INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY(source, key, until)) WITHOUT ROWID;
+
+CREATE TABLE event(
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    event TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    members TEXT NOT NULL);
+
+CREATE TABLE validator(
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY(source, url)) WITHOUT ROWID;
+
+CREATE TABLE robots(
+    url TEXT PRIMARY KEY,
+    status INTEGER NOT NULL,
+    fetched INTEGER NOT NULL,
+    body TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE consumer(
+    name TEXT PRIMARY KEY,
+    cursor INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    updated INTEGER) WITHOUT ROWID;
+
+CREATE TABLE dead(
+    consumer TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY(consumer, seq)) WITHOUT ROWID;
+)"};
+
+// The statements. A database keeps each compiled, found again by its address.
+namespace sql {
+
+inline constexpr char kBegin[] = "BEGIN IMMEDIATE";
+inline constexpr char kCommit[] = "COMMIT";
+inline constexpr char kRollback[] = "ROLLBACK";
+inline constexpr char kSavepoint[] = "SAVEPOINT one";
+inline constexpr char kRelease[] = "RELEASE one";
+inline constexpr char kRollbackTo[] = "ROLLBACK TO one";
+inline constexpr char kSource[] =
+    "SELECT id, name, subject, scraper, baseline, started, finished, looked, succeeded, verdict, "
+    "reason, failures, broken, reach_all, reach, reviews, last_crawl, last_good FROM source "
+    "WHERE name = ?";
+inline constexpr char kSources[] =
+    "SELECT id, name, subject, scraper, baseline, started, finished, looked, succeeded, verdict, "
+    "reason, failures, broken, reach_all, reach, reviews, last_crawl, last_good FROM source "
+    "ORDER BY name";
+inline constexpr char kAddSource[] = "INSERT INTO source(name) VALUES(?) ON CONFLICT DO NOTHING";
+inline constexpr char kSaveSource[] =
+    "UPDATE source SET subject = ?, scraper = ?, baseline = ?, started = ?, finished = ?, "
+    "looked = ?, succeeded = ?, verdict = ?, reason = ?, failures = ?, broken = ?, reach_all = ?, "
+    "reach = ?, reviews = ?, last_crawl = ?, last_good = ? WHERE id = ?";
+inline constexpr char kAddCrawl[] =
+    "INSERT INTO crawl(source, started, finished, verdict, reason, reviews, events) "
+    "VALUES(?, ?, ?, ?, ?, ?, ?)";
+inline constexpr char kTrimCrawls[] =
+    "DELETE FROM crawl WHERE source = ?1 AND started < (SELECT started FROM crawl "
+    "WHERE source = ?1 ORDER BY started DESC LIMIT 1 OFFSET 99)";
+inline constexpr char kCrawls[] =
+    "SELECT started, finished, verdict, reason, reviews, events FROM crawl WHERE source = ? "
+    "ORDER BY started DESC";
+inline constexpr char kEntries[] =
+    "SELECT key, text_hash, reply_hash, rest_hash, rating, earliest, id_kind, removed, missing, "
+    "missed, body FROM review WHERE source = ? ORDER BY key";
+inline constexpr char kEntry[] =
+    "SELECT key, text_hash, reply_hash, rest_hash, rating, earliest, id_kind, removed, missing, "
+    "missed, body FROM review WHERE source = ? AND key = ?";
+inline constexpr char kPutEntry[] =
+    "INSERT OR REPLACE INTO review(source, key, text_hash, reply_hash, rest_hash, rating, "
+    "earliest, id_kind, removed, missing, missed, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+inline constexpr char kDropEntry[] = "DELETE FROM review WHERE source = ? AND key = ?";
+inline constexpr char kRenameVersions[] =
+    "UPDATE OR REPLACE version SET key = ? WHERE source = ? AND key = ?";
+inline constexpr char kBody[] = "SELECT record FROM body WHERE id = ? AND source = ?";
+inline constexpr char kAddBody[] = "INSERT INTO body(source, since, record) VALUES(?, ?, ?)";
+inline constexpr char kRefreshBody[] = "UPDATE body SET record = ? WHERE id = ? AND source = ?";
+inline constexpr char kRetireBody[] =
+    "INSERT OR REPLACE INTO version(source, key, since, until, record) "
+    "SELECT source, ?, since, ?, record FROM body WHERE id = ? AND source = ?";
+inline constexpr char kDropBody[] = "DELETE FROM body WHERE id = ? AND source = ?";
+inline constexpr char kVersions[] =
+    "SELECT since, until, record FROM version WHERE source = ? AND key = ? ORDER BY until";
+inline constexpr char kCurrentVersion[] =
+    "SELECT b.since, b.record FROM review AS r JOIN body AS b ON b.id = r.body "
+    "WHERE r.source = ? AND r.key = ?";
+inline constexpr char kValidators[] =
+    "SELECT url, etag, last_modified, hash FROM validator WHERE source = ? ORDER BY url";
+inline constexpr char kDropValidators[] = "DELETE FROM validator WHERE source = ?";
+inline constexpr char kAddValidator[] =
+    "INSERT OR REPLACE INTO validator(source, url, etag, last_modified, hash) "
+    "VALUES(?, ?, ?, ?, ?)";
+inline constexpr char kRobots[] = "SELECT status, body, fetched FROM robots WHERE url = ?";
+inline constexpr char kSetRobots[] =
+    "INSERT OR REPLACE INTO robots(url, status, body, fetched) VALUES(?, ?, ?, ?)";
+inline constexpr char kAppendEvent[] =
+    "INSERT INTO event(source, id, event, subject, at, members) VALUES(?, ?, ?, ?, ?, ?)";
+inline constexpr char kLastSeq[] = "SELECT seq FROM sqlite_sequence WHERE name = 'event'";
+inline constexpr char kEvents[] =
+    "SELECT e.seq, e.id, e.event, s.name, e.subject, e.at, e.members FROM event AS e "
+    "JOIN source AS s ON s.id = e.source WHERE e.seq > ? AND e.seq <= ? AND e.at >= ? "
+    "AND e.at < ? ORDER BY e.seq";
+inline constexpr char kConsumer[] =
+    "SELECT name, cursor, attempts, updated FROM consumer WHERE name = ?";
+inline constexpr char kConsumers[] =
+    "SELECT name, cursor, attempts, updated FROM consumer ORDER BY name";
+inline constexpr char kSaveConsumer[] =
+    "INSERT OR REPLACE INTO consumer(name, cursor, attempts, updated) VALUES(?, ?, ?, ?)";
+inline constexpr char kAddDead[] =
+    "INSERT OR REPLACE INTO dead(consumer, seq, attempts, at, reason) VALUES(?, ?, ?, ?, ?)";
+inline constexpr char kDead[] =
+    "SELECT seq, attempts, at, reason FROM dead WHERE consumer = ? ORDER BY seq";
+inline constexpr char kDropDead[] = "DELETE FROM dead WHERE consumer = ? AND seq = ?";
+inline constexpr char kMeta[] = "SELECT value FROM meta WHERE key = ?";
+inline constexpr char kSetMeta[] = "INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)";
+
+}  // namespace sql
+
+}  // namespace molva::store::sqlite

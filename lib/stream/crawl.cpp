@@ -3,8 +3,8 @@
 #include <array>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "json/tree.hpp"
 #include "json/value.hpp"
 #include "stream/object_writer.hpp"
 

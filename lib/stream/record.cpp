@@ -4,9 +4,9 @@
 #include <string>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <simdjson.h>
 
+#include "json/tree.hpp"
 #include "json/value.hpp"
 
 namespace molva::stream {
@@ -168,25 +168,23 @@ std::string_view ReviewView::field(std::string_view name) const {
 
 struct RecordParser::Impl {
     sj::parser parser;
-    std::string shortened;
+    std::string narrowed;
 
     // simdjson refuses a number that fits no machine word, which is fine JSON
-    // in a field that we do not know. Then the known part is read alone.
-    simdjson::error_code parse_known_part(std::string_view line, sj::element& out) {
+    // in a field that we do not know. It is read once more without such numbers.
+    simdjson::error_code parse_wide(std::string_view line, sj::element& out) {
         auto tree = json::parse(line);
-        if (!tree || !tree->is_object()) return simdjson::TAPE_ERROR;
-        json::Json known = json::Json::object();
-        const auto keep = [&](const char* key) {
-            if (auto at = tree->find(key); at != tree->end()) known[key] = std::move(*at);
-        };
-        for (const auto& field : kTexts) keep(std::string{field.name}.c_str());
-        for (const char* key : {"type", "author", "rating", "rating_best", "rating_worst", "score",
-                                "published", "edited", "reply", "votes", "verified", "fetched",
-                                "seq", "event", "at", "review", "flag"}) {
-            keep(key);
-        }
-        shortened = json::dump(known);
-        return parser.parse(shortened).get(out);
+        if (!tree) return simdjson::TAPE_ERROR;
+        drop_wide_numbers(*tree);
+        narrowed = json::dump(*tree);
+        return parser.parse(narrowed).get(out);
+    }
+
+    // Recursion is as deep as json::Limits::depth lets a tree be.
+    static void drop_wide_numbers(json::Json& node) {
+        if (node.is_binary()) node = nullptr;
+        if (!node.is_structured()) return;
+        for (auto& inner : node) drop_wide_numbers(inner);
     }
 };
 
@@ -200,7 +198,7 @@ Result<Record> RecordParser::parse(std::string_view line) {
     record.line = line;
     sj::element root;
     auto code = impl_->parser.parse(line.data(), line.size(), false).get(root);
-    if (code == simdjson::NUMBER_ERROR) code = impl_->parse_known_part(line, root);
+    if (code == simdjson::NUMBER_ERROR) code = impl_->parse_wide(line, root);
     sj::object top;
     if (code != simdjson::SUCCESS || root.get(top) != simdjson::SUCCESS) {
         return Error{Exit::partial, {}, "not a JSON object"};

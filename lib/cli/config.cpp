@@ -1,0 +1,156 @@
+#include "cli/config.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/suggest.hpp"
+#include "base/time.hpp"
+#include "base/toml.hpp"
+#include "base/utf8.hpp"
+#include "cli/paths.hpp"
+
+namespace molva::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// The readers below leave a setting as it is when its key is missing.
+
+void read_duration(toml::Table& table, std::string_view key, std::chrono::milliseconds& to) {
+    const auto text = table.string(key);
+    if (!text) return;
+    if (const auto read = parse_duration(*text)) {
+        to = *read;
+    } else {
+        table.fail(key, fmt::format("\"{}\" is not a length of time such as \"90s\", \"15m\" or "
+                                    "\"6h\"",
+                                    utf8::printable(*text)));
+    }
+}
+
+void read_integer(toml::Table& table, std::string_view key, std::int64_t low, std::int64_t high,
+                  const std::function<void(std::int64_t)>& to) {
+    const auto number = table.integer(key);
+    if (!number) return;
+    if (*number >= low && *number <= high) return to(*number);
+    table.fail(key, fmt::format("must be from {} to {}", low, high));
+}
+
+FetchSettings read_fetch(toml::Table table) {
+    FetchSettings out;
+    read_integer(table, "at_once", 1, 1000, [&](auto n) { out.at_once = static_cast<int>(n); });
+    read_integer(table, "tries", 1, 10, [&](auto n) { out.tries = static_cast<int>(n); });
+    read_integer(table, "max_bytes", 1024, std::int64_t{1} << 30,
+                 [&](auto n) { out.max_bytes = static_cast<std::size_t>(n); });
+    read_duration(table, "pause", out.pause);
+    read_duration(table, "timeout", out.timeout);
+    read_duration(table, "retry_wait", out.retry_wait);
+    out.allow = table.strings("allow");
+    out.deny = table.strings("deny");
+    out.resolve = table.strings("resolve");
+    out.proxy = table.string("proxy").value_or("");
+    out.ca_file = table.string("ca_file").value_or("");
+    return out;
+}
+
+DiffSettings read_diff(toml::Table table) {
+    DiffSettings out;
+    read_integer(table, "confirm_removed", 1, 100, [&](auto n) { out.confirm_removed = n; });
+    read_integer(table, "broken_after", 1, 100, [&](auto n) { out.broken_after = n; });
+    return out;
+}
+
+ConfiguredSource read_one_source(toml::Table table) {
+    ConfiguredSource out;
+    out.source = scrape::read_source(table);
+    out.where = table.where();
+    out.allow_private = table.boolean("allow_private").value_or(false);
+    out.robots = table.boolean("robots").value_or(true);
+    if (!out.robots && !out.allow_private) {
+        table.fail("robots", "robots = false is for sites of your own: it needs allow_private = "
+                             "true");
+    }
+    if (const auto rate = table.string("rate")) {
+        out.interval = net::parse_rate(*rate);
+        if (!out.interval) {
+            table.fail("rate", fmt::format("\"{}\" is not a rate such as \"1/3s\" or \"30/m\"",
+                                           utf8::printable(*rate)));
+        }
+    }
+    return out;
+}
+
+std::vector<ConfiguredSource> read_sources(toml::Table& root) {
+    std::vector<ConfiguredSource> out;
+    std::set<std::string> names;
+    for (auto& table : root.tables("source")) {
+        out.push_back(read_one_source(table));
+        const auto& name = out.back().source.name;
+        if (!name.empty() && !names.insert(name).second) {
+            table.fail("name", fmt::format("a source \"{}\" is there already; names are unique",
+                                           utf8::printable(name)));
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<Config> load_config(const fs::path& file) {
+    auto document = toml::Document::load(file);
+    if (!document) return document.error();
+    auto root = document->root();
+    Config config;
+    config.file = file;
+    config.contact = root.string("contact").value_or("");
+    config.store = root.string("store").value_or("");
+    if (auto table = root.table("fetch")) config.fetch = read_fetch(*table);
+    if (auto table = root.table("diff")) config.diff = read_diff(*table);
+    config.sources = read_sources(root);
+    config.rules = flag::read_rules(root);
+    if (const auto good = document->finish(); !good) return good.error();
+    return config;
+}
+
+Result<Config> load_config_for(const std::string& option) {
+    if (!option.empty()) return load_config(option);
+    if (const auto file = find_config()) return load_config(*file);
+    return Config{};
+}
+
+std::string store_url(const std::string& option, const Config& config) {
+    std::string url = !option.empty() ? option : config.store;
+    if (url.empty()) url = "sqlite:" + (state_dir() / "molva.db").string();
+    return url.find(':') == std::string::npos ? "sqlite:" + url : url;
+}
+
+Result<std::vector<ConfiguredSource>> choose_sources(const Config& config,
+                                                     const std::vector<std::string>& names) {
+    if (config.sources.empty()) {
+        return Error{Exit::usage, config.file.empty() ? "config.toml" : config.file.string(),
+                     config.file.empty() ? "no configuration found; `molva init` writes one"
+                                         : "there is no [[source]] in it"};
+    }
+    if (names.empty()) return config.sources;
+    std::vector<std::string> known;
+    for (const auto& one : config.sources) known.push_back(one.source.name);
+    for (const auto& name : names) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        return Error{Exit::usage, config.file.string(),
+                     fmt::format("no source is called \"{}\"{}", utf8::printable(name),
+                                 did_you_mean(name, known))};
+    }
+    std::vector<ConfiguredSource> out;
+    for (const auto& one : config.sources) {
+        if (std::find(names.begin(), names.end(), one.source.name) != names.end()) {
+            out.push_back(one);
+        }
+    }
+    return out;
+}
+
+}  // namespace molva::cli

@@ -1,0 +1,75 @@
+// config.toml, read whole and strictly: molva-config(5).
+
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "flag/rules.hpp"
+#include "net/client.hpp"
+#include "net/schedule.hpp"
+#include "scrape/source.hpp"
+
+namespace molva::cli {
+
+/// One [[source]]: what it is, and how politely it is asked.
+struct ConfiguredSource {
+    scrape::Source source;
+    bool allow_private = false;
+    bool robots = true;
+    std::optional<std::chrono::milliseconds> interval;  ///< `rate`
+    std::string where;                                  ///< "config.toml:12:1", for messages
+};
+
+struct FetchSettings {
+    int at_once = 16;  ///< hosts asked at the same time
+    std::chrono::milliseconds pause{1'000};
+    std::chrono::milliseconds timeout{120'000};
+    std::chrono::milliseconds retry_wait{2'000};
+    int tries = 4;
+    std::size_t max_bytes = std::size_t{16} << 20;
+    std::vector<std::string> allow, deny, resolve;
+    std::string proxy, ca_file;
+};
+
+struct DiffSettings {
+    std::int64_t confirm_removed = 1;
+    std::int64_t broken_after = 1;
+};
+
+struct Config {
+    std::filesystem::path file;  ///< empty: none is used
+    std::string contact;
+    std::string store;  ///< URL; empty: the usual place
+    FetchSettings fetch;
+    DiffSettings diff;
+    std::vector<ConfiguredSource> sources;
+    flag::Rules rules;
+};
+
+/// Reads and checks a configuration.
+/// @error Exit::usage with place and advice
+Result<Config> load_config(const std::filesystem::path& file);
+
+/// The configuration of `-c`, else the usual one, else an empty one.
+/// @error Exit::usage, also for a -c file that is not there
+Result<Config> load_config_for(const std::string& option);
+
+/// The store that `--store` or the configuration names, else the usual one in
+/// state_dir(). Given a bare path, "sqlite:" is put before it.
+std::string store_url(const std::string& option, const Config& config);
+
+/// The named sources in the order of the configuration, all if none are named.
+/// @error Exit::usage for an unknown name, with the nearest one, and for a
+///        configuration without sources
+Result<std::vector<ConfiguredSource>> choose_sources(const Config& config,
+                                                     const std::vector<std::string>& names);
+
+}  // namespace molva::cli

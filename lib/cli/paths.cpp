@@ -1,0 +1,69 @@
+#include "cli/paths.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/install.hpp"
+
+namespace molva::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::optional<fs::path> below_home(const char* variable, const char* fallback) {
+    // The specification has relative values ignored.
+    if (const auto base = environment(variable); base && fs::path{*base}.is_absolute()) {
+        return fs::path{*base} / "molva";
+    }
+    if (const auto home = environment("HOME")) return fs::path{*home} / fallback / "molva";
+    return std::nullopt;
+}
+
+// The scrapers that belong to this program: installed ones, or in a checkout
+// the project's own.
+fs::path own_scrapers() {
+    std::error_code ignored;
+    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+    const fs::path installed = program.parent_path().parent_path() / kScrapersBelowPrefix;
+    if (!program.empty() && fs::is_directory(installed, ignored)) return installed;
+    return fs::is_directory(kSourceScrapers, ignored) ? kSourceScrapers : kInstalledScrapers;
+}
+
+}  // namespace
+
+std::optional<std::string> environment(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    if (value == nullptr || *value == '\0') return std::nullopt;
+    return value;
+}
+
+std::optional<fs::path> user_config_dir() { return below_home("XDG_CONFIG_HOME", ".config"); }
+
+std::optional<fs::path> find_config() {
+    std::error_code ignored;
+    if (const auto dir = user_config_dir(); dir && fs::exists(*dir / "config.toml", ignored)) {
+        return *dir / "config.toml";
+    }
+    const fs::path shared = "/etc/molva/config.toml";
+    if (fs::exists(shared, ignored)) return shared;
+    return std::nullopt;
+}
+
+fs::path state_dir() {
+    return below_home("XDG_STATE_HOME", ".local/state").value_or("/var/lib/molva");
+}
+
+std::vector<fs::path> scraper_dirs(const fs::path& config) {
+    std::vector<fs::path> dirs;
+    const auto add = [&](const fs::path& dir) {
+        if (std::find(dirs.begin(), dirs.end(), dir) == dirs.end()) dirs.push_back(dir);
+    };
+    if (!config.empty()) add(fs::absolute(config).parent_path() / "scrapers");
+    if (const auto user = user_config_dir()) add(*user / "scrapers");
+    add("/etc/molva/scrapers");
+    add(own_scrapers());
+    return dirs;
+}
+
+}  // namespace molva::cli

@@ -1,0 +1,21 @@
+// Pages that stand in the way instead of the answer.
+
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "net/http.hpp"
+
+namespace molva::crawl {
+
+/// Whose challenge page this is, in words ("Cloudflare asks for a browser
+/// check"), or nothing. Good pages may carry the same scripts, so this is
+/// asked only about an answer in which no reviews were found.
+std::optional<std::string> challenge(const net::Response& response);
+
+/// What an HTTP status says about the way being barred: 401, 403, 407, 429,
+/// 503, 507. Nothing for others.
+std::optional<std::string> barred(int status);
+
+}  // namespace molva::crawl

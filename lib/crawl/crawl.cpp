@@ -1,0 +1,327 @@
+#include "crawl/crawl.hpp"
+
+#include <cmath>
+#include <set>
+#include <unordered_set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/hash.hpp"
+#include "base/utf8.hpp"
+#include "base/version.hpp"
+#include "crawl/challenge.hpp"
+#include "crawl/verdict.hpp"
+#include "json/value.hpp"
+#include "scrape/extract.hpp"
+#include "scrape/request.hpp"
+
+namespace molva::crawl {
+
+namespace {
+
+using stream::Crawl;
+using stream::Review;
+using stream::Validator;
+
+struct HashOfHash {
+    std::size_t operator()(const Hash128& hash) const noexcept {
+        return static_cast<std::size_t>(hash.low);
+    }
+};
+
+// The bounds of a newest-first listing, for as long as its dates prove it to be one.
+class Bounds {
+public:
+    void see(const Review& review) {
+        const auto at = review.published ? review.published->at : std::nullopt;
+        if (!at || (oldest_ && *at > *oldest_)) proven_ = false;
+        if (!proven_) return;
+        if (!newest_) newest_ = at;
+        oldest_ = at;
+    }
+    void write(stream::Window& window) const {
+        if (!proven_ || !newest_) return;
+        window.newest = format_rfc3339(*newest_);
+        window.oldest = format_rfc3339(*oldest_);
+    }
+
+private:
+    bool proven_ = true;
+    std::optional<Instant> newest_, oldest_;
+};
+
+End end_for(net::Failure failure) {
+    switch (failure) {
+        case net::Failure::disallowed: return End::disallowed;
+        case net::Failure::budget:
+        case net::Failure::interrupted: return End::cut;
+        default: return End::failed;
+    }
+}
+
+// Pages that were known last time are asked for conditionally only if that
+// crawl saw all it wanted: what it missed would stay unseen behind a 304.
+bool may_ask_conditionally(const Past& past, const scrape::Definition& definition,
+                           const scrape::Source& source) {
+    if (past.validators.empty()) return false;
+    if (!past.good || past.good->verdict != stream::Verdict::partial) return true;
+    return past.good->pages >= source.max_pages.value_or(definition.max_pages);
+}
+
+// One source on its way. Kept alive by the callback that the client holds.
+class SourceCrawl : public std::enable_shared_from_this<SourceCrawl> {
+public:
+    SourceCrawl(net::Client& client, const Clock& clock, const Hooks& hooks, Job job)
+        : client_(client), clock_(clock), hooks_(hooks), job_(std::move(job)) {
+        conditional_ = may_ask_conditionally(job_.past, *job_.definition, job_.source);
+        crawl_.source = job_.source.name;
+        crawl_.subject = job_.source.subject;
+        crawl_.scraper = job_.definition->id;
+    }
+
+    void start(scrape::Request first) {
+        first_ = std::move(first);
+        auto options = job_.session;
+        options.name = job_.source.name;
+        options.metadata = fmt::format("{{\"scraper\":{},\"molva\":{}}}",
+                                       json::quote(job_.definition->id), json::quote(kVersion));
+        options.validators = [self = weak_from_this()](const std::string& url) {
+            const auto crawl = self.lock();
+            return crawl ? crawl->validators_for(url) : net::Headers{};
+        };
+        session_ = client_.session(std::move(options));
+        crawl_.started = clock_.now();
+        ask(first_);
+    }
+
+private:
+    const Validator* known(const std::string& url) const {
+        const std::string shown = scrape::redact(job_.source, url);
+        for (const auto& one : job_.past.validators) {
+            if (one.url == shown) return &one;
+        }
+        return nullptr;
+    }
+
+    net::Headers validators_for(const std::string& url) const {
+        net::Headers headers;
+        const Validator* one = conditional_ && request_.method == "GET" ? known(url) : nullptr;
+        if (one && !one->etag.empty()) headers.emplace_back("If-None-Match", one->etag);
+        if (one && !one->last_modified.empty()) {
+            headers.emplace_back("If-Modified-Since", one->last_modified);
+        }
+        return headers;
+    }
+
+    void ask(scrape::Request request) {
+        asked_.insert(request.key());
+        request_ = std::move(request);
+        net::Fetch fetch;
+        fetch.request = {request_.method, request_.url, request_.headers, request_.body};
+        fetch.operator_written = request_.number == 1 && !job_.source.url.empty();
+        if (request_.number > 1) fetch.site = first_.url;
+        client_.fetch(session_, std::move(fetch), [self = shared_from_this()](net::Outcome outcome) {
+            self->answered(std::move(outcome));
+        });
+    }
+
+    void answered(net::Outcome outcome) {
+        crawl_.requests += outcome.requests;
+        crawl_.bytes += outcome.bytes;
+        if (!outcome) return stop(end_for(outcome.failure), place(outcome.reason));
+        const auto& response = outcome.response;
+        if (response.status == 304) return not_modified();
+        if (auto reason = barred(response.status)) return stop(End::blocked, place(*reason));
+        if (response.status < 200 || response.status > 299) return odd_status(response);
+        const std::string hash = to_hex(quick_hash(response.body));
+        const Validator* before = known(response.final_url);
+        if (conditional_ && before && before->hash == hash && request_.method == "GET") {
+            remember(response, hash);
+            return not_modified();
+        }
+        if (conditional_ && seen_.not_modified > 0) return start_over();
+        conditional_ = false;
+        read(response, hash);
+    }
+
+    void odd_status(const net::Response& response) {
+        if (auto reason = challenge(response)) return stop(End::blocked, place(*reason));
+        const char* meaning = response.status == 404 || response.status == 410
+                                  ? "there is no such page (any more)"
+                              : response.status >= 500 ? "the site has a problem of its own"
+                                                       : "the site does not take the request";
+        stop(End::failed, place(fmt::format("HTTP {}: {}", response.status, meaning)));
+    }
+
+    // This page is as it was. The listing is too if it begins with the newest;
+    // otherwise each page that was known has to say so.
+    void not_modified() {
+        ++seen_.pages;
+        ++seen_.not_modified;
+        const auto page = static_cast<std::size_t>(request_.number);
+        const auto& known_pages = job_.past.validators;
+        if (job_.definition->newest_first || page >= known_pages.size()) return finish();
+        const std::string& next = known_pages[page].url;
+        if (next.find("***") != std::string::npos) return start_over();
+        auto request = scrape::linked_request(*job_.definition, job_.source, request_, next, 0);
+        if (asked_.contains(request.key())) return start_over();
+        ask(std::move(request));
+    }
+
+    // Some pages changed and others did not: all are needed.
+    void start_over() {
+        conditional_ = false;
+        seen_ = {};
+        asked_.clear();
+        crawl_.validators.clear();
+        ask(first_);
+    }
+
+    void remember(const net::Response& response, const std::string& hash) {
+        if (request_.method != "GET") return;
+        crawl_.validators.push_back({scrape::redact(job_.source, response.final_url),
+                                     std::string{response.header("ETag").value_or("")},
+                                     std::string{response.header("Last-Modified").value_or("")},
+                                     hash});
+    }
+
+    void read(const net::Response& response, const std::string& hash) {
+        scrape::Page page;
+        page.body = response.body;
+        page.url = response.final_url;
+        page.content_type = std::string{response.header("Content-Type").value_or("")};
+        page.status = response.status;
+        page.request = request_;
+        page.fetched = clock_.now();
+        auto result = scrape::extract(*job_.definition, job_.source, page, clock_.now());
+        if (!result) {
+            if (auto reason = challenge(response)) return stop(End::blocked, place(*reason));
+            return stop(End::failed, place(result.error().what));
+        }
+        if (result->refused) {
+            return stop(result->refused->failed ? End::failed : End::blocked,
+                        place(result->refused->reason));
+        }
+        if (result->rows == 0 && !result->says_empty) {
+            if (auto reason = challenge(response)) return stop(End::blocked, place(*reason));
+        }
+        remember(response, hash);
+        take(*result);
+        go_on(*result);
+    }
+
+    void take(scrape::PageResult& page) {
+        ++seen_.pages;
+        seen_.rows += static_cast<std::int64_t>(page.rows);
+        seen_.says_empty = seen_.says_empty || page.says_empty;
+        if (page.declared) seen_.declared = page.declared;
+        for (const auto& warning : page.warnings) {
+            if (seen_.first_warning.empty()) seen_.first_warning = warning;
+            hooks_.warning(job_.source.name, place(warning));
+        }
+        const std::int64_t before = seen_.reviews;
+        for (const auto& review : page.reviews) {
+            bounds_.see(review);
+            if (!ids_.insert(quick_hash(review.id)).second) continue;
+            ++seen_.reviews;
+            hooks_.record(stream::to_json(review));
+        }
+        page_was_news_ = seen_.reviews > before;
+        read_ += static_cast<std::int64_t>(page.reviews.size());
+        for (const auto& [field, count] : page.coverage) add_coverage(field, count);
+    }
+
+    void add_coverage(const std::string& field, std::int64_t count) {
+        for (auto& [name, sum] : found_) {
+            if (name == field) {
+                sum += count;
+                return;
+            }
+        }
+        found_.emplace_back(field, count);
+    }
+
+    void go_on(const scrape::PageResult& page) {
+        seen_.complete = page.complete;
+        const auto limit = job_.source.max_pages.value_or(job_.definition->max_pages);
+        if (!page.next) return finish();
+        if (request_.number >= limit) {
+            return stop(End::own_limit, fmt::format("stopped after {} page{}, the limit", limit,
+                                                    limit == 1 ? "" : "s"));
+        }
+        if (asked_.contains(page.next->key())) {
+            return stop(End::cut, place("the next page is one that was read already"));
+        }
+        if (!page_was_news_) {
+            return stop(End::cut, place("nothing on this page that was not on an earlier one"));
+        }
+        ask(*page.next);
+    }
+
+    std::string place(std::string_view what) const {
+        return request_.number == 1 ? std::string{what}
+                                    : fmt::format("page {}: {}", request_.number, what);
+    }
+
+    void stop(End end, std::string reason) {
+        seen_.end = end;
+        seen_.reason = std::move(reason);
+        if (end != End::own_limit) seen_.complete = false;
+        finish();
+    }
+
+    void finish() {
+        for (const auto& [field, count] : found_) {
+            const double share = read_ == 0 ? 0 : static_cast<double>(count) / double(read_);
+            seen_.coverage.emplace_back(field, std::round(share * 1000) / 1000);
+        }
+        auto judgement = judge(seen_, job_.past.good);
+        crawl_.verdict = judgement.verdict;
+        crawl_.reason = std::move(judgement.reason);
+        crawl_.window.complete = judgement.complete;
+        if (job_.definition->newest_first && stream::is_readable(crawl_.verdict)) {
+            bounds_.write(crawl_.window);
+        }
+        crawl_.declared = seen_.declared;
+        crawl_.reviews = seen_.reviews;
+        crawl_.pages = seen_.pages;
+        crawl_.not_modified = seen_.not_modified;
+        crawl_.coverage = seen_.coverage;
+        if (!stream::is_readable(crawl_.verdict)) crawl_.validators.clear();
+        crawl_.finished = clock_.now();
+        hooks_.record(stream::to_json(crawl_));
+        hooks_.finished(crawl_, seen_.end == End::own_limit);
+    }
+
+    net::Client& client_;
+    const Clock& clock_;
+    const Hooks& hooks_;
+    Job job_;
+    std::shared_ptr<net::Session> session_;
+    scrape::Request first_, request_;
+    bool conditional_ = false;
+    bool page_was_news_ = false;
+    Crawl crawl_;
+    Seen seen_;
+    Bounds bounds_;
+    std::int64_t read_ = 0;  // reviews on all pages, those that came twice included
+    std::vector<std::pair<std::string, std::int64_t>> found_;
+    std::set<std::string> asked_;
+    std::unordered_set<Hash128, HashOfHash> ids_;
+};
+
+}  // namespace
+
+Crawler::Crawler(net::Client& client, const Clock& clock, Hooks hooks)
+    : client_(client), clock_(clock), hooks_(std::move(hooks)) {}
+
+Result<void> Crawler::add(Job job) {
+    auto first = scrape::first_request(*job.definition, job.source);
+    if (!first) return first.error();
+    auto crawl = std::make_shared<SourceCrawl>(client_, clock_, hooks_, std::move(job));
+    crawl->start(std::move(*first));
+    return {};
+}
+
+}  // namespace molva::crawl

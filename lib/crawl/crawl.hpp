@@ -1,0 +1,55 @@
+// One source's crawl from its first request to its crawl record, and many of
+// them at once.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "crawl/past.hpp"
+#include "net/client.hpp"
+#include "scrape/definition.hpp"
+#include "scrape/source.hpp"
+#include "stream/crawl.hpp"
+
+namespace molva::crawl {
+
+/// A source, how to read it, and what is known of it.
+struct Job {
+    scrape::Source source;  ///< its secrets resolved
+    std::shared_ptr<const scrape::Definition> definition;
+    Past past;                    ///< empty: everything is fetched
+    net::SessionOptions session;  ///< pace, limits, private addresses, robots
+};
+
+struct Hooks {
+    /// Takes one record of the stream without its newline.
+    std::function<void(std::string_view line)> record;
+    /// Something that went wrong with one review or page but not with the crawl.
+    std::function<void(const std::string& source, const std::string& what)> warning;
+    /// After the crawl record was handed out.
+    /// @param own_limit  it stopped at a limit the configuration or definition sets
+    std::function<void(const stream::Crawl& crawl, bool own_limit)> finished;
+};
+
+/// Queues crawls on a client; Client::run() then does them. Every job gives
+/// exactly one crawl record, after its reviews.
+class Crawler {
+public:
+    /// All three outlive the crawler; the crawler outlives client.run().
+    Crawler(net::Client& client, const Clock& clock, Hooks hooks);
+
+    /// @error Exit::usage if no first request can be made from the source
+    Result<void> add(Job job);
+
+private:
+    net::Client& client_;
+    const Clock& clock_;
+    Hooks hooks_;
+};
+
+}  // namespace molva::crawl

@@ -1,0 +1,92 @@
+#include "crawl/verdict.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace molva::crawl {
+
+using stream::Verdict;
+
+namespace {
+
+// Sites count marks without words, hidden reviews and yesterday's: only a
+// number that is far off says something.
+constexpr std::int64_t kWorthComparing = 10;
+constexpr double kFarFewer = 0.5;
+
+// A field that was nearly always there and is now missing from most reviews.
+constexpr double kUsedToBeThere = 0.8;
+constexpr double kMissingFromMost = 0.5;
+constexpr std::int64_t kEnoughForCoverage = 5;
+
+bool far_fewer(std::int64_t now, std::int64_t before) {
+    return before >= kWorthComparing &&
+           static_cast<double>(now) < kFarFewer * static_cast<double>(before);
+}
+
+Judgement stopped_at_once(const Seen& seen) {
+    switch (seen.end) {
+        case End::blocked: return {Verdict::blocked, seen.reason};
+        case End::disallowed: return {Verdict::disallowed, seen.reason};
+        case End::failed: return {Verdict::failed, seen.reason};
+        default: return {Verdict::partial, seen.reason};
+    }
+}
+
+Judgement nothing_found(const Seen& seen) {
+    if (seen.says_empty && seen.declared.value_or(0) > 0) {
+        return {Verdict::suspicious,
+                fmt::format("the page says both that there are no reviews and that there are {}",
+                            *seen.declared)};
+    }
+    if (seen.says_empty && seen.rows == 0) return {Verdict::empty, {}, true};
+    if (seen.rows > 0) {
+        return {Verdict::suspicious,
+                fmt::format("{} rows, but none could be read as a review{}{}", seen.rows,
+                            seen.first_warning.empty() ? "" : ": ", seen.first_warning)};
+    }
+    return {Verdict::suspicious,
+            "no reviews, and the page does not say that there are none; has the layout changed?"};
+}
+
+// The words for the first field that went missing, or nothing.
+std::optional<std::string> lost_field(const Seen& seen, const stream::Crawl& good) {
+    if (seen.reviews < kEnoughForCoverage || good.reviews < kEnoughForCoverage) return std::nullopt;
+    for (const auto& [field, before] : good.coverage) {
+        if (before < kUsedToBeThere) continue;
+        const auto now = std::find_if(seen.coverage.begin(), seen.coverage.end(),
+                                      [&](const auto& one) { return one.first == field; });
+        const double share = now == seen.coverage.end() ? 0.0 : now->second;
+        if (share < kMissingFromMost) {
+            return fmt::format("\"{}\" was in {:.0f} % of the reviews and is in {:.0f} % now", field,
+                               before * 100, share * 100);
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good) {
+    const bool early = seen.end != End::listing && seen.end != End::own_limit;
+    if (early && seen.pages == 0) return stopped_at_once(seen);
+    if (!early && seen.pages > 0 && seen.not_modified == seen.pages) return {Verdict::unchanged, {}};
+    if (seen.reviews == 0) return early ? stopped_at_once(seen) : nothing_found(seen);
+    if (seen.complete && seen.declared && far_fewer(seen.reviews, *seen.declared)) {
+        return {Verdict::suspicious, fmt::format("the page says {} reviews, {} were found",
+                                                 *seen.declared, seen.reviews)};
+    }
+    if (!early && good && seen.complete && good->window.complete &&
+        far_fewer(seen.reviews, good->reviews)) {
+        return {Verdict::suspicious, fmt::format("{} reviews were there last time, {} were found",
+                                                 good->reviews, seen.reviews)};
+    }
+    if (good) {
+        if (auto lost = lost_field(seen, *good)) return {Verdict::degraded, std::move(*lost)};
+    }
+    if (early || seen.end == End::own_limit) return {Verdict::partial, seen.reason};
+    return {Verdict::ok, {}, seen.complete};
+}
+
+}  // namespace molva::crawl

@@ -1,0 +1,64 @@
+// From a page to reviews. A pure function of the page, the definition, the
+// source and the present moment: no clock, no network, no files.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "scrape/definition.hpp"
+#include "scrape/request.hpp"
+#include "scrape/source.hpp"
+#include "stream/review.hpp"
+
+namespace molva::scrape {
+
+/// Limits on what one page may give.
+inline constexpr std::size_t kMaxRows = 10'000;
+inline constexpr std::size_t kMaxFieldBytes = 256 << 10;  ///< longer texts are cut, with a warning
+inline constexpr std::size_t kMaxWarnings = 20;           ///< then only counted
+
+/// One answer, as it came.
+struct Page {
+    std::string_view body;     ///< bytes in whatever encoding
+    std::string url;           ///< where it came from in the end; may be empty for a saved page
+    std::string content_type;  ///< of the answer's header; may be empty
+    int status = 200;
+    Request request;                 ///< what was asked; left alone for a saved page
+    std::optional<Instant> fetched;  ///< goes into the records
+};
+
+/// A page that is not the answer.
+struct Refused {
+    std::string reason;
+    bool failed = false;  ///< verdict "failed" (not there), else "blocked" (held back)
+};
+
+struct PageResult {
+    std::vector<stream::Review> reviews;
+    std::optional<Request> next;           ///< the page after this one, if there is one
+    bool complete = false;                 ///< no reviews follow, and none were left out on the way
+    std::optional<std::int64_t> declared;  ///< how many reviews the page says there are
+    bool says_empty = false;               ///< the page itself says there are none
+    std::optional<Refused> refused;
+    std::size_t rows = 0;  ///< things that looked like reviews, whether or not they could be read
+    /// Field of molva-stream(5) → in how many of `reviews` it was found. Every
+    /// field that the definition reads is there, with 0 if need be.
+    std::vector<std::pair<std::string, std::int64_t>> coverage;
+    std::vector<std::string> warnings;  ///< "row 3: rating \"foo\" is not within 1–5"
+};
+
+/// Reads one page.
+/// @error Exit::partial if the page cannot be read at all: a limit, JSON that
+///        is none, a page without the script its data should be in. A refusal
+///        is not an error but a result.
+Result<PageResult> extract(const Definition& definition, const Source& source, const Page& page,
+                           Instant now);
+
+}  // namespace molva::scrape

@@ -1,0 +1,163 @@
+#include "scrape/page_data.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "html/charset.hpp"
+#include "html/text.hpp"
+#include "json/number.hpp"
+#include "json/path.hpp"
+#include "json/tree.hpp"
+#include "scrape/csv.hpp"
+
+namespace molva::scrape {
+
+namespace {
+
+/// JSON strings inside JSON are parsed this many times over at most.
+constexpr std::size_t kMaxNested = 1000;
+
+bool looks_like_html(std::string_view text) {
+    const auto from = text.find_first_not_of(" \t\r\n");
+    return from != std::string_view::npos && text[from] == '<';
+}
+
+bool has_css(const std::vector<Select>& selects) {
+    return std::any_of(selects.begin(), selects.end(),
+                       [](const Select& one) { return one.kind == Select::Kind::css; });
+}
+
+/// Pages whose data all lie in scripts found by name need no tree.
+bool needs_tree(const Definition& definition) {
+    if (definition.kind == Kind::schema_org) return true;
+    if (definition.kind != Kind::html) return false;
+    if (definition.variable.empty() || !definition.data.empty()) return true;
+    if (has_css(definition.none) || has_css(definition.more) || has_css(definition.next.link) ||
+        has_css(definition.next.cursor)) {
+        return true;
+    }
+    if (definition.total && has_css(definition.total->select)) return true;
+    if (definition.next.last && has_css(definition.next.last->select)) return true;
+    return std::any_of(definition.refused.begin(), definition.refused.end(),
+                       [](const Refusal& one) { return has_css(one.select); });
+}
+
+}  // namespace
+
+bool holds(const Node& node) {
+    if (node.element) return true;
+    if (!node.value || node.value->is_null()) return false;
+    if (node.value->is_boolean()) return node.value->get<bool>();
+    if (json::is_number(*node.value)) return json::to_double(*node.value) != 0;
+    if (node.value->is_string()) return !node.value->get_ref<const std::string&>().empty();
+    return !node.value->empty();
+}
+
+Result<PageData> PageData::parse(const Definition& definition, const Page& page) {
+    PageData out;
+    out.text_ = html::to_utf8(page.body, page.content_type);
+    // An answer that should be JSON or a feed and is HTML instead is most
+    // often a refusal, and what tells refusals apart are selectors.
+    const bool html_instead = definition.kind == Kind::json && looks_like_html(out.text_);
+    if (needs_tree(definition) || html_instead) {
+        auto document = html::Document::parse(out.text_);
+        if (!document) return document.error();
+        out.document_ = std::move(*document);
+    }
+    if (definition.kind == Kind::json) {
+        if (auto parsed = out.parse_json(definition); !parsed) return parsed.error();
+    } else if (definition.reads_json()) {
+        if (auto parsed = out.parse_embedded(definition); !parsed) return parsed.error();
+    } else if (definition.kind == Kind::csv) {
+        auto table = parse_csv(out.text_, definition.delimiter);
+        if (!table) return table.error();
+        out.value_ = std::move(*table);
+    }
+    out.unfold_nested(definition);
+    return out;
+}
+
+Result<void> PageData::parse_json(const Definition& definition) {
+    std::string_view text = text_;
+    if (const auto from = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF"); from != text.npos) {
+        text.remove_prefix(from);
+    }
+    if (text.starts_with(definition.prefix)) text.remove_prefix(definition.prefix.size());
+    auto value = json::parse(text);
+    // Raw control characters, several values in a row: read what can be read.
+    if (!value && !looks_like_html(text)) {
+        auto lenient = json::parse_lenient(text);
+        if (lenient) value = std::move(lenient);
+    }
+    if (value) {
+        value_ = std::move(*value);
+    } else {
+        problem_ = value.error().what.empty() ? "not JSON" : value.error().what;
+    }
+    return {};
+}
+
+Result<void> PageData::parse_embedded(const Definition& definition) {
+    std::vector<std::string> texts;
+    if (definition.data.empty()) {
+        texts.push_back(text_);
+    } else {
+        for (const auto& select : definition.data) {
+            for (const auto& node : select.find(root())) {
+                texts.push_back(select.attribute.empty() ? html::raw_text(node.element)
+                                                         : std::string{*html::attribute(
+                                                               node.element, select.attribute)});
+            }
+        }
+    }
+    if (texts.empty()) problem_ = fmt::format("no element \"{}\"", definition.data.front().text);
+    for (const auto& text : texts) {
+        auto value = definition.variable.empty() ? json::parse_lenient(text)
+                                                 : json::parse_embedded(text, definition.variable);
+        if (value) {
+            value_ = std::move(*value);
+            problem_.clear();
+            return {};
+        }
+        problem_ = definition.variable.empty()
+                       ? "the page's data are not JSON: " + value.error().what
+                       : fmt::format("\"{}\": {}", definition.variable, value.error().what);
+    }
+    return {};
+}
+
+void PageData::unfold_nested(const Definition& definition) {
+    if (!value_) return;
+    std::size_t budget = kMaxNested;
+    for (const auto& select : definition.nested) {
+        for (const auto& node : select.find({nullptr, &*value_})) {
+            if (!node.value || !node.value->is_string() || budget == 0) continue;
+            --budget;
+            auto inner = json::parse_nested(*node.value);
+            // The tree is ours and not const; the query only looks at it.
+            if (inner) *const_cast<json::Json*>(node.value) = std::move(*inner);
+        }
+    }
+}
+
+Node PageData::root() const {
+    return {document_ ? document_->root() : nullptr, value_ ? &*value_ : nullptr};
+}
+
+std::vector<Node> PageData::find(const std::vector<Select>& selects) const {
+    for (const auto& select : selects) {
+        auto found = select.find(root());
+        if (!found.empty()) return found;
+    }
+    return {};
+}
+
+bool PageData::says(const std::vector<Select>& selects) const {
+    return std::any_of(selects.begin(), selects.end(), [&](const Select& select) {
+        const auto found = select.find(root());
+        return std::any_of(found.begin(), found.end(), holds);
+    });
+}
+
+}  // namespace molva::scrape

@@ -1,0 +1,116 @@
+#include "scrape/request.hpp"
+
+#include <fmt/format.h>
+
+#include "base/url.hpp"
+#include "base/utf8.hpp"
+
+namespace molva::scrape {
+
+namespace {
+
+/// Fills a template of [fetch] for one page. Optional parameters without a
+/// value are empty; the loader has seen to it that every name is known.
+class Filler {
+public:
+    Filler(const Definition& definition, std::map<std::string, std::string> params,
+           const Request& request)
+        : params_(std::move(params)) {
+        params_["cursor"] = request.cursor;
+        params_["page"] = std::to_string(page_value(definition, request));
+    }
+
+    std::string operator()(const Template& text, Template::Quoting quoting) const {
+        const auto lookup = [&](std::string_view name) -> std::optional<std::string> {
+            const auto at = params_.find(std::string{name});
+            return at == params_.end() ? std::string{} : at->second;
+        };
+        return text.fill(lookup, quoting).value_or("");
+    }
+
+private:
+    std::map<std::string, std::string> params_;
+};
+
+/// A header's value must not end its line.
+std::string one_line(std::string text) {
+    std::erase_if(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+    return text;
+}
+
+Template::Quoting body_quoting(const Template& body) {
+    const auto first = body.text().find_first_not_of(" \t\r\n");
+    const bool json =
+        first != std::string::npos && (body.text()[first] == '{' || body.text()[first] == '[');
+    return json ? Template::Quoting::json : Template::Quoting::url;
+}
+
+void fill(const Definition& definition, const Source& source, const Filler& filler,
+          Request& request) {
+    request.method = definition.method;
+    for (const auto& [name, text] : definition.headers) {
+        request.headers.emplace_back(name, one_line(filler(text, Template::Quoting::none)));
+    }
+    request.body = filler(definition.body, body_quoting(definition.body));
+    request.shown = redact(source, request.url);
+}
+
+}  // namespace
+
+std::int64_t page_value(const Definition& definition, const Request& request) {
+    return definition.next.start + definition.next.step * (request.number - 1);
+}
+
+Result<Request> first_request(const Definition& definition, const Source& source) {
+    Request out;
+    out.cursor = definition.next.first_cursor;
+    auto params = complete_params(definition, source);
+    if (!params) return params.error();
+    const Filler filler{definition, std::move(*params), out};
+    out.url = definition.url.empty() ? source.url : filler(definition.url, Template::Quoting::url);
+    if (out.url.empty()) {
+        return Error{Exit::usage, source.name,
+                     fmt::format("the scraper \"{}\" needs the page's address: url = \"https://…\"",
+                                 definition.id)};
+    }
+    const auto parsed = parse_url(out.url);
+    if (!parsed || !parsed->is_http() || parsed->host.empty()) {
+        return Error{Exit::usage, source.name,
+                     fmt::format("\"{}\" is not an address with http or https",
+                                 utf8::shorten(utf8::printable(redact(source, out.url)), 100))};
+    }
+    out.url = parsed->to_string();
+    fill(definition, source, filler, out);
+    return out;
+}
+
+std::optional<Request> following_request(const Definition& definition, const Source& source,
+                                         const Request& last, std::string cursor,
+                                         std::int64_t rows) {
+    auto params = complete_params(definition, source);
+    if (!params) return std::nullopt;
+    Request out;
+    out.number = last.number + 1;
+    out.before = last.before + rows;
+    out.cursor = std::move(cursor);
+    const Filler filler{definition, std::move(*params), out};
+    const Template& url = definition.next_url.empty() ? definition.url : definition.next_url;
+    out.url = url.empty() ? source.url : filler(url, Template::Quoting::url);
+    if (out.url.empty()) return std::nullopt;
+    fill(definition, source, filler, out);
+    return out;
+}
+
+Request linked_request(const Definition& definition, const Source& source, const Request& last,
+                       std::string url, std::int64_t rows) {
+    Request out;
+    out.number = last.number + 1;
+    out.before = last.before + rows;
+    out.url = std::move(url);
+    auto params = complete_params(definition, source);
+    fill(definition, source, Filler{definition, params ? std::move(*params) : source.params, out},
+         out);
+    return out;
+}
+
+}  // namespace molva::scrape

@@ -1,0 +1,60 @@
+// Text with places to fill: "https://shop.example/{country}/app/{id}".
+//
+// {name} puts the value in percent-encoded (RFC 6570 section 3.2.2, simple
+// expansion), {+name} leaves reserved characters such as "/" and ":" as they
+// are (section 3.2.3). Braces around anything but a lower-case name are text,
+// so that a JSON body needs no escapes.
+
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace molva::scrape {
+
+class Template {
+public:
+    Template() = default;
+    explicit Template(std::string_view text);
+
+    /// How a value is written into the text around it.
+    enum class Quoting {
+        url,   ///< percent-encoded; {+name} keeps the reserved characters
+        json,  ///< as the inside of a JSON string
+        none,  ///< as it is
+    };
+
+    using Lookup = std::function<std::optional<std::string>(std::string_view name)>;
+
+    /// The text with every place filled.
+    /// @return nothing if `lookup` knows no value for one of the names
+    std::optional<std::string> fill(const Lookup& lookup, Quoting quoting) const;
+
+    /// The names in the order of the text, repeated ones too.
+    std::vector<std::string> names() const;
+
+    const std::string& text() const { return text_; }
+    bool empty() const { return text_.empty(); }
+
+private:
+    struct Piece {
+        std::string text;       ///< literal text, or the name of a place
+        bool place = false;
+        bool reserved = false;  ///< {+name}
+    };
+    std::string text_;
+    std::vector<Piece> pieces_;
+};
+
+/// Takes a URL apart by a pattern such as "https://shop.example/p/{slug}/*":
+/// "*" stands for any text, {name} for one or more characters up to the next
+/// "/", "?", "#" or "&".
+/// @return the values of the names, percent-decoded; nothing if the URL has
+///         another form
+std::optional<std::vector<std::pair<std::string, std::string>>> match_url(std::string_view pattern,
+                                                                          std::string_view url);
+
+}  // namespace molva::scrape

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace molva::net {
@@ -27,5 +28,8 @@ enum class Failure {
 
 /// One lower-case word with hyphens, for logs and metrics: "too-large".
 std::string_view name(Failure failure);
+
+/// The reverse; nothing for a word that is none of them.
+std::optional<Failure> failure_by_name(std::string_view word);
 
 }  // namespace molva::net

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "net/failure.hpp"
 
 namespace molva::net {
 
@@ -54,12 +55,16 @@ struct Exchange {
     std::string
         request_head{};  ///< request line and headers, with the empty line; secrets replaced
     std::string request_body{};
-    std::string address{};  ///< of the server, if known
-    const Response* response = nullptr;
+    std::string address{};               ///< of the server, if known
+    const Response* response = nullptr;  ///< null: there was none, and the next three say why
+    Failure failure = Failure::none;
+    std::string reason{};
+    bool worth_retrying = false;
     std::string metadata{};  ///< JSON: definition and version; empty for none
 };
 
-/// Gets every hop that brought an answer: redirects, retries and robots.txt too.
+/// Gets every hop, those that failed and redirects, repetitions and robots.txt too:
+/// a replay takes the same turns.
 class Recorder {
 public:
     virtual ~Recorder() = default;

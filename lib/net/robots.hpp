@@ -57,10 +57,14 @@ private:
         std::string path;  // normalised
         std::string text;
     };
-    struct Group {
-        std::vector<std::string> agents;  // lower case; "*" for all
-        std::vector<Pattern> rules;
+    struct Agent {
+        std::string name;  // lower case; "*" for all
         std::optional<std::chrono::milliseconds> delay;
+    };
+    struct Group {
+        std::vector<Agent> agents;
+        std::vector<Pattern> rules;
+        void add(bool allow, int line, std::string_view path, std::string_view text);
     };
     std::vector<const Group*> groups_for(std::string_view agent) const;
 

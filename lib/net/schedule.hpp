@@ -14,7 +14,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 
 namespace molva::net {
 
@@ -54,6 +53,9 @@ public:
     /// @param not_before  its own earliest time; until then it holds up nobody else's
     void add(const std::string& host, Ticket ticket, Time not_before = {}, bool front = false);
 
+    /// Takes a ticket back that has not started.
+    void remove(const std::string& host, Ticket ticket);
+
     /// A ticket that may start at `now`, counted as under way from here on.
     std::optional<Ticket> next(Time now);
 
@@ -75,24 +77,30 @@ private:
         auto operator<=>(const Later&) const = default;
     };
     struct Host {
+        std::uint64_t number = 0;  // in the order of their first request: settles ties
         Pace pace{};
         bool paced = false;  // limit() was called
         Time ready{};        // nothing starts before
-        Time begun{};        // the last start
         int running = 0;
         std::deque<Ticket> queue;    // those whose own time has come
         std::set<Later> later;       // those whose has not
-        std::optional<Time> listed;  // the entry in due_
+        std::optional<Time> listed;  // its place in due_
     };
-    using Hosts = std::unordered_map<std::string, Host>;
+    struct Due {
+        Time at{};
+        std::uint64_t number = 0;
+        Host* host = nullptr;
+        auto operator<=>(const Due&) const = default;
+    };
 
-    void relist(const std::string& name, Host& host);
+    Host& host(const std::string& name);
+    void relist(Host& host);
 
     std::size_t at_once_;
     std::size_t waiting_ = 0;
     std::size_t running_ = 0;
-    Hosts hosts_;
-    std::set<std::pair<Time, std::string>> due_;  // hosts that can start something, by when
+    std::unordered_map<std::string, Host> hosts_;  // its nodes stay where they are
+    std::set<Due> due_;                            // hosts that can start something, by when
 };
 
 }  // namespace molva::net

@@ -1,0 +1,54 @@
+// Small things that protocols in ASCII need.
+
+#pragma once
+
+#include <charconv>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace molva::net {
+
+constexpr char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+inline std::string lower_ascii(std::string_view text) {
+    std::string out{text};
+    for (char& c : out) c = lower_ascii(c);
+    return out;
+}
+
+/// Equal but for the case of ASCII letters.
+constexpr bool same_word(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (lower_ascii(a[i]) != lower_ascii(b[i])) return false;
+    }
+    return true;
+}
+
+constexpr bool starts_with_word(std::string_view text, std::string_view prefix) {
+    return text.size() >= prefix.size() && same_word(text.substr(0, prefix.size()), prefix);
+}
+
+/// Without spaces, tabs and line ends at either side.
+constexpr std::string_view trim(std::string_view text) {
+    constexpr std::string_view kBlank = " \t\r\n\v\f";
+    const auto begin = text.find_first_not_of(kBlank);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
+/// Decimal or hexadecimal digits and nothing else; nothing if it does not fit.
+template <typename Number>
+std::optional<Number> parse_number(std::string_view text, int base = 10) {
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+    if (error != std::errc{} || end != text.data() + text.size() || text.front() == '-') {
+        return std::nullopt;
+    }
+    return value;
+}
+
+}  // namespace molva::net

@@ -14,7 +14,7 @@ namespace molva::net {
 namespace {
 
 // Google's parser drops what a line has beyond this, and so do we.
-constexpr std::size_t kLongestLine = 2083 * 8;
+constexpr std::size_t kLongestLine = 2083 * 8 - 1;
 // What of a URL is compared; base/url takes no longer one.
 constexpr std::size_t kLongestPath = std::size_t{64} << 10;
 constexpr std::size_t kMostSitemaps = 1000;

@@ -53,7 +53,8 @@ Result<Json> parse(std::string_view text, const Limits& limits = {});
 /// @error  as parse(); positions are those of the cleaned text
 Result<Json> parse_lenient(std::string_view text, const Limits& limits = {});
 
-/// Reads the JSON in a string value ("{\"a\":1}" inside a JSON text), leniently.
+/// Reads the JSON in a string value ("{\"a\":1}" inside a JSON text), leniently;
+/// also when it was percent-encoded as a whole.
 /// @return a container as it is
 /// @error  Exit::partial if `value` is neither a container nor a string with JSON in it
 Result<Json> parse_nested(const Json& value, const Limits& limits = {});
@@ -64,6 +65,7 @@ Result<Json> parse_nested(const Json& value, const Limits& limits = {});
 /// or, in the manner of JSONP, the first argument of the call of that name:
 ///     window.__STATE__ = {…};   var x = x || […];   "x": {…}   x(…)
 ///     x = JSON.parse("…")       gives the string literal with its quotes
+/// A string literal counts only if an object or array may be in it.
 /// Without one: the first object or array of the script.
 /// Takes time linear in the script.
 /// @return a part of `script_text` from the opening bracket or quote to the closing one

@@ -80,7 +80,8 @@ int fail_usage(const About& about, const std::string& what) {
 
 Exit run_guarded(const Run& run, Io& io) {
     try {
-        io.worsen(run(io));
+        const auto status = run(io);
+        status ? io.worsen(*status) : io.report(status.error());
     } catch (const std::bad_alloc&) {
         io.report({Exit::system, {}, "out of memory"});
     } catch (const std::exception& problem) {

@@ -26,8 +26,9 @@ struct About {
 /// Adds the tool's options to `app`. Opens no file: that is for Run.
 using Declare = std::function<void(CLI::App& app)>;
 
-/// Does the work. What it returns is worsened by what it reported to `io`.
-using Run = std::function<Exit(Io& io)>;
+/// Does the work. An error that ends it is returned, and printed by the frame;
+/// the status is worsened by whatever was reported to `io` on the way.
+using Run = std::function<Result<Exit>(Io& io)>;
 
 /// Runs a tool. Adds the options that every tool has (molva(1), COMMON
 /// OPTIONS), --help, --version and the hidden --dump-options and

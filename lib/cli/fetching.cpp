@@ -1,0 +1,217 @@
+#include "cli/fetching.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <map>
+#include <random>
+
+#include <fmt/format.h>
+
+#include "base/version.hpp"
+#include "cli/paths.hpp"
+#include "crawl/crawl.hpp"
+#include "net/curl_transport.hpp"
+#include "net/replay.hpp"
+#include "net/robots_cache.hpp"
+#include "net/warc.hpp"
+#include "scrape/definition.hpp"
+#include "scrape/request.hpp"
+
+namespace molva::cli {
+
+namespace {
+
+using stream::Verdict;
+
+volatile std::sig_atomic_t g_interrupted = 0;
+
+void on_signal(int) { g_interrupted = 1; }
+
+// While one of these lives, Ctrl-C and SIGTERM ask the crawl to end cleanly.
+class Interrupts {
+public:
+    Interrupts() {
+        g_interrupted = 0;
+        struct sigaction action {};
+        action.sa_handler = on_signal;
+        action.sa_flags = static_cast<int>(SA_RESETHAND);  // the second one ends us at once
+        ::sigaction(SIGINT, &action, &interrupt_);
+        ::sigaction(SIGTERM, &action, &terminate_);
+    }
+    ~Interrupts() {
+        ::sigaction(SIGINT, &interrupt_, nullptr);
+        ::sigaction(SIGTERM, &terminate_, nullptr);
+    }
+    Interrupts(const Interrupts&) = delete;
+    Interrupts& operator=(const Interrupts&) = delete;
+
+private:
+    struct sigaction interrupt_ {}, terminate_ {};
+};
+
+using Definitions = std::map<std::string, std::shared_ptr<const scrape::Definition>>;
+
+Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& configured,
+                            Definitions& definitions) {
+    auto& definition = definitions[configured.source.scraper];
+    if (!definition) {
+        auto found =
+            scrape::find_definition(configured.source.scraper, scraper_dirs(config.file));
+        if (!found) {
+            const bool elsewhere = !found.error().where.empty();
+            return Error{found.error().status,
+                         elsewhere ? found.error().where : configured.where, found.error().what};
+        }
+        definition = std::make_shared<const scrape::Definition>(std::move(*found));
+    }
+    crawl::Job job;
+    job.source = configured.source;
+    job.definition = definition;
+    if (auto done = scrape::resolve_secrets(job.source, environment); !done) return done.error();
+    if (auto first = scrape::first_request(*definition, job.source); !first) {
+        return Error{first.error().status, configured.where, first.error().what};
+    }
+    auto& session = job.session;
+    session.allow_private = configured.allow_private;
+    session.robots = configured.robots;
+    session.limits.body = config.fetch.max_bytes;
+    session.limits.whole = config.fetch.timeout;
+    session.retry.max_tries = config.fetch.tries;
+    session.retry.first_wait = config.fetch.retry_wait;
+    const auto own = std::chrono::milliseconds{static_cast<std::int64_t>(
+        1000 * job.source.interval_s.value_or(0))};
+    const auto needed = std::chrono::milliseconds{static_cast<std::int64_t>(
+        1000 * definition->interval_s)};
+    session.pace.pause = config.fetch.pause;
+    // A site of one's own may be asked as fast as its owner likes.
+    session.pace.interval = configured.allow_private ? own : std::max(own, needed);
+    if (configured.interval) {
+        session.pace.interval = std::max(session.pace.interval, *configured.interval);
+    }
+    return job;
+}
+
+Result<std::unique_ptr<net::Transport>> open_transport(const Config& config,
+                                                       const FetchOptions& options, Io& io) {
+    if (!options.replay.empty()) {
+        auto replay = net::Replay::open({options.replay.begin(), options.replay.end()});
+        if (!replay) return replay.error();
+        for (const auto& problem : replay->problems()) io.report(problem);
+        return std::unique_ptr<net::Transport>{
+            std::make_unique<net::ReplayTransport>(std::move(*replay))};
+    }
+    net::CurlOptions curl;
+    curl.resolve = config.fetch.resolve;
+    curl.ca_file = config.fetch.ca_file;
+    curl.proxy = config.fetch.proxy;
+    if (curl.proxy.empty()) curl.proxy = environment("ALL_PROXY").value_or("");
+    if (const auto hosts = environment("NO_PROXY")) curl.no_proxy = {*hosts};
+    curl.keep_request_heads = !options.record.empty();
+    auto transport = net::CurlTransport::create(io.clock(), std::move(curl));
+    if (!transport) return transport.error();
+    return std::unique_ptr<net::Transport>{std::move(*transport)};
+}
+
+net::ClientOptions client_options(const Config& config, const FetchOptions& options) {
+    net::ClientOptions out;
+    out.user_agent = net::user_agent(kVersion, config.contact);
+    out.at_once = config.fetch.at_once;
+    out.hosts = {config.fetch.allow, config.fetch.deny};
+    out.paced = options.replay.empty();
+    auto source = std::make_shared<std::mt19937>(std::random_device{}());
+    out.random = [source] { return std::uniform_real_distribution<double>{0, 1}(*source); };
+    out.interrupted = [] { return g_interrupted != 0; };
+    return out;
+}
+
+net::RobotsStore robots_store(store::Store* store) {
+    net::RobotsStore out;
+    if (store == nullptr) return out;
+    out.load = [store](const std::string& origin) -> std::optional<net::RobotsEntry> {
+        auto kept = store->robots(origin);
+        if (!kept || !*kept) return std::nullopt;
+        return net::RobotsEntry{origin, (*kept)->fetched, (*kept)->status, (*kept)->body, {}};
+    };
+    // A cache that cannot be written costs one request tomorrow and nothing today.
+    out.save = [store](const net::RobotsEntry& entry) {
+        (void)store->set_robots(entry.origin, {entry.status, entry.body, entry.fetched});
+    };
+    return out;
+}
+
+void say_verdict(Io& io, const stream::Crawl& crawl, bool troubled) {
+    const std::string words =
+        crawl.reason.empty()
+            ? fmt::format("{}: {} reviews on {} pages", to_string(crawl.verdict), crawl.reviews,
+                          crawl.pages)
+            : fmt::format("{}: {}", to_string(crawl.verdict), crawl.reason);
+    troubled ? io.warn(crawl.source, words) : io.note(crawl.source, words);
+}
+
+}  // namespace
+
+Exit status_of(const FetchTotals& totals) {
+    if (totals.troubled == 0) return Exit::ok;
+    return totals.troubled == totals.verdicts.size() ? Exit::failed : Exit::partial;
+}
+
+Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io& io,
+                          store::Store* store,
+                          const std::function<void(std::string_view)>& record) {
+    const auto chosen = choose_sources(config, options.names);
+    if (!chosen) return chosen.error();
+    Definitions definitions;
+    std::vector<crawl::Job> jobs;
+    for (const auto& configured : *chosen) {
+        auto job = make_job(config, configured, definitions);
+        if (!job) return job.error();
+        if (store != nullptr) {
+            auto past = crawl::load_past(*store, configured.source.name);
+            if (!past) return past.error();
+            job->past = std::move(*past);
+            if (options.unconditional) job->past.validators.clear();
+        }
+        jobs.push_back(std::move(*job));
+    }
+
+    auto transport = open_transport(config, options, io);
+    if (!transport) return transport.error();
+    net::Client client{**transport, io.clock(), client_options(config, options)};
+    net::RobotsCache robots{client, io.clock(), robots_store(store)};
+    client.set_gate(&robots);
+    std::unique_ptr<net::WarcWriter> recording;
+    if (!options.record.empty()) {
+        auto writer = net::WarcWriter::open(options.record, io.clock().now(),
+                                            {.software = fmt::format("molva/{}", kVersion)});
+        if (!writer) return writer.error();
+        recording = std::move(*writer);
+        client.set_recorder(recording.get());
+    }
+
+    FetchTotals totals;
+    crawl::Hooks hooks;
+    hooks.record = record;
+    hooks.warning = [&](const std::string& source, const std::string& what) {
+        io.note(source, what);
+    };
+    hooks.finished = [&](const stream::Crawl& crawl, bool own_limit) {
+        const bool troubled = !stream::is_readable(crawl.verdict) ||
+                              (crawl.verdict == Verdict::partial && !own_limit);
+        totals.verdicts.emplace_back(crawl.verdict, crawl.source);
+        totals.reviews += crawl.reviews;
+        totals.troubled += troubled ? 1 : 0;
+        say_verdict(io, crawl, troubled);
+    };
+    const Interrupts interrupts;
+    crawl::Crawler crawler{client, io.clock(), std::move(hooks)};
+    for (auto& job : jobs) {
+        if (auto added = crawler.add(std::move(job)); !added) return added.error();
+    }
+    client.run();
+    if (recording) {
+        if (auto closed = recording->close(); !closed) io.report(closed.error());
+    }
+    return totals;
+}
+
+}  // namespace molva::cli

@@ -1,0 +1,142 @@
+#include "cli/pages.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/file.hpp"
+#include "net/warc.hpp"
+
+namespace molva::cli {
+
+namespace {
+
+constexpr std::size_t kChunk = std::size_t{64} << 10;
+
+Error unreadable(const std::string& name) {
+    return {Exit::partial, name, fmt::format("cannot read: {}", std::strerror(errno))};
+}
+
+// Appends up to `limit` bytes; false on a read error.
+bool read_some(int fd, std::string& to, std::size_t limit) {
+    while (to.size() < limit) {
+        const std::size_t before = to.size();
+        to.resize(std::min(limit, before + kChunk));
+        const ssize_t got = ::read(fd, to.data() + before, to.size() - before);
+        to.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+        if (got < 0 && errno != EINTR) return false;
+        if (got == 0) return true;
+    }
+    return true;
+}
+
+bool is_text(const net::Response& response) {
+    const std::string_view type = response.header("Content-Type").value_or("text/html");
+    for (std::string_view word : {"html", "json", "xml", "text", "javascript", "csv"}) {
+        if (type.find(word) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+void read_warc(Io& io, int fd, const std::string& name,
+               const std::function<void(const SavedPage&)>& handle) {
+    net::WarcReader reader{fd, name};
+    while (true) {
+        auto record = reader.next();
+        if (!record) return io.report(record.error());
+        if (!*record) return;
+        if ((*record)->type != "response") continue;
+        SavedPage page;
+        page.url = (*record)->target_uri;
+        page.where = fmt::format("{}: {}", name, page.url);
+        if ((*record)->skipped) {
+            io.report({Exit::partial, page.where, "larger than a page may be; left out"});
+            continue;
+        }
+        auto response = net::warc_response(**record, kMaxPageBytes);
+        if (!response) {
+            io.report({Exit::partial, page.where, response.error().what});
+            continue;
+        }
+        if (response->status != 200 || !is_text(*response)) continue;
+        page.content_type = std::string{response->header("Content-Type").value_or("")};
+        page.body = std::move(response->body);
+        page.fetched = (*record)->date;
+        page.from_warc = true;
+        handle(page);
+    }
+}
+
+// A pipe cannot be read twice: what was looked at and what follows go into a
+// file without a name.
+int spool(int fd, std::string_view start) {
+    std::FILE* file = std::tmpfile();
+    if (file == nullptr) return -1;
+    const int copy = ::fcntl(::fileno(file), F_DUPFD_CLOEXEC, 3);
+    std::fclose(file);
+    if (copy < 0) return -1;
+    int code = write_all(copy, start);
+    std::string chunk;
+    while (code == 0) {
+        chunk.clear();
+        if (!read_some(fd, chunk, kChunk)) code = errno;
+        if (chunk.empty()) break;
+        if (code == 0) code = write_all(copy, chunk);
+    }
+    if (code == 0 && ::lseek(copy, 0, SEEK_SET) == 0) return copy;
+    ::close(copy);
+    errno = code;
+    return -1;
+}
+
+void read_input(Io& io, int fd, const std::string& name,
+                const std::function<void(const SavedPage&)>& handle) {
+    SavedPage page;
+    page.where = name;
+    if (!read_some(fd, page.body, 512)) return io.report(unreadable(name));
+    if (net::looks_like_warc(page.body)) {
+        const bool seekable = ::lseek(fd, 0, SEEK_SET) == 0;
+        const int from = seekable ? fd : spool(fd, page.body);
+        if (from < 0) return io.report({Exit::system, name, "cannot keep the input for reading"});
+        read_warc(io, from, name, handle);
+        if (from != fd) ::close(from);
+        return;
+    }
+    if (!read_some(fd, page.body, kMaxPageBytes + 1)) return io.report(unreadable(name));
+    if (page.body.size() > kMaxPageBytes) {
+        return io.report({Exit::partial, name,
+                          fmt::format("larger than {} MiB, the limit for a page",
+                                      kMaxPageBytes >> 20)});
+    }
+    handle(page);
+}
+
+}  // namespace
+
+void each_page(Io& io, const std::vector<std::string>& files,
+               const std::function<void(const SavedPage&)>& handle) {
+    const std::vector<std::string> standard_input{"-"};
+    for (const auto& name : files.empty() ? standard_input : files) {
+        if (name == "-") {
+            read_input(io, STDIN_FILENO, "<stdin>", handle);
+            continue;
+        }
+        const int fd = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+        if (fd < 0) {
+            io.report({Exit::partial, name, fmt::format("cannot open: {}", std::strerror(errno))});
+            continue;
+        }
+        read_input(io, fd, name, handle);
+        ::close(fd);
+    }
+}
+
+}  // namespace molva::cli

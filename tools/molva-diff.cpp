@@ -1,0 +1,86 @@
+// molva-diff - find what changed since the last crawl.
+//
+// Reads review and crawl records, compares each source with its snapshot in
+// the store when its crawl record comes, commits snapshot, validators and
+// events together, and writes the events. Records of other types go on as
+// they are.
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/config.hpp"
+#include "cli/tool.hpp"
+#include "store/diff.hpp"
+#include "store/store.hpp"
+#include "stream/record.hpp"
+
+namespace {
+
+using namespace molva;
+
+struct Options {
+    std::vector<std::string> inputs;  ///< empty: standard input
+    std::string baseline = "quiet";   ///< "quiet" or "emit"
+    bool dry_run = false;
+};
+
+void declare(CLI::App& app, Options& options) {
+    app.add_option("files", options.inputs, "review streams; standard input if none")
+        ->type_name("FILE");
+    app.add_option("--baseline", options.baseline, "what the first crawl of a source says")
+        ->type_name("quiet|emit")
+        ->check(CLI::IsMember({"quiet", "emit"}).description(""));
+    app.add_flag("--dry-run", options.dry_run, "write the events and store nothing");
+}
+
+Result<Exit> run(const Options& options, cli::Io& io) {
+    const auto config = cli::load_config_for(io.common().config);
+    if (!config) return config.error();
+    const auto mode =
+        options.dry_run ? store::OpenMode::scratch : store::OpenMode::read_write;
+    auto store = store::open(cli::store_url(io.common().store, *config), {.mode = mode});
+    if (!store) return store.error();
+    store::DiffOptions diff_options;
+    diff_options.announce_baseline = options.baseline == "emit";
+    diff_options.dry_run = options.dry_run;
+    diff_options.confirm_removed = static_cast<int>(config->diff.confirm_removed);
+    diff_options.broken_after = static_cast<int>(config->diff.broken_after);
+    store::Diff diff{**store, diff_options,
+                     [&](std::string_view line) {
+                         io.record(line);
+                         return Result<void>{};
+                     },
+                     [&](const Error& notice) {
+                         notice.status == Exit::ok ? io.note(notice.where, notice.what)
+                                                   : io.report(notice);
+                     }};
+    stream::RecordParser parser;
+    bool stopped = false;
+    io.each_line(options.inputs, [&](std::string_view line, const std::string& where) {
+        if (stopped) return;
+        const auto record = parser.parse(line);
+        if (!record) return io.report({record.error().status, where, record.error().what});
+        const auto taken = diff.take(*record);
+        if (!taken) {
+            stopped = taken.error().status == Exit::system;
+            return io.report(stopped ? taken.error()
+                                     : Error{taken.error().status, where, taken.error().what});
+        }
+        if (!*taken) io.record(line);
+    });
+    if (stopped) return Exit::system;
+    if (const auto done = diff.finish(); !done) return done.error();
+    return Exit::ok;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    return cli::tool_main(
+        argc, argv, {"molva-diff", "find what changed since the last crawl"},
+        [&](CLI::App& app) { declare(app, options); },
+        [&](cli::Io& io) { return run(options, io); });
+}

@@ -8,7 +8,7 @@
 
 #include "base/result.hpp"
 #include "html/document.hpp"
-#include "json/value.hpp"
+#include "json/tree.hpp"
 #include "scrape/definition.hpp"
 #include "scrape/extract.hpp"
 

@@ -61,6 +61,22 @@ std::int64_t page_value(const Definition& definition, const Request& request) {
     return definition.next.start + definition.next.step * (request.number - 1);
 }
 
+std::string human_url(const Definition& definition, const Source& source,
+                      const std::map<std::string, std::string>& params,
+                      const std::string& page_url) {
+    if (!definition.page_url.empty()) {
+        const auto lookup = [&](std::string_view name) -> std::optional<std::string> {
+            const auto at = params.find(std::string{name});
+            return at == params.end() ? std::nullopt : std::optional{at->second};
+        };
+        if (auto url = definition.page_url.fill(lookup, Template::Quoting::url)) return *url;
+    }
+    for (const auto& url : {page_url, source.url}) {
+        if (!url.empty() && redact(source, url) == url) return url;
+    }
+    return {};
+}
+
 Result<Request> first_request(const Definition& definition, const Source& source) {
     Request out;
     out.cursor = definition.next.first_cursor;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -46,6 +47,12 @@ std::optional<Request> following_request(const Definition& definition, const Sou
 /// The same for a page whose address the last one gave.
 Request linked_request(const Definition& definition, const Source& source, const Request& last,
                        std::string url, std::int64_t rows);
+
+/// The address a person would open to see the source's reviews: the
+/// definition's page_url, else the page itself unless a secret is in it.
+std::string human_url(const Definition& definition, const Source& source,
+                      const std::map<std::string, std::string>& params,
+                      const std::string& page_url);
 
 /// The value of {page} in a request.
 std::int64_t page_value(const Definition& definition, const Request& request);

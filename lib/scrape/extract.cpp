@@ -1,0 +1,370 @@
+#include "scrape/extract.hpp"
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/url.hpp"
+#include "base/utf8.hpp"
+#include "html/node.hpp"
+#include "html/text.hpp"
+#include "json/tree.hpp"
+#include "scrape/challenge.hpp"
+#include "scrape/context.hpp"
+#include "scrape/coverage.hpp"
+#if __has_include("scrape/feed.hpp")
+#include "scrape/feed.hpp"
+#define MOLVA_HAVE_FEED 1
+#endif
+#include "scrape/fields.hpp"
+#include "scrape/identity.hpp"
+#include "scrape/page_data.hpp"
+#include "scrape/schema_org.hpp"
+#include "scrape/text.hpp"
+#include "value/count.hpp"
+
+namespace molva::scrape {
+
+namespace {
+
+/// Elements or JSON values below all rows together. Rows inside one another
+/// count again: a selector that takes every <div> must not cost the square of
+/// the page.
+constexpr std::size_t kMaxBelowRows = 2'000'000;
+
+/// How many nodes are below a row, as far as `limit`.
+std::size_t size_of(const Node& row, std::size_t limit) {
+    std::size_t count = 0;
+    if (row.element) {
+        for (const auto* node = row.element; node && count < limit;
+             node = html::next(node, row.element)) {
+            ++count;
+        }
+        return count;
+    }
+    std::vector<const json::Json*> open{row.value};
+    while (!open.empty() && count < limit) {
+        const auto* value = open.back();
+        open.pop_back();
+        ++count;
+        if (!value->is_structured()) continue;
+        for (const auto& inner : *value) open.push_back(&inner);
+    }
+    return count;
+}
+
+class Extraction {
+public:
+    Extraction(const Definition& definition, const Source& source, const Page& page, Instant now)
+        : definition_(definition), source_(source), page_(page), now_(now) {}
+
+    Result<PageResult> run();
+
+private:
+    std::optional<Refused> refusal(const PageData& data) const;
+    std::string base_url(const PageData& data) const;
+    void read_rows(const PageData& data);
+    void read_row_list(const std::vector<Node>& rows);
+    bool is_excluded(const Node& row) const;
+    void read_schema_org(const PageData& data);
+    void read_feed();
+    void take_all(std::vector<stream::Review> reviews);
+    void take(stream::Review review, bool permalink, const std::string& raw_date);
+    void read_page_facts(const PageData& data);
+    void find_next(const PageData& data);
+    void find_linked(const PageData& data);
+    void follow(std::string cursor);
+    void find_by_cursor(const PageData& data);
+    void find_counted(const PageData& data);
+    void warn(std::string what);
+
+    RowContext row_context() const;
+    Context context() const { return {now_, definition_.language, definition_.zone}; }
+
+    const Definition& definition_;
+    const Source& source_;
+    const Page& page_;
+    Instant now_;
+    std::map<std::string, std::string> params_;
+    std::string base_;
+    std::string human_url_;  ///< goes into reviews without a permalink
+    Identities identities_;
+    PageResult out_;
+    std::size_t unsaid_ = 0;
+    std::size_t at_ = 0;  ///< the row that is being read, from 1; 0 outside rows
+    bool left_out_ = false;
+};
+
+void Extraction::warn(std::string what) {
+    if (at_ > 0) what = fmt::format("row {}: {}", at_, what);
+    if (out_.warnings.size() < kMaxWarnings) {
+        out_.warnings.push_back(std::move(what));
+    } else {
+        ++unsaid_;
+    }
+}
+
+RowContext Extraction::row_context() const {
+    RowContext out;
+    out.definition = &definition_;
+    out.params = params_;
+    out.now = now_;
+    out.base = base_;
+    // The callback only collects words; the rows are read one after another.
+    auto* self = const_cast<Extraction*>(this);
+    out.warn = [self](std::string what) { self->warn(std::move(what)); };
+    return out;
+}
+
+std::optional<Refused> Extraction::refusal(const PageData& data) const {
+    const auto fits = [&](const Refusal& one) {
+        if (one.status && *one.status != page_.status) return false;
+        if (one.url && !RE2::PartialMatch(page_.url, *one.url)) return false;
+        if (one.text && !RE2::PartialMatch(data.text(), *one.text)) return false;
+        return one.select.empty() || data.says(one.select);
+    };
+    const auto at = std::find_if(definition_.refused.begin(), definition_.refused.end(), fits);
+    if (at == definition_.refused.end()) return std::nullopt;
+    return Refused{at->reason, at->failed};
+}
+
+std::string Extraction::base_url(const PageData& data) const {
+    std::string base = !page_.url.empty()           ? page_.url
+                       : !page_.request.url.empty() ? page_.request.url
+                                                    : source_.url;
+    if (base.empty()) {
+        if (const auto request = first_request(definition_, source_)) base = request->url;
+    }
+    if (data.document()) {
+        static const auto selector = html::Selector::compile("base[href]");
+        const auto* element = selector ? selector->first(data.document()->root()) : nullptr;
+        if (element) {
+            const auto href = html::attribute(element, "href").value_or("");
+            if (auto whole = resolve_url(base, href)) return *whole;
+        }
+    }
+    return base;
+}
+
+bool Extraction::is_excluded(const Node& row) const {
+    return std::any_of(definition_.exclude.begin(), definition_.exclude.end(),
+                       [&](const Select& one) {
+                           if (row.element) return one.css && one.css->matches(row.element);
+                           const auto found = one.find(row);
+                           return std::any_of(found.begin(), found.end(), holds);
+                       });
+}
+
+void Extraction::take(stream::Review review, bool permalink, const std::string& raw_date) {
+    review.source = source_.name;
+    review.subject = source_.subject;
+    review.scraper = definition_.id;
+    review.fetched = page_.fetched;
+    review.score = stream::score_of(review);
+    if (!identities_.identify(review, permalink, raw_date)) return;
+    if (review.url.empty()) review.url = human_url_;
+    out_.reviews.push_back(std::move(review));
+}
+
+void Extraction::read_row_list(const std::vector<Node>& rows) {
+    const auto context = row_context();
+    std::size_t budget = kMaxBelowRows;
+    for (const auto& row : rows) {
+        if (is_excluded(row)) continue;
+        const std::size_t size = out_.rows < kMaxRows ? size_of(row, budget + 1) : budget + 1;
+        if (size > budget) {
+            at_ = 0;
+            warn(fmt::format("more than {} rows, or too much inside them: the rest was left out",
+                             out_.rows));
+            left_out_ = true;
+            break;
+        }
+        budget -= size;
+        at_ = ++out_.rows;
+        std::string raw_date;
+        auto review = read_row(row, context, raw_date);
+        if (!review) continue;
+        const bool permalink = !review->url.empty();
+        take(std::move(*review), permalink, raw_date);
+    }
+    at_ = 0;
+}
+
+void Extraction::read_rows(const PageData& data) {
+    if (definition_.kind == Kind::csv) {
+        std::vector<Node> rows;
+        for (const auto& row : *data.value()) rows.push_back({nullptr, &row});
+        read_row_list(rows);
+        return;
+    }
+    read_row_list(data.find(definition_.rows));
+    if (out_.rows == 0 && !data.problem().empty()) {
+        warn(data.problem() + "; has the layout changed?");
+    }
+}
+
+void Extraction::take_all(std::vector<stream::Review> reviews) {
+    out_.rows = reviews.size();
+    for (auto& review : reviews) {
+        if (out_.reviews.size() >= kMaxRows) {
+            warn(fmt::format("more than {} reviews: the rest was left out", kMaxRows));
+            left_out_ = true;
+            return;
+        }
+        const std::string raw_date = review.published ? review.published->raw : std::string{};
+        const bool permalink = !review.url.empty();
+        take(std::move(review), permalink, raw_date);
+    }
+}
+
+void Extraction::read_schema_org(const PageData& data) {
+    auto read = scrape::read_schema_org(*data.document(), base_, context());
+    for (auto& what : read.warnings) warn(std::move(what));
+    out_.declared = read.declared;
+    take_all(std::move(read.reviews));
+}
+
+void Extraction::read_feed() {
+#ifdef MOLVA_HAVE_FEED
+    auto read = scrape::read_feed(page_.body, page_.content_type, base_, context());
+    if (!read) {
+        warn(read.error().what);
+        return;
+    }
+    for (auto& what : read->warnings) warn(std::move(what));
+    take_all(std::move(read->reviews));
+#endif
+}
+
+void Extraction::read_page_facts(const PageData& data) {
+    if (definition_.total) {
+        if (const auto text = field_text(*definition_.total, data.root(), row_context())) {
+            out_.declared = value::parse_count(*text);
+            if (!out_.declared) {
+                warn(fmt::format("the total \"{}\" is not a count",
+                                 utf8::shorten(utf8::printable(*text), 40)));
+            }
+        }
+    }
+    if (out_.rows > 0) return;
+    const auto lists = data.find(definition_.empty);
+    const bool empty_list = !lists.empty() && lists.front().value &&
+                            lists.front().value->is_structured() && lists.front().value->empty();
+    out_.says_empty = data.says(definition_.none) || empty_list || out_.declared == 0;
+}
+
+void Extraction::find_linked(const PageData& data) {
+    const Field link{.name = "next", .select = definition_.next.link, .as = As::url};
+    const auto text = field_text(link, data.root(), row_context());
+    if (!text) return;
+    const auto whole = resolve_url(base_, *text);
+    const auto parsed = whole ? parse_url(*whole) : std::nullopt;
+    if (!parsed || !parsed->is_http() || parsed->host.empty()) {
+        warn(fmt::format("the next page's address \"{}\" is none",
+                         utf8::shorten(utf8::printable(*text), 100)));
+        left_out_ = true;
+        return;
+    }
+    auto address = *parsed;
+    address.fragment.reset();
+    if (address.to_string() == page_.url) return;  // the last page links to itself
+    out_.next = linked_request(definition_, source_, page_.request, address.to_string(),
+                               static_cast<std::int64_t>(out_.rows));
+}
+
+void Extraction::follow(std::string cursor) {
+    out_.next = following_request(definition_, source_, page_.request, std::move(cursor),
+                                  static_cast<std::int64_t>(out_.rows));
+    if (!out_.next) left_out_ = true;  // a saved page, and nothing to ask with
+}
+
+void Extraction::find_by_cursor(const PageData& data) {
+    const Field cursor{.name = "cursor", .select = definition_.next.cursor};
+    const auto text = field_text(cursor, data.root(), row_context());
+    if (!text || *text == page_.request.cursor) return;
+    follow(*text);
+}
+
+void Extraction::find_counted(const PageData& data) {
+    if (definition_.next.last) {
+        const auto text = field_text(*definition_.next.last, data.root(), row_context());
+        const auto last = text ? value::parse_count(*text) : std::nullopt;
+        if (!last || page_value(definition_, page_.request) >= *last) return;
+    }
+    follow({});
+}
+
+void Extraction::find_next(const PageData& data) {
+    const auto seen = page_.request.before + static_cast<std::int64_t>(out_.rows);
+    const bool all_seen = out_.declared && seen >= *out_.declared;
+    const bool more = definition_.more.empty() || data.says(definition_.more);
+    const auto& next = definition_.next;
+    if (next.any() && out_.rows > 0 && more && !(next.until_total && all_seen)) {
+        if (next.counted) {
+            find_counted(data);
+        } else if (!next.cursor.empty()) {
+            find_by_cursor(data);
+        } else {
+            find_linked(data);
+        }
+    }
+    const bool more_unseen = !definition_.more.empty() && more && !out_.next;
+    const bool cut = definition_.partial && !all_seen;
+    out_.complete = !out_.next && !more_unseen && !cut && !left_out_ &&
+                    (out_.rows > 0 || out_.says_empty || page_.request.number > 1);
+}
+
+Result<PageResult> Extraction::run() {
+    auto data = PageData::parse(definition_, page_);
+    if (!data) return data.error();
+    if (auto params = complete_params(definition_, source_)) params_ = std::move(*params);
+    for (const auto& param : definition_.params) {
+        if (param.secret) params_.erase(param.name);
+    }
+    base_ = base_url(*data);
+    human_url_ = human_url(definition_, source_, params_, page_.url);
+    if (auto refused = refusal(*data)) {
+        out_.refused = std::move(refused);
+        return std::move(out_);
+    }
+    if (definition_.kind == Kind::json && !data->value()) {
+        if (auto challenge = challenge_page(data->text())) {
+            out_.refused = Refused{*challenge, false};
+            return std::move(out_);
+        }
+        return Error{Exit::partial, {}, "the answer is not JSON: " + data->problem()};
+    }
+    switch (definition_.kind) {
+        case Kind::schema_org:
+            read_schema_org(*data);
+            break;
+        case Kind::feed:
+            read_feed();
+            break;
+        default:
+            read_rows(*data);
+            break;
+    }
+    read_page_facts(*data);
+    if (out_.rows == 0 && !out_.says_empty) {
+        if (auto challenge = challenge_page(data->text())) {
+            out_.refused = Refused{*challenge, false};
+            return std::move(out_);
+        }
+    }
+    find_next(*data);
+    out_.coverage = coverage_of(definition_, out_.reviews);
+    if (unsaid_ > 0) out_.warnings.push_back(fmt::format("{} more of these", unsaid_));
+    return std::move(out_);
+}
+
+}  // namespace
+
+Result<PageResult> extract(const Definition& definition, const Source& source, const Page& page,
+                           Instant now) {
+    return Extraction{definition, source, page, now}.run();
+}
+
+}  // namespace molva::scrape

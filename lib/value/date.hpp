@@ -29,7 +29,7 @@ struct Date {
     std::optional<Instant> at;       ///< set in every Date that parse_date() returns
     std::chrono::minutes offset{0};  ///< of the written offset, else of the zone at that moment
     Precision precision = Precision::day;
-    std::string raw;        ///< the text as it stood, white space around it cut
+    std::string raw{};      ///< the text as it stood, white space around it cut
     bool relative = false;  ///< counted from now; the same page reads differently tomorrow
 };
 

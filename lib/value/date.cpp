@@ -1,0 +1,210 @@
+#include "value/date.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <climits>
+
+#include "base/utf8.hpp"
+#include "value/date_format.hpp"
+#include "value/date_resolve.hpp"
+#include "value/date_scan.hpp"
+
+namespace molva::value {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty()) {
+        auto rest = text;
+        if (!utf8::is_space(utf8::take(rest))) break;
+        text = rest;
+    }
+    while (!text.empty()) {
+        // The last code point begins at the last byte that continues none.
+        std::size_t at = text.size() - 1;
+        while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+        auto last = text.substr(at);
+        if (!utf8::is_space(utf8::take(last))) break;
+        text = text.substr(0, at);
+    }
+    return text;
+}
+
+bool all_digits(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::optional<std::int64_t> integer(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+int small(std::string_view digits) { return static_cast<int>(integer(digits).value_or(0)); }
+
+/// "20240312", "20240312140509", "20240312T140509Z": the basic format of ISO
+/// 8601 section 5.2.1.1, and the same without the T.
+std::optional<Findings> compact(std::string_view text) {
+    Findings found;
+    if (text.ends_with('Z') || text.ends_with('z')) {
+        found.offset = std::chrono::minutes{0};
+        text.remove_suffix(1);
+    }
+    const auto day = text.substr(0, std::min<std::size_t>(8, text.size()));
+    auto time = text.substr(day.size());
+    const bool t = time.starts_with('T') || time.starts_with('t');
+    if (t) time.remove_prefix(1);
+    if (day.size() != 8 || !all_digits(day)) return std::nullopt;
+    if (found.offset && !t) return std::nullopt;
+    if (!time.empty() && (!all_digits(time) || !(time.size() == 6 || (t && time.size() == 4))))
+        return std::nullopt;
+    const int year = small(day.substr(0, 4));
+    if (year < 1900 || year > 2199) return std::nullopt;
+    found.calendar = CalendarDay{.year = year,
+                                 .month = small(day.substr(4, 2)),
+                                 .day = small(day.substr(6, 2)),
+                                 .numeric = true};
+    if (found.calendar->month < 1 || found.calendar->month > 12 || found.calendar->day < 1)
+        return std::nullopt;
+    if (time.empty()) return found;
+    DayTime clock{.hour = small(time.substr(0, 2)), .minute = small(time.substr(2, 2))};
+    if (time.size() == 6) {
+        clock.second = small(time.substr(4, 2));
+        clock.finest = Unit::second;
+    }
+    if (clock.hour > 23 || clock.minute > 59 || clock.second > 60) return std::nullopt;
+    found.time = clock;
+    return found;
+}
+
+/// Unix time as a text: "1710255900", "1710255900.123", "1710255900123",
+/// "[1710255900,123000000]" (seconds, nanoseconds), "/Date(1710255900123)/".
+std::optional<Date> unix_text(std::string_view text) {
+    if (text.starts_with("/Date(") && text.ends_with(")/")) {
+        text = text.substr(6, text.size() - 8);
+        text = text.substr(0, text.find_first_of("+-"));
+    } else if (text.starts_with('[') && text.ends_with(']')) {
+        text = text.substr(1, text.size() - 2);
+        const auto comma = text.find(',');
+        if (comma == std::string_view::npos) return std::nullopt;
+        auto nano = trimmed(text.substr(comma + 1));
+        if (!all_digits(nano) || nano.size() > 9) return std::nullopt;
+        text = trimmed(text.substr(0, comma));
+        if (text.size() > 10) return std::nullopt;
+        auto date = all_digits(text) ? parse_unix_time(integer(text).value_or(0)) : std::nullopt;
+        if (date) *date->at += std::chrono::milliseconds{integer(nano).value_or(0) / 1'000'000};
+        return date;
+    }
+    const auto point = text.find('.');
+    const auto whole = text.substr(0, point);
+    if (!all_digits(whole) || whole.size() < 9 || whole.size() > 19) return std::nullopt;
+    auto date = parse_unix_time(integer(whole).value_or(0));
+    if (!date || point == std::string_view::npos) return date;
+    std::string fraction{text.substr(point + 1)};
+    if (!all_digits(fraction) || fraction.size() > 9 || whole.size() > 10) return std::nullopt;
+    fraction.resize(3, '0');
+    *date->at += std::chrono::milliseconds{small(fraction)};
+    return date;
+}
+
+/// The order of numbers that a name of a language implies: in English only
+/// the United States (and English without a country) put the month first.
+Order order_of(std::string_view lang, const LanguageTable& table) {
+    if (lang.empty()) return Order::unknown;
+    if (table.order != Order::month_first) return table.order;
+    const auto cut = lang.find_first_of("-_");
+    if (cut == std::string_view::npos) return table.order;
+    const auto region = utf8::lower(lang.substr(cut + 1));
+    return region == "us" || region == "latn-us" ? Order::month_first : Order::day_first;
+}
+
+struct Reading {
+    std::optional<Date> date;
+    int unknown = INT_MAX;
+};
+
+Reading read_in(const std::vector<Token>& tokens, const Lexicon& lexicon, Order order, Instant now,
+                const Zone& zone) {
+    auto looked_up = look_up(tokens, lexicon);
+    const auto found = scan(looked_up, order);
+    auto date = resolve(found, now, zone);
+    if (!date) return {};
+    return {std::move(date), found.unknown_words};
+}
+
+std::optional<Date> read_words(std::string_view text, const DateContext& context,
+                               const Zone& zone) {
+    const auto tokens = tokenize(text, kMaxDateText);
+    if (!tokens || tokens->empty()) return std::nullopt;
+    if (const auto* lexicon = lexicon_for(context.lang)) {
+        return read_in(*tokens, *lexicon, order_of(context.lang, lexicon->language()), context.now,
+                       zone)
+            .date;
+    }
+    // No language, or one without a table: the one that understands most.
+    const auto order = context.lang.empty() ? Order::unknown : Order::day_first;
+    Reading best;
+    for (const auto* table : language_tables()) {
+        auto reading = read_in(*tokens, *lexicon_for(table->code), order, context.now, zone);
+        if (reading.date && reading.unknown < best.unknown) best = std::move(reading);
+        if (best.unknown == 0) break;
+    }
+    return best.date;
+}
+
+std::optional<Date> read(std::string_view text, const DateContext& context, const Zone& zone) {
+    if (!context.format.empty()) {
+        const auto* lexicon = lexicon_for(context.lang);
+        if (lexicon == nullptr) lexicon = lexicon_for("en");
+        if (const auto found = scan_by_format(text, context.format, *lexicon))
+            if (auto date = resolve(*found, context.now, zone)) return date;
+    }
+    if (auto date = unix_text(text)) return date;
+    if (const auto found = compact(text)) return resolve(*found, context.now, zone);
+    return read_words(text, context, zone);
+}
+
+}  // namespace
+
+std::string_view name(Precision precision) {
+    switch (precision) {
+        case Precision::second:
+            return "second";
+        case Precision::minute:
+            return "minute";
+        case Precision::day:
+            return "day";
+        case Precision::month:
+            return "month";
+        case Precision::year:
+            break;
+    }
+    return "year";
+}
+
+std::optional<Date> parse_date(std::string_view text, const DateContext& context) {
+    // A code point has at most four bytes; what is longer is not even cut.
+    if (text.size() > kMaxDateText * 16) return std::nullopt;
+    const auto raw = trimmed(text);
+    const auto zone = Zone::find(context.zone);
+    if (raw.empty() || !zone) return std::nullopt;
+    auto date = read(raw, context, *zone);
+    if (date) date->raw = raw;
+    return date;
+}
+
+std::optional<Date> parse_unix_time(std::int64_t value) {
+    constexpr std::int64_t kFirst = 315'532'800;   // 1980
+    constexpr std::int64_t kLast = 4'133'980'800;  // 2101
+    std::int64_t scale = 1;                        // units in a second
+    for (; scale <= 1'000'000'000; scale *= 1000) {
+        if (value / scale < kFirst || value / scale >= kLast) continue;
+        const auto ms = scale >= 1000 ? value / (scale / 1000) : value * 1000;
+        return Date{.at = Instant{std::chrono::milliseconds{ms}}, .precision = Precision::second};
+    }
+    return std::nullopt;
+}
+
+bool known_date_language(std::string_view lang) { return lexicon_for(lang) != nullptr; }
+
+}  // namespace molva::value

@@ -5,29 +5,13 @@
 #include <string>
 #include <string_view>
 
-#include "base/lines.hpp"
+#include "support/record_line.hpp"
 
 using molva::stream::Kind;
 using molva::stream::Record;
 using molva::stream::RecordParser;
 using molva::stream::with_member;
-
-namespace {
-
-// A line with the readable bytes behind it that parse() asks for.
-class Line {
-public:
-    explicit Line(std::string_view text) : size_(text.size()), bytes_(text) {
-        bytes_.append(molva::LineReader::kPadding, ' ');
-    }
-    std::string_view view() const { return std::string_view{bytes_}.substr(0, size_); }
-
-private:
-    std::size_t size_;
-    std::string bytes_;
-};
-
-}  // namespace
+using Line = molva::test::RecordLine;
 
 TEST_CASE("stream/record: a review gives every field that it has") {
     const Line line{

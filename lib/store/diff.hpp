@@ -8,6 +8,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -24,6 +26,7 @@ struct DiffOptions {
     int confirm_removed = 1;         ///< looks in a row that must miss a review; at least 1
     int broken_after = 1;            ///< unreadable crawls in a row before source_broken
     std::size_t memory = std::size_t{32} << 20;  ///< bytes of spooled lines before a file is used
+    std::filesystem::path spool = "/var/tmp";    ///< the folder of that file
 };
 
 struct DiffTotals {

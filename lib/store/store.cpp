@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "store/sqlite_store.hpp"
 
 namespace molva::store {
@@ -11,8 +13,10 @@ Result<Transaction> Transaction::begin(Store& store) {
     return Transaction{store};
 }
 
-Transaction::~Transaction() {
-    if (store_) store_->rollback();
+Transaction::~Transaction() { rollback(); }
+
+void Transaction::rollback() {
+    if (store_) std::exchange(store_, nullptr)->rollback();
 }
 
 Result<void> Transaction::commit() {

@@ -233,6 +233,7 @@ public:
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();
     Result<void> commit();
+    void rollback();
 
 private:
     explicit Transaction(Store& store) : store_(&store) {}

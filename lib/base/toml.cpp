@@ -1,8 +1,6 @@
 #include "base/toml.hpp"
 
 #include <fmt/format.h>
-#define TOML_EXCEPTIONS 0
-#define TOML_MAX_NESTED_VALUES 64
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -242,15 +240,15 @@ Result<Document> Document::parse(std::string_view text, std::string name) {
     if (text.size() > kLargest) {
         return Error{Exit::usage, name, fmt::format("larger than {} bytes", kLargest)};
     }
-    auto parsed = tpp::parse(text, name);
-    if (!parsed) {
-        return Error{Exit::usage, place(name, parsed.error().source().begin),
-                     utf8::printable(parsed.error().description())};
-    }
     Document out;
     out.state_ = std::make_shared<DocumentState>();
+    try {
+        out.state_->tree = tpp::parse(text, name);
+    } catch (const tpp::parse_error& error) {
+        return Error{Exit::usage, place(name, error.source().begin),
+                     utf8::printable(error.description())};
+    }
     out.state_->file = std::move(name);
-    out.state_->tree = std::move(parsed).table();
     return out;
 }
 

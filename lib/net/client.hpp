@@ -92,6 +92,13 @@ struct Permission {
     std::optional<std::chrono::milliseconds> delay{};  ///< Crawl-delay
 };
 
+/// How far a request may reach into private addresses.
+enum class Reach {
+    outside,  ///< public addresses only
+    written,  ///< the operator wrote this URL: its own address may be private
+    inside,   ///< a site inside: redirects may go to private addresses too
+};
+
 /// Asked before every hop of a session that obeys robots.txt.
 class Gate {
 public:
@@ -99,8 +106,8 @@ public:
     using Answer = std::function<void(Permission)>;
 
     /// Calls `answer` at once or later, once.
-    /// @param private_address  the hop may go to a private address, so robots.txt may too
-    virtual void ask(const std::string& url, bool private_address, Answer answer) = 0;
+    /// @param reach  the hop's own: robots.txt may be looked for as far and no farther
+    virtual void ask(const std::string& url, Reach reach, Answer answer) = 0;
 };
 
 struct ClientOptions {

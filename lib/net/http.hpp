@@ -27,7 +27,7 @@ void set_header(Headers& headers, std::string_view name, std::string value);
 
 struct Request {
     std::string method = "GET";
-    std::string url;    ///< absolute http or https
+    std::string url{};  ///< absolute http or https
     Headers headers{};  ///< beyond those that the client adds itself
     std::string body{};
 };

@@ -36,7 +36,7 @@ public:
     RobotsCache(Client& client, const Clock& clock, RobotsStore store = {});
     ~RobotsCache() override;
 
-    void ask(const std::string& url, bool private_address, Answer answer) override;
+    void ask(const std::string& url, Reach reach, Answer answer) override;
 
     /// For --explain: the decision with the rule, its line and where the file
     /// came from. Nothing until ask() has been answered for the origin.

@@ -94,9 +94,18 @@ std::optional<Schedule::Ticket> Schedule::next(Time now) {
     --waiting_;
     ++running_;
     ++at.running;
+    at.before = at.ready;
     at.ready = std::max(at.ready, now + at.pace.interval);
     relist(at);
     return ticket;
+}
+
+void Schedule::unused(const std::string& name) {
+    Host& at = host(name);
+    --running_;
+    --at.running;
+    at.ready = at.before;
+    relist(at);
 }
 
 void Schedule::finished(const std::string& name, Time now, double jitter) {

@@ -59,6 +59,9 @@ public:
     /// A ticket that may start at `now`, counted as under way from here on.
     std::optional<Ticket> next(Time now);
 
+    /// A ticket that next() gave was not used: as if it had not been given.
+    void unused(const std::string& host);
+
     /// A ticket's request ended.
     /// @param jitter  0..1, drawn by the caller
     void finished(const std::string& host, Time now, double jitter = 0);
@@ -81,6 +84,7 @@ private:
         Pace pace{};
         bool paced = false;  // limit() was called
         Time ready{};        // nothing starts before
+        Time before{};       // the same before the last next()
         int running = 0;
         std::deque<Ticket> queue;    // those whose own time has come
         std::set<Later> later;       // those whose has not

@@ -1,0 +1,91 @@
+// What the client remembers between one turn of its loop and the next.
+// Only net/client uses this.
+
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "net/breaker.hpp"
+#include "net/client.hpp"
+#include "net/spending.hpp"
+
+namespace molva::net {
+
+class Session {
+public:
+    SessionOptions options;
+    Spending spending;
+    std::shared_ptr<void> jar{};
+};
+
+struct Job {
+    std::uint64_t id = 0;
+    std::shared_ptr<Session> session;
+    Fetch fetch;
+    Client::Done done;
+    Request request{};  // the hop at hand
+    std::string host{};
+    Instant sent{};
+    Reach reach = Reach::outside;
+    bool queued = false;
+    std::optional<Transport::Ticket> running{};
+    int tries = 1;
+    int redirects = 0;
+    Outcome outcome{};
+};
+
+struct Client::State {
+    State(Transport& t, const Clock& c, ClientOptions o)
+        : transport(t),
+          clock(c),
+          options(std::move(o)),
+          schedule(static_cast<std::size_t>(std::max(options.at_once, 1))),
+          spending{options.budget} {}
+
+    Transport& transport;
+    const Clock& clock;
+    ClientOptions options;
+    Gate* gate = nullptr;
+    Recorder* recorder = nullptr;
+    Schedule schedule;
+    Spending spending;
+    std::unordered_map<std::string, Breaker> breakers{};
+    std::unordered_map<std::uint64_t, std::unique_ptr<Job>> jobs{};
+    std::deque<std::unique_ptr<Job>> finished{};
+    std::deque<std::function<void()>> tasks{};
+    std::uint64_t last_id = 0;
+    bool stopped = false;
+    Schedule::Time next_glance{};
+    Stats stats{};
+
+    void admit(Job& job);
+    void permitted(std::uint64_t id, const Permission& permission);
+    void queue(Job& job, Schedule::Time not_before = {});
+    void start(Job& job);
+    void hop_done(std::uint64_t id, HopResult result);
+    void count(Job& job, const HopResult& result);
+    void record(const Job& job, HopResult& result);
+    void judge(Job& job, HopResult result);
+    bool try_again(Job& job, const HopResult& result);
+    bool redirected(Job& job, const Response& response);
+    void fail(Job& job, Failure failure, std::string reason);
+    void finish(Job& job);
+    void drop(const std::function<bool(const Job&)>& doomed, Failure failure,
+              const std::string& reason);
+    void glance();
+    bool deliver();
+    Breaker& breaker(const std::string& host);
+    Headers headers(const Session& session, const Request& request) const;
+    double random() const { return options.random ? options.random() : 0; }
+    Schedule::Time now() const { return clock.steady(); }
+};
+
+}  // namespace molva::net

@@ -1,0 +1,129 @@
+#include "net/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/url.hpp"
+#include "base/utf8.hpp"
+#include "net/address.hpp"
+#include "net/site.hpp"
+#include "net/text.hpp"
+
+namespace molva::net {
+
+namespace {
+
+// Longer than what servers take; a page that links there is playing with us.
+constexpr std::size_t kLongestUrl = std::size_t{16} << 10;
+
+bool matches(std::string_view host, std::string_view pattern) {
+    if (!pattern.starts_with("*.")) return same_word(host, pattern);
+    pattern.remove_prefix(1);  // ".example.com"
+    return host.size() > pattern.size() &&
+           same_word(host.substr(host.size() - pattern.size()), pattern);
+}
+
+bool any(const std::vector<std::string>& patterns, std::string_view host) {
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const std::string& pattern) { return matches(host, pattern); });
+}
+
+std::string user_information(const Url& url) {
+    const auto at = url.authority.rfind('@');
+    return at == std::string::npos ? std::string{} : url.authority.substr(0, at + 1);
+}
+
+bool is_inner_name(std::string_view host) {
+    return host == "localhost" || host.ends_with(".localhost");
+}
+
+}  // namespace
+
+bool HostRules::permits(std::string_view host) const {
+    if (host.ends_with('.')) host.remove_suffix(1);
+    return !any(deny, host) && (allow.empty() || any(allow, host));
+}
+
+std::string user_agent(std::string_view version, std::string_view contact) {
+    if (contact.empty()) return fmt::format("molva/{}", version);
+    return fmt::format("molva/{} (+{})", version, contact);
+}
+
+std::optional<std::string> canonical_url(std::string_view text) {
+    if (text.size() > kLongestUrl) return std::nullopt;
+    const auto whole = resolve_url(text, text);
+    auto url = whole ? parse_url(*whole) : std::nullopt;
+    if (!url || !url->is_http() || url->host.empty()) return std::nullopt;
+    if (!url->port.empty() && !parse_number<std::uint16_t>(url->port)) return std::nullopt;
+    const bool usual = url->port.empty() || url->port == (url->scheme == "http" ? "80" : "443");
+    url->authority = user_information(*url) + url->host + (usual ? "" : ":" + url->port);
+    if (url->path.empty()) url->path = "/";
+    url->fragment.reset();
+    return url->to_string();
+}
+
+std::string without_credentials(std::string_view text) {
+    auto url = parse_url(text);
+    if (!url) return {};
+    url->authority.erase(0, user_information(*url).size());
+    return url->to_string();
+}
+
+std::string origin_of(std::string_view text) {
+    const auto url = parse_url(text);
+    if (!url) return {};
+    return fmt::format("{}://{}{}{}", url->scheme, url->host, url->port.empty() ? "" : ":",
+                       url->port);
+}
+
+std::optional<Refusal> refuse(const std::string& text, const HostRules& hosts,
+                              const std::string& site, bool private_address) {
+    const auto url = parse_url(text);
+    if (!url) return Refusal{Failure::url, "the URL cannot be read"};
+    const std::string host = percent_decode(url->host);
+    const std::string shown = utf8::printable(host);
+    if (!hosts.permits(host)) {
+        return Refusal{Failure::refused, fmt::format("the configuration does not allow {}", shown)};
+    }
+    if (!site.empty() && !same_site(site, host)) {
+        return Refusal{Failure::refused, fmt::format("{} is another site", shown)};
+    }
+    if (!private_address &&
+        (is_inner_name(host) || (is_address(host) && !is_public_address(host)))) {
+        return Refusal{Failure::refused, fmt::format("{} is not a public address", shown)};
+    }
+    return std::nullopt;
+}
+
+bool is_redirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+std::optional<Request> follow(const Request& from, int status, std::string_view location) {
+    const auto resolved = resolve_url(from.url, trim(location));
+    const auto target = resolved ? canonical_url(without_credentials(*resolved)) : std::nullopt;
+    if (!target) return std::nullopt;
+    Request to = from;
+    to.url = *target;
+    const bool keep_method = status == 307 || status == 308;
+    if (!keep_method && from.method != "GET" && from.method != "HEAD") {
+        to.method = "GET";
+        to.body.clear();
+        std::erase_if(to.headers, [](const auto& header) {
+            return starts_with_word(header.first, "content-");
+        });
+    }
+    if (origin_of(from.url) != origin_of(to.url)) {
+        static constexpr std::array<std::string_view, 3> kHarmless{"accept", "accept-language",
+                                                                   "content-type"};
+        std::erase_if(to.headers, [](const auto& header) {
+            return std::none_of(kHarmless.begin(), kHarmless.end(),
+                                [&](auto name) { return same_word(name, header.first); });
+        });
+    }
+    return to;
+}
+
+}  // namespace molva::net

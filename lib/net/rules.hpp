@@ -1,0 +1,45 @@
+// What may be asked at all: the rules that every hop passes before it is queued.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "net/client.hpp"
+#include "net/failure.hpp"
+
+namespace molva::net {
+
+/// One spelling of a URL for asking and for comparing: dot segments removed
+/// (robots.txt judges what is really asked), an empty path is "/", no
+/// fragment, no usual port. Nothing unless it is http or https with a host.
+std::optional<std::string> canonical_url(std::string_view url);
+
+/// The same without user name and password, for records and messages.
+std::string without_credentials(std::string_view url);
+
+/// "https://example.com:8443": scheme, host and port unless usual.
+/// @pre  a canonical URL
+std::string origin_of(std::string_view url);
+
+struct Refusal {
+    Failure failure = Failure::refused;
+    std::string reason;
+};
+
+/// Whether a hop may go to `url`; nothing if so.
+/// @param url              canonical
+/// @param site             see Fetch::site
+/// @param private_address  see Hop::private_address; names are judged when resolved
+std::optional<Refusal> refuse(const std::string& url, const HostRules& hosts,
+                              const std::string& site, bool private_address);
+
+/// The request that a redirect leads to (RFC 9110 section 15.4); nothing if
+/// the Location cannot be followed. At another origin only the headers that
+/// say nothing about us are kept: credentials never cross a host.
+std::optional<Request> follow(const Request& from, int status, std::string_view location);
+
+bool is_redirect(int status);
+
+}  // namespace molva::net

@@ -160,8 +160,9 @@ private:
 
     bool holds(const Test& test, const Json& current) {
         if (const auto* query = std::get_if<Query>(&test.operand)) {
+            Nodes own;
             return query->singular ? single(*query, current) != nullptr
-                                   : !nodes(*query, current).empty();
+                                   : !nodes(*query, current, own).empty();
         }
         return truth(*std::get<std::unique_ptr<Call>>(test.operand), current);
     }
@@ -203,12 +204,11 @@ private:
     }
 
     /// What a query within a filter gives. One that begins with $ gives the
-    /// same wherever it is asked and runs once.
-    Nodes nodes(const Query& query, const Json& current) {
-        if (query.relative) return run(query, current);
+    /// same wherever it is asked and runs once; `own` holds what another gives.
+    const Nodes& nodes(const Query& query, const Json& current, Nodes& own) {
+        if (query.relative) return own = run(query, current);
         auto known = absolute_.find(&query);
         if (known == absolute_.end()) known = absolute_.emplace(&query, run(query, root_)).first;
-        spend(known->second.size() / 8);
         return known->second;
     }
 
@@ -231,7 +231,8 @@ private:
         }
         const Call& call = *std::get<std::unique_ptr<Call>>(operand);
         if (call.function == Function::length) return length(value(call.arguments[0], current));
-        const auto list = nodes(std::get<Query>(call.arguments[0]), current);
+        Nodes own;
+        const Nodes& list = nodes(std::get<Query>(call.arguments[0]), current, own);
         if (call.function == Function::count) return {.node = nullptr, .made = Json(list.size())};
         return {.node = list.size() == 1 ? list.front() : nullptr, .made = {}};
     }

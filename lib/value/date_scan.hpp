@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-#include "value/date_tokens.hpp"
+#include "value/tokens.hpp"
 
 namespace molva::value {
 

@@ -1,4 +1,4 @@
-#include "value/date_tokens.hpp"
+#include "value/tokens.hpp"
 
 #include <algorithm>
 #include <utility>

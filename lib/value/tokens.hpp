@@ -1,4 +1,4 @@
-// A text about a date cut into numbers, words with their senses, and signs.
+// A short text (a date, a rating, a count) cut into numbers, words and signs.
 
 #pragma once
 

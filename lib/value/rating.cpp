@@ -1,0 +1,124 @@
+#include "value/rating.hpp"
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "html/node.hpp"
+#include "html/text.hpp"
+#include "value/rating_looks.hpp"
+#include "value/rating_text.hpp"
+
+namespace molva::value {
+namespace {
+
+constexpr std::size_t kMostElements = 4000;
+constexpr std::size_t kLongestLabel = 400;
+
+bool has_property(const GumboNode* node, std::string_view property) {
+    auto list = html::attribute(node, "itemprop").value_or("");
+    while (!list.empty()) {
+        const auto end = std::min(list.find_first_of(" \t\n\f\r"), list.size());
+        if (list.substr(0, end) == property) return true;
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return false;
+}
+
+/// A number that microdata gives: the content attribute, else the text.
+std::optional<double> property_value(const GumboNode* node) {
+    auto text = html::attribute(node, "content");
+    if (!text) text = html::attribute(node, "value");
+    const auto found = text ? read_rating_text(*text) : read_rating_text(html::visible_text(node));
+    return found ? found->rating.value : std::nullopt;
+}
+
+const GumboNode* with_property(const GumboNode* scope, std::string_view property) {
+    std::size_t seen = 0;
+    for (const auto* node = scope; node != nullptr && seen < kMostElements;
+         node = html::next(node, scope), ++seen)
+        if (html::is_element(node) && has_property(node, property)) return node;
+    return nullptr;
+}
+
+/// The nearest element above (or the node itself) that begins an item.
+const GumboNode* item_of(const GumboNode* node) {
+    constexpr int kFarUp = 16;
+    const GumboNode* at = node;
+    for (int up = 0; at != nullptr && up < kFarUp; at = at->parent, ++up)
+        if (html::is_element(at) && html::attribute(at, "itemscope")) return at;
+    return node;
+}
+
+/// schema.org Rating in microdata.
+std::optional<Rating> microdata(const GumboNode* scope) {
+    const auto* value = with_property(scope, "ratingValue");
+    if (value == nullptr) return std::nullopt;
+    const auto number = property_value(value);
+    if (!number || *number < 0) return std::nullopt;
+    Rating out{.value = number};
+    const auto* item = item_of(value);
+    if (const auto* best = with_property(item, "bestRating")) out.best = property_value(best);
+    if (const auto* worst = with_property(item, "worstRating")) out.worst = property_value(worst);
+    if (out.best && *out.best < *number) out.best.reset();
+    // schema.org/bestRating: "If bestRating is omitted, 5 is assumed."
+    constexpr double kAssumed = 5;
+    if (!out.best && *number <= kAssumed) out.best = kAssumed;
+    return out;
+}
+
+std::vector<const GumboNode*> elements_of(const GumboNode* scope) {
+    std::vector<const GumboNode*> out;
+    std::size_t seen = 0;
+    for (const auto* node = scope; node != nullptr && seen < kMostElements;
+         node = html::next(node, scope), ++seen)
+        if (html::is_element(node)) out.push_back(node);
+    return out;
+}
+
+/// What an element says in its labels. Labels of several things that differ
+/// ("1 star", "2 stars", … of a scale) say nothing.
+std::optional<Rating> labelled(const std::vector<const GumboNode*>& elements) {
+    static constexpr std::array<std::string_view, 10> kLabels = {
+        "aria-label", "title",      "alt",           "data-rating",       "data-score",
+        "data-rate",  "data-stars", "aria-valuenow", "data-rating-value", "data-original-title"};
+    static constexpr std::size_t kTexts = 3;  // the first ones are texts for people
+    std::optional<Rating> found;
+    for (const auto* node : elements) {
+        for (std::size_t k = 0; k < kLabels.size(); ++k) {
+            const auto text = html::attribute(node, kLabels[k]);
+            if (!text || text->empty() || text->size() > kLongestLabel) continue;
+            const auto rating = read_rating_text(*text);
+            if (!rating || rating->plainness == Plainness::glyphs) continue;
+            const bool plain = rating->plainness != Plainness::number;
+            if (!plain && !(k < kTexts && node == elements.front())) continue;
+            if (found && found->value != rating->rating.value) return std::nullopt;
+            if (!found || !found->best) found = rating->rating;
+        }
+        if (found && node == elements.front()) return found;  // it speaks for itself
+    }
+    return found;
+}
+
+}  // namespace
+
+std::optional<Rating> parse_rating(const GumboNode* node) {
+    if (node == nullptr) return std::nullopt;
+    if (auto found = microdata(node)) return found;
+    const auto elements = elements_of(node);
+    if (elements.empty()) return std::nullopt;
+    const auto label = labelled(elements);
+    if (label && label->best) return label;
+    const auto text = read_rating_text(html::visible_text(node));
+    if (text && text->plainness != Plainness::glyphs) {
+        if (label && label->value == text->rating.value) return label;
+        if (text->plainness == Plainness::scale || !label) return text->rating;
+    }
+    if (label) return label;
+    if (auto looks = rating_by_looks(elements)) return looks;
+    if (text) return text->rating;
+    return std::nullopt;
+}
+
+}  // namespace molva::value

@@ -1,0 +1,241 @@
+#include "value/rating_text.hpp"
+
+#include <string>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "value/number_words.hpp"
+#include "value/rating_words.hpp"
+#include "value/tokens.hpp"
+
+namespace molva::value {
+namespace {
+
+constexpr double kLargestBare = 100;
+constexpr double kLargestScale = 1000;
+
+struct Number {
+    double value = 0;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+bool full_star(char32_t c) {
+    return c == 0x2605 || c == 0x2B50 || c == 0x1F31F || c == 0x272D || c == 0x272E ||
+           c == 0x2730 || c == 0x272F || c == 0x2B51;
+}
+bool empty_star(char32_t c) { return c == 0x2606 || c == 0x2729 || c == 0x2730 || c == 0x26E4; }
+bool half_star(char32_t c) { return c == 0x2BEA || c == 0x2BE8; }
+
+class Reader {
+public:
+    explicit Reader(const std::vector<Token>& tokens) : tokens_(tokens) {}
+    std::optional<TextRating> run() const;
+
+private:
+    bool is(std::size_t i, char32_t sign) const {
+        return i < tokens_.size() && tokens_[i].is(sign);
+    }
+    bool digits(std::size_t i) const { return i < tokens_.size() && tokens_[i].is_number(); }
+    bool glued(std::size_t i) const { return i < tokens_.size() && tokens_[i].glued; }
+    std::string_view word(std::size_t i) const {
+        return i < tokens_.size() && tokens_[i].is_word() ? std::string_view{tokens_[i].text}
+                                                          : std::string_view{};
+    }
+    bool star(std::size_t i) const {
+        return is_star_word(word(i)) ||
+               (i < tokens_.size() && tokens_[i].type == Token::Type::sign &&
+                full_star(tokens_[i].sign));
+    }
+    std::optional<Number> number(std::size_t i) const;
+    std::size_t fraction_sign(std::size_t i, double& value) const;
+    std::size_t of(std::size_t i) const;
+    bool counts(const Number& number) const;
+    std::optional<TextRating> on_scale(const Number& value) const;
+    std::optional<TextRating> glyphs() const;
+    std::optional<TextRating> words() const;
+    std::optional<TextRating> thumbs() const;
+
+    const std::vector<Token>& tokens_;
+};
+
+/// "½", "1/2" behind a whole number. @return the token past it
+std::size_t Reader::fraction_sign(std::size_t i, double& value) const {
+    const auto half = [&](char32_t sign, double part) {
+        if (!is(i, sign)) return false;
+        value += part;
+        return true;
+    };
+    if (half(0xBD, 0.5) || half(0xBC, 0.25) || half(0xBE, 0.75)) return i + 1;
+    const bool written = digits(i) && tokens_[i].number == 1 && !glued(i) && is(i + 1, U'/') &&
+                         glued(i + 1) && digits(i + 2) && tokens_[i + 2].number == 2 &&
+                         glued(i + 2);
+    if (!written) return i;
+    value += 0.5;
+    return i + 3;
+}
+
+/// A number with its decimals; nothing for parts of dates, times and versions.
+std::optional<Number> Reader::number(std::size_t i) const {
+    Number out{.begin = i};
+    if (is(i, 0xBD)) {
+        out.value = 0.5;
+        out.end = i + 1;
+        return out;
+    }
+    if (!digits(i) || tokens_[i].digits > 6) return std::nullopt;
+    out.value = static_cast<double>(tokens_[i].number);
+    out.end = i + 1;
+    const bool point = (is(out.end, U'.') || is(out.end, U',')) && glued(out.end) &&
+                       digits(out.end + 1) && glued(out.end + 1);
+    if (point) {
+        // As one decimal number, so that 4.39 is the nearest double to 4.39.
+        const auto& part = tokens_[out.end + 1];
+        if (part.digits > 9) return std::nullopt;
+        out.value = std::stod(
+            std::to_string(tokens_[i].number) + "." +
+            std::string(static_cast<std::size_t>(part.digits) - std::to_string(part.number).size(),
+                        '0') +
+            std::to_string(part.number));
+        out.end += 2;
+        const bool more = (is(out.end, U'.') || is(out.end, U',')) && glued(out.end) &&
+                          digits(out.end + 1) && glued(out.end + 1);
+        if (more) return std::nullopt;
+    } else {
+        out.end = fraction_sign(out.end, out.value);
+    }
+    if (is(out.end, U':') && glued(out.end) && digits(out.end + 1)) return std::nullopt;
+    if (i >= 2 && is(i - 1, U':') && glued(i) && digits(i - 2)) return std::nullopt;
+    return out;
+}
+
+/// The token past "of", "out of", "из", "/", across "stars"; `i` if none.
+std::size_t Reader::of(std::size_t i) const {
+    std::size_t at = i;
+    if (star(at)) ++at;
+    if (word(at) == "out" && word(at + 1) == "of") return at + 2;
+    if (word(at) == "a" && word(at + 1) == "partir") return at + 2;
+    if (is(at, U'/') || is(at, U'\\')) return at + 1;
+    if (is_of_word(word(at)) || word(at) == "з" || word(at) == "з-за") return at + 1;
+    return i;
+}
+
+/// Whether the number counts reviews, not quality: "178 reviews", "(178)".
+bool Reader::counts(const Number& number) const {
+    if (is_review_word(word(number.end)) || is_people_word(word(number.end))) return true;
+    if (word(number.end).starts_with("rating") && word(number.end) != "rating") return true;
+    return number.begin > 0 && is(number.begin - 1, U'(') && is(number.end, U')') &&
+           number.end == number.begin + 1;
+}
+
+/// What the words behind a number make of it: a scale, per cent, stars.
+std::optional<TextRating> Reader::on_scale(const Number& value) const {
+    const auto past = of(value.end);
+    if (past != value.end) {
+        const auto best = number(past);
+        if (!best) return std::nullopt;
+        if (is(best->end, U'/') && glued(best->end) && digits(best->end + 1)) return std::nullopt;
+        if (is_review_word(word(best->end)))  // "5 out of 3 reviews"
+            return TextRating{{.value = value.value}, Plainness::number};
+        if (best->value <= 0 || best->value > kLargestScale || value.value > best->value)
+            return TextRating{{.value = value.value}, Plainness::number};
+        return TextRating{{.value = value.value, .best = best->value}, Plainness::scale};
+    }
+    if (is(value.end, U'%') && value.value <= 100)
+        return TextRating{{.value = value.value, .best = 100}, Plainness::scale};
+    const auto at = is(value.end, U'-') ? value.end + 1 : value.end;
+    if (star(at) && value.value <= kLargestBare)
+        return TextRating{{.value = value.value}, Plainness::scale};
+    return std::nullopt;
+}
+
+/// Stars as characters: "★★★☆☆", "⭐⭐⭐⭐".
+std::optional<TextRating> Reader::glyphs() const {
+    constexpr int kMostStars = 10;
+    int full = 0, empty = 0, half = 0;
+    for (const auto& token : tokens_) {
+        if (token.type != Token::Type::sign) continue;
+        if (empty_star(token.sign))
+            ++empty;
+        else if (full_star(token.sign))
+            ++full;
+        else if (half_star(token.sign) || token.sign == 0xBD)
+            ++half;
+    }
+    if (full + empty == 0 || full + empty + half > kMostStars || half > 1) return std::nullopt;
+    TextRating out{{.value = full + 0.5 * half}, Plainness::glyphs};
+    if (empty > 0) out.rating.best = full + half + empty;
+    return out;
+}
+
+std::optional<TextRating> Reader::words() const {
+    std::string phrase;
+    for (const auto& token : tokens_) {
+        if (token.is_number()) return std::nullopt;
+        if (!token.is_word()) continue;
+        if (!phrase.empty()) phrase += ' ';
+        phrase += token.text;
+    }
+    const auto rating = rating_by_word(phrase);
+    if (!rating) return std::nullopt;
+    return TextRating{*rating, Plainness::scale};
+}
+
+std::optional<TextRating> Reader::thumbs() const {
+    for (const auto& token : tokens_) {
+        if (token.is(0x1F44D))
+            return TextRating{{.value = 1, .best = 1, .worst = 0}, Plainness::scale};
+        if (token.is(0x1F44E))
+            return TextRating{{.value = 0, .best = 1, .worst = 0}, Plainness::scale};
+    }
+    return std::nullopt;
+}
+
+std::optional<TextRating> Reader::run() const {
+    std::optional<Number> first;
+    bool dated = false;
+    for (std::size_t i = 0; i < tokens_.size();) {
+        const auto value = number(i);
+        if (!value) {
+            ++i;
+            continue;
+        }
+        i = value->end;
+        const bool negative = value->begin > 0 && is(value->begin - 1, U'-') &&
+                              glued(value->begin) &&
+                              (value->begin == 1 || !glued(value->begin - 1));
+        const bool of_date = value->begin > 0 && is(value->begin - 1, U'/') && glued(value->begin);
+        if (negative || of_date) {
+            dated = dated || of_date;
+            continue;
+        }
+        if (const auto found = on_scale(*value); found && found->plainness == Plainness::scale)
+            return found;
+        if (!first && !counts(*value) && value->value <= kLargestBare) first = value;
+    }
+    if (auto word = words()) return word;
+    const auto drawn = glyphs();
+    if (drawn && (!first || drawn->rating.value > 1 || drawn->rating.best)) return drawn;
+    if (first && !dated) {
+        const bool alone = first->begin == 0 && first->end == tokens_.size();
+        return TextRating{{.value = first->value}, alone ? Plainness::alone : Plainness::number};
+    }
+    return thumbs();
+}
+
+}  // namespace
+
+std::optional<TextRating> read_rating_text(std::string_view text) {
+    if (text.size() > kMaxRatingText * 8) return std::nullopt;
+    const auto tokens = tokenize(text, kMaxRatingText);
+    if (!tokens || tokens->empty()) return std::nullopt;
+    return Reader{*tokens}.run();
+}
+
+std::optional<Rating> parse_rating_text(std::string_view text) {
+    const auto found = read_rating_text(text);
+    if (!found) return std::nullopt;
+    return found->rating;
+}
+
+}  // namespace molva::value

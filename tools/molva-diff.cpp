@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/config.hpp"
+#include "cli/pipeline.hpp"
 #include "cli/tool.hpp"
 #include "store/diff.hpp"
 #include "store/store.hpp"
@@ -42,20 +43,14 @@ Result<Exit> run(const Options& options, cli::Io& io) {
         options.dry_run ? store::OpenMode::scratch : store::OpenMode::read_write;
     auto store = store::open(cli::store_url(io.common().store, *config), {.mode = mode});
     if (!store) return store.error();
-    store::DiffOptions diff_options;
-    diff_options.announce_baseline = options.baseline == "emit";
-    diff_options.dry_run = options.dry_run;
-    diff_options.confirm_removed = static_cast<int>(config->diff.confirm_removed);
-    diff_options.broken_after = static_cast<int>(config->diff.broken_after);
-    store::Diff diff{**store, diff_options,
-                     [&](std::string_view line) {
-                         io.record(line);
-                         return Result<void>{};
-                     },
-                     [&](const Error& notice) {
-                         notice.status == Exit::ok ? io.note(notice.where, notice.what)
-                                                   : io.report(notice);
-                     }};
+    store::DiffOptions how = cli::diff_options(*config);
+    how.announce_baseline = options.baseline == "emit";
+    how.dry_run = options.dry_run;
+    const auto write = [&](std::string_view line) {
+        io.record(line);
+        return Result<void>{};
+    };
+    store::Diff diff{**store, how, write, cli::say_notices(io)};
     stream::RecordParser parser;
     bool stopped = false;
     io.each_line(options.inputs, [&](std::string_view line, const std::string& where) {

@@ -10,9 +10,8 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/config.hpp"
+#include "cli/pipeline.hpp"
 #include "cli/tool.hpp"
-#include "flag/judge.hpp"
-#include "stream/record.hpp"
 
 namespace {
 
@@ -34,25 +33,11 @@ void declare(CLI::App& app, Options& options) {
 Result<Exit> run(const Options& options, cli::Io& io) {
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
-    const flag::Judge judge{config->rules};
-    stream::RecordParser parser;
-    bool any = false;
+    cli::Flagging flagging{config->rules, io, options.all};
     io.each_line(options.inputs, [&](std::string_view line, const std::string& where) {
-        const auto record = parser.parse(line);
-        if (!record) return io.report({record.error().status, where, record.error().what});
-        const bool judged_kind =
-            record->kind == stream::Kind::review || record->kind == stream::Kind::event;
-        const auto judgement = judge.judge(*record);
-        if (!judgement) {
-            if (options.all || !judged_kind) io.record(line);
-            return;
-        }
-        any = any || judgement->flagged();
-        if (judgement->flagged() || options.all) {
-            io.record(stream::with_member(line, "flag", flag::to_json(*judgement)));
-        }
+        flagging.take(line, where);
     });
-    return any && options.exit_status ? Exit::found : Exit::ok;
+    return flagging.flagged() > 0 && options.exit_status ? Exit::found : Exit::ok;
 }
 
 }  // namespace

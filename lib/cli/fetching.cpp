@@ -1,21 +1,18 @@
 #include "cli/fetching.hpp"
 
 #include <csignal>
-#include <cstdlib>
-#include <map>
 #include <random>
 
 #include <fmt/format.h>
 
 #include "base/version.hpp"
+#include "cli/jobs.hpp"
 #include "cli/paths.hpp"
 #include "crawl/crawl.hpp"
 #include "net/curl_transport.hpp"
 #include "net/replay.hpp"
 #include "net/robots_cache.hpp"
 #include "net/warc.hpp"
-#include "scrape/definition.hpp"
-#include "scrape/request.hpp"
 
 namespace molva::cli {
 
@@ -48,48 +45,6 @@ public:
 private:
     struct sigaction interrupt_ {}, terminate_ {};
 };
-
-using Definitions = std::map<std::string, std::shared_ptr<const scrape::Definition>>;
-
-Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& configured,
-                            Definitions& definitions) {
-    auto& definition = definitions[configured.source.scraper];
-    if (!definition) {
-        auto found =
-            scrape::find_definition(configured.source.scraper, scraper_dirs(config.file));
-        if (!found) {
-            const bool elsewhere = !found.error().where.empty();
-            return Error{found.error().status,
-                         elsewhere ? found.error().where : configured.where, found.error().what};
-        }
-        definition = std::make_shared<const scrape::Definition>(std::move(*found));
-    }
-    crawl::Job job;
-    job.source = configured.source;
-    job.definition = definition;
-    if (auto done = scrape::resolve_secrets(job.source, environment); !done) return done.error();
-    if (auto first = scrape::first_request(*definition, job.source); !first) {
-        return Error{first.error().status, configured.where, first.error().what};
-    }
-    auto& session = job.session;
-    session.allow_private = configured.allow_private;
-    session.robots = configured.robots;
-    session.limits.body = config.fetch.max_bytes;
-    session.limits.whole = config.fetch.timeout;
-    session.retry.max_tries = config.fetch.tries;
-    session.retry.first_wait = config.fetch.retry_wait;
-    const auto own = std::chrono::milliseconds{static_cast<std::int64_t>(
-        1000 * job.source.interval_s.value_or(0))};
-    const auto needed = std::chrono::milliseconds{static_cast<std::int64_t>(
-        1000 * definition->interval_s)};
-    session.pace.pause = config.fetch.pause;
-    // A site of one's own may be asked as fast as its owner likes.
-    session.pace.interval = configured.allow_private ? own : std::max(own, needed);
-    if (configured.interval) {
-        session.pace.interval = std::max(session.pace.interval, *configured.interval);
-    }
-    return job;
-}
 
 Result<std::unique_ptr<net::Transport>> open_transport(const Config& config,
                                                        const FetchOptions& options, Io& io) {
@@ -158,20 +113,14 @@ Exit status_of(const FetchTotals& totals) {
 Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io& io,
                           store::Store* store,
                           const std::function<void(std::string_view)>& record) {
-    const auto chosen = choose_sources(config, options.names);
-    if (!chosen) return chosen.error();
-    Definitions definitions;
-    std::vector<crawl::Job> jobs;
-    for (const auto& configured : *chosen) {
-        auto job = make_job(config, configured, definitions);
-        if (!job) return job.error();
-        if (store != nullptr) {
-            auto past = crawl::load_past(*store, configured.source.name);
-            if (!past) return past.error();
-            job->past = std::move(*past);
-            if (options.unconditional) job->past.validators.clear();
-        }
-        jobs.push_back(std::move(*job));
+    auto jobs = prepare_jobs(config, options.names);
+    if (!jobs) return jobs.error();
+    for (auto& job : *jobs) {
+        if (store == nullptr) break;
+        auto past = crawl::load_past(*store, job.source.name);
+        if (!past) return past.error();
+        job.past = std::move(*past);
+        if (options.unconditional) job.past.validators.clear();
     }
 
     auto transport = open_transport(config, options, io);
@@ -204,7 +153,7 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
     };
     const Interrupts interrupts;
     crawl::Crawler crawler{client, io.clock(), std::move(hooks)};
-    for (auto& job : jobs) {
+    for (auto& job : *jobs) {
         if (auto added = crawler.add(std::move(job)); !added) return added.error();
     }
     client.run();

@@ -114,6 +114,8 @@ void Io::note(std::string_view where, std::string_view what) {
     if (common_.verbose > 0) say(Level::note, where, what);
 }
 
+void Io::say_plainly(std::string_view what) { say(Level::note, {}, what); }
+
 void Io::worsen(Exit status) { worst_ = worse(worst_, status); }
 
 void Io::say(Level level, std::string_view where, std::string_view what) {

@@ -65,6 +65,9 @@ public:
     /// Something for those who asked with -v.
     void note(std::string_view where, std::string_view what);
 
+    /// A line for a person at a terminal, whatever -q and -v say.
+    void say_plainly(std::string_view what);
+
     /// Remembers a status without a message.
     void worsen(Exit status);
 

@@ -97,6 +97,14 @@ int spool(int fd, std::string_view start) {
     return -1;
 }
 
+// Appends the rest of a page to what was read of it.
+Result<void> read_page(int fd, const std::string& name, std::string& body) {
+    if (!read_some(fd, body, kMaxPageBytes + 1)) return unreadable(name);
+    if (body.size() <= kMaxPageBytes) return {};
+    return Error{Exit::partial, name,
+                 fmt::format("larger than {} MiB, the limit for a page", kMaxPageBytes >> 20)};
+}
+
 void read_input(Io& io, int fd, const std::string& name,
                 const std::function<void(const SavedPage&)>& handle) {
     SavedPage page;
@@ -110,12 +118,7 @@ void read_input(Io& io, int fd, const std::string& name,
         if (from != fd) ::close(from);
         return;
     }
-    if (!read_some(fd, page.body, kMaxPageBytes + 1)) return io.report(unreadable(name));
-    if (page.body.size() > kMaxPageBytes) {
-        return io.report({Exit::partial, name,
-                          fmt::format("larger than {} MiB, the limit for a page",
-                                      kMaxPageBytes >> 20)});
-    }
+    if (const auto whole = read_page(fd, name, page.body); !whole) return io.report(whole.error());
     handle(page);
 }
 
@@ -137,6 +140,12 @@ void each_page(Io& io, const std::vector<std::string>& files,
         read_input(io, fd, name, handle);
         ::close(fd);
     }
+}
+
+Result<std::string> read_standard_input() {
+    std::string body;
+    if (const auto whole = read_page(STDIN_FILENO, "<stdin>", body); !whole) return whole.error();
+    return body;
 }
 
 }  // namespace molva::cli

@@ -33,4 +33,8 @@ inline constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20;
 void each_page(Io& io, const std::vector<std::string>& files,
                const std::function<void(const SavedPage&)>& handle);
 
+/// All of standard input, up to kMaxPageBytes.
+/// @error Exit::partial if it is larger or cannot be read
+Result<std::string> read_standard_input();
+
 }  // namespace molva::cli

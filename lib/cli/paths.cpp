@@ -66,4 +66,6 @@ std::vector<fs::path> scraper_dirs(const fs::path& config) {
     return dirs;
 }
 
+fs::path stored_pages_dir() { return kSourcePages; }
+
 }  // namespace molva::cli

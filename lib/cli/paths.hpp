@@ -29,4 +29,7 @@ std::filesystem::path state_dir();
 /// @param config  the configuration in use, may be empty
 std::vector<std::filesystem::path> scraper_dirs(const std::filesystem::path& config);
 
+/// The stored pages of the definitions that come with the program.
+std::filesystem::path stored_pages_dir();
+
 }  // namespace molva::cli

@@ -5,59 +5,38 @@
 
 #include <fmt/format.h>
 
+#include "scrape/challenge.hpp"
+
 namespace molva::crawl {
 
 namespace {
 
-// One row a mark: found in the header of that name, or in the body's first
-// part if no header is named. Several rows may name one guard.
+// What guards say of themselves in the answer's header; what they write into
+// the page is known to scrape/challenge.
 struct Mark {
-    std::string_view guard;
-    std::string_view header;
-    std::string_view text;
+    std::string_view guard, header, text;
 };
 
 constexpr std::array kMarks{
-    Mark{"Cloudflare", "cf-mitigated", "challenge"},
-    Mark{"Cloudflare", "", "<title>Just a moment...</title>"},
-    Mark{"Cloudflare", "", "<title>Please Wait... | Cloudflare</title>"},
-    Mark{"Cloudflare", "", "<title>Attention Required! | Cloudflare</title>"},
-    Mark{"Cloudflare", "", "cf-browser-verification"},
-    Mark{"Cloudflare", "", "id=\"cf-wrapper\""},
-    Mark{"Cloudflare", "", "window._cf_chl_opt"},
-    Mark{"DataDome", "", "captcha-delivery.com"},
-    Mark{"PerimeterX", "", "id=\"px-captcha\""},
-    Mark{"PerimeterX", "", "window._pxAppId"},
-    Mark{"Yandex SmartCaptcha", "", "smartcaptcha.yandexcloud.net"},
-    Mark{"Yandex SmartCaptcha", "", "/checkcaptcha"},
-    Mark{"Yandex SmartCaptcha", "", "CheckboxCaptcha"},
+    Mark{"Cloudflare challenge", "cf-mitigated", "challenge"},
     Mark{"Yandex SmartCaptcha", "x-yandex-captcha", "captcha"},
-    Mark{"Qrator", "", "/__qrator/"},
-    Mark{"Qrator", "", "qauth_handle_validate"},
-    Mark{"Variti", "", "<title>DDoS protection by Variti"},
-    Mark{"Variti", "", "variti_ccr"},
-    Mark{"DDoS-Guard", "", "<title>DDoS-Guard</title>"},
-    Mark{"DDoS-Guard", "", "/.well-known/ddos-guard/js-challenge"},
-    Mark{"Imperva", "", "_Incapsula_Resource"},
-    Mark{"Amazon", "", "/errors/validateCaptcha"},
-    Mark{"Akamai", "", "<title>Access Denied</title>"},
-    Mark{"Sucuri", "", "<title>Sucuri WebSite Firewall"},
+    Mark{"DataDome challenge", "x-dd-b", ""},
+    Mark{"AWS WAF challenge", "x-amzn-waf-action", "challenge"},
+    Mark{"AWS WAF challenge", "x-amzn-waf-action", "captcha"},
 };
-
-// Challenge pages say what they are early; a mark far down is somebody's text.
-constexpr std::size_t kLooked = std::size_t{64} << 10;
 
 }  // namespace
 
 std::optional<std::string> challenge(const net::Response& response) {
-    const std::string_view start = std::string_view{response.body}.substr(0, kLooked);
     for (const auto& mark : kMarks) {
-        const std::string_view where =
-            mark.header.empty() ? start : response.header(mark.header).value_or(std::string_view{});
-        if (where.find(mark.text) == std::string_view::npos) continue;
-        return fmt::format("{} asks for a browser check instead of showing the page", mark.guard);
+        const auto value = response.header(mark.header);
+        if (value && value->find(mark.text) != std::string_view::npos) {
+            return fmt::format("{} instead of the page", mark.guard);
+        }
     }
-    return std::nullopt;
+    const auto name = scrape::challenge_page(response.body);
+    if (!name) return std::nullopt;
+    return fmt::format("{} instead of the page", *name);
 }
 
 std::optional<std::string> barred(int status) {

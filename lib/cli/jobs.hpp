@@ -1,0 +1,21 @@
+// From configured sources to crawls that can be started.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "cli/config.hpp"
+#include "crawl/crawl.hpp"
+
+namespace molva::cli {
+
+/// Checks everything that can be checked without a request: names,
+/// definitions, parameters, secrets. Nothing is known of the past yet.
+/// @param names  sources; empty: all
+/// @error Exit::usage with the place in the configuration or definition
+Result<std::vector<crawl::Job>> prepare_jobs(const Config& config,
+                                             const std::vector<std::string>& names);
+
+}  // namespace molva::cli

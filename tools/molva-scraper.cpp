@@ -1,0 +1,205 @@
+// molva-scraper - look at definitions and try their pieces.
+//
+// Lists the definitions, shows one, says what is odd about a file, holds a
+// definition against its stored pages, and runs one piece of the machinery on
+// standard input: a selector, a date, a charset.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/file.hpp"
+#include "cli/evaluate.hpp"
+#include "cli/pages.hpp"
+#include "cli/paths.hpp"
+#include "cli/table.hpp"
+#include "cli/tool.hpp"
+#include "scrape/definition.hpp"
+#include "scrape/lint.hpp"
+#include "scrape/proof.hpp"
+#include "stream/object_writer.hpp"
+
+namespace {
+
+using namespace molva;
+namespace fs = std::filesystem;
+
+struct Options {
+    std::string command;
+    std::vector<std::string> names;  ///< definitions: names or files
+    std::string pages;               ///< test: folder with stored pages
+    bool json = false;               ///< list: JSON Lines instead of a table
+    bool update = false;             ///< test: write what is found as what must be found
+    cli::EvalOptions eval;
+};
+
+void declare_eval(CLI::App& eval, cli::EvalOptions& options) {
+    std::string kinds;
+    for (const auto& [name, summary] : cli::eval_kinds()) kinds += (kinds.empty() ? "" : "|") + name;
+    eval.add_option("kind", options.kind, "what to try")->type_name(kinds)->required();
+    eval.add_option("value", options.value, "a selector, query, date, count or URL")
+        ->type_name("VALUE");
+    eval.add_option("--attr", options.attr, "css: print this attribute, not the text")
+        ->type_name("NAME");
+    eval.add_option("--lang", options.lang, "date: the language of the site")->type_name("LANG");
+    eval.add_option("--zone", options.zone, "date: the time zone of the site")->type_name("ZONE");
+    eval.add_option("--format", options.format, "date: the form to try first")
+        ->type_name("FORMAT");
+    eval.add_option("--agent", options.agent, "robots: the product token that asks")
+        ->type_name("NAME");
+    eval.add_option("--base", options.base, "microdata: the page's address")->type_name("URL");
+    eval.add_option("--content-type", options.content_type, "the header the page came with")
+        ->type_name("TYPE");
+    eval.add_option("--charset", options.charset, "decode: the encoding's label")
+        ->type_name("LABEL");
+}
+
+void declare(CLI::App& app, Options& options) {
+    app.require_subcommand(1);
+    const auto add = [&](const char* name, const char* summary) {
+        auto* command = app.add_subcommand(name, summary);
+        command->callback([&options, name] { options.command = name; });
+        return command;
+    };
+    auto* list = add("list", "list the definitions with what they were last checked against");
+    list->add_flag("--json", options.json, "write JSON Lines instead of a table");
+    add("show", "print a definition")
+        ->add_option("names", options.names, "definitions")
+        ->type_name("NAME|FILE")
+        ->required();
+    add("lint", "check definitions and say what is odd about them")
+        ->add_option("names", options.names, "definitions; all if none")
+        ->type_name("NAME|FILE");
+    auto* test = add("test", "hold definitions against the pages stored for them");
+    test->add_option("names", options.names, "definitions; all that have pages if none")
+        ->type_name("NAME|FILE");
+    test->add_option("--pages", options.pages, "the folder that holds a folder of pages for each")
+        ->type_name("DIR");
+    test->add_flag("--update", options.update, "write what is found as what must be found");
+    declare_eval(*add("eval", "try one piece on standard input"), options.eval);
+}
+
+std::vector<fs::path> all_files(const cli::Io& io) {
+    return scrape::definition_files(cli::scraper_dirs(io.common().config));
+}
+
+// The named definitions, or all of them; those that do not load are reported.
+std::vector<scrape::Definition> load(const Options& options, cli::Io& io) {
+    std::vector<scrape::Definition> out;
+    const auto take = [&](Result<scrape::Definition> one) {
+        one ? out.push_back(std::move(*one)) : io.report(one.error());
+    };
+    for (const auto& name : options.names) {
+        take(scrape::find_definition(name, cli::scraper_dirs(io.common().config)));
+    }
+    if (options.names.empty()) {
+        for (const auto& file : all_files(io)) take(scrape::load_definition(file));
+    }
+    return out;
+}
+
+Result<Exit> list(const Options& options, cli::Io& io) {
+    cli::Table table{{"NAME", "KIND", "CHECKED", "HOW", "SITE"}};
+    for (const auto& one : load(options, io)) {
+        if (options.json) {
+            io.record(stream::ObjectWriter{}
+                          .text("scraper", one.id)
+                          .text("kind", scrape::to_string(one.kind))
+                          .text("checked", one.checked_on)
+                          .text("how", one.checked_how)
+                          .text("name", one.name)
+                          .text("file", one.file)
+                          .finish());
+        } else {
+            table.row({one.id, std::string{scrape::to_string(one.kind)}, one.checked_on,
+                       one.checked_how, one.name});
+        }
+    }
+    if (!options.json) io.print(table.text());
+    return Exit::ok;
+}
+
+Result<Exit> show(const Options& options, cli::Io& io) {
+    for (const auto& one : load(options, io)) {
+        const auto text = read_file(one.file);
+        text ? io.print(*text) : io.report(text.error());
+    }
+    return Exit::ok;
+}
+
+Result<Exit> lint(const Options& options, cli::Io& io) {
+    const auto definitions = load(options, io);
+    bool odd = false;
+    for (const auto& one : definitions) {
+        for (const auto& remark : scrape::lint(one)) {
+            odd = true;
+            io.warn(one.file, remark);
+        }
+    }
+    return odd ? Exit::partial : Exit::ok;
+}
+
+Result<Exit> test(const Options& options, cli::Io& io) {
+    const fs::path pages = options.pages.empty() ? cli::stored_pages_dir() : options.pages;
+    if (!fs::is_directory(pages)) {
+        return Error{Exit::usage, pages.string(), "no such folder of stored pages; see --pages"};
+    }
+    std::size_t tested = 0;
+    for (const auto& one : load(options, io)) {
+        const fs::path folder = pages / one.id;
+        if (!fs::is_directory(folder)) {
+            if (!options.names.empty()) {
+                io.report({Exit::partial, folder.string(), "there are no stored pages"});
+            }
+            continue;
+        }
+        const auto mode = options.update ? scrape::ProofMode::write : scrape::ProofMode::compare;
+        const auto proof = scrape::prove(one, folder, mode);
+        if (!proof) {
+            io.report(proof.error());
+            continue;
+        }
+        ++tested;
+        for (const auto& difference : proof->differences) {
+            io.report({Exit::partial, one.id, difference});
+        }
+        io.print(fmt::format("{}: {} pages, {} reviews{}\n", one.id, proof->pages, proof->reviews,
+                             proof->differences.empty() ? "" : ", NOT as they should be"));
+    }
+    if (tested == 0) return Error{Exit::failed, pages.string(), "nothing was tested"};
+    return Exit::ok;
+}
+
+Result<Exit> eval(const Options& options, cli::Io& io) {
+    std::string input;
+    if (cli::eval_reads_input(options.eval)) {
+        auto read = cli::read_standard_input();
+        if (!read) return read.error();
+        input = std::move(*read);
+    }
+    const auto text = cli::evaluate(options.eval, input, io.clock().now());
+    if (!text) return text.error();
+    io.print(*text);
+    return Exit::ok;
+}
+
+Result<Exit> run(const Options& options, cli::Io& io) {
+    if (options.command == "list") return list(options, io);
+    if (options.command == "show") return show(options, io);
+    if (options.command == "lint") return lint(options, io);
+    if (options.command == "test") return test(options, io);
+    return eval(options, io);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    return cli::tool_main(
+        argc, argv, {"molva-scraper", "look at definitions and try their pieces"},
+        [&](CLI::App& app) { declare(app, options); },
+        [&](cli::Io& io) { return run(options, io); });
+}

@@ -1,0 +1,172 @@
+// molva - hear what people say about you.
+//
+// The front door: `molva fetch …` is `molva-fetch …`. `molva run` is the whole
+// pipeline for cron: fetch, compare, judge, under one lock. `molva init` writes
+// a first configuration and `molva config check` reads one carefully.
+
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/file.hpp"
+#include "cli/example_config.hpp"
+#include "cli/fetching.hpp"
+#include "cli/jobs.hpp"
+#include "cli/paths.hpp"
+#include "cli/pipeline.hpp"
+#include "cli/tool.hpp"
+#include "store/run_lock.hpp"
+
+namespace {
+
+using namespace molva;
+namespace fs = std::filesystem;
+
+// tests/docs compares the summaries with those of the programs.
+struct Program {
+    const char* name;
+    const char* summary;
+};
+constexpr std::array kPrograms{
+    Program{"fetch", "fetch the reviews of configured sources"},
+    Program{"extract", "read the reviews out of saved pages"},
+    Program{"diff", "find what changed since the last crawl"},
+    Program{"events", "hand out the log of events"},
+    Program{"flag", "mark bad news"},
+    Program{"store", "look at what is remembered"},
+    Program{"scraper", "look at definitions and try their pieces"},
+};
+
+struct Options {
+    std::string command;
+    cli::FetchOptions fetch;
+    bool announce_baseline = false;
+    bool all = false;
+    bool wait = false;
+    bool exit_status = false;
+};
+
+void declare(CLI::App& app, Options& options) {
+    app.require_subcommand(1);
+    const auto add = [&](CLI::App& to, const char* name, const char* summary) {
+        auto* command = to.add_subcommand(name, summary);
+        return command;
+    };
+    auto* run = add(app, "run", "fetch, compare and judge; write the events that are flagged");
+    run->callback([&] { options.command = "run"; });
+    run->add_option("sources", options.fetch.names, "names of sources; all if none")
+        ->type_name("SOURCE");
+    run->add_option("--record", options.fetch.record, "keep what was seen in a WARC file")
+        ->type_name("FILE");
+    run->add_option("--replay", options.fetch.replay, "read answers from WARC files")
+        ->type_name("FILE");
+    run->add_flag("--full", options.fetch.unconditional, "fetch pages that have not changed too");
+    run->add_flag("--announce-baseline", options.announce_baseline,
+                  "write `new` events for the first crawl of a source");
+    run->add_flag("--all", options.all, "write also the events that are not flagged");
+    run->add_flag("--wait", options.wait, "wait for another run to end");
+    run->add_flag("-e,--exit-status", options.exit_status, "exit with 1 if anything was flagged");
+    add(app, "init", "write a first configuration")->callback([&] { options.command = "init"; });
+    auto* config = add(app, "config", "look at the configuration");
+    config->require_subcommand(1);
+    add(*config, "check", "read the configuration and its definitions carefully")
+        ->callback([&] { options.command = "check"; });
+    for (const auto& program : kPrograms) app.add_subcommand(program.name, program.summary);
+}
+
+Result<Exit> init(cli::Io& io) {
+    fs::path file = io.common().config;
+    if (file.empty()) {
+        const auto dir = cli::user_config_dir();
+        if (!dir) return Error{Exit::system, {}, "no home folder; name a file with --config"};
+        file = *dir / "config.toml";
+    }
+    std::error_code code;
+    if (fs::exists(file, code)) {
+        return Error{Exit::usage, file.string(), "is there already and was left as it is"};
+    }
+    fs::create_directories(fs::absolute(file).parent_path(), code);
+    if (code) return Error{Exit::system, file.string(), code.message()};
+    if (const auto done = write_file_atomically(file, cli::kExampleConfig); !done) {
+        return done.error();
+    }
+    io.print(fmt::format("wrote {}; put your sources into it, then: molva config check\n",
+                         file.string()));
+    return Exit::ok;
+}
+
+Result<Exit> check(cli::Io& io) {
+    const auto config = cli::load_config_for(io.common().config);
+    if (!config) return config.error();
+    const auto jobs = cli::prepare_jobs(*config, {});
+    if (!jobs) return jobs.error();
+    if (config->contact.empty()) {
+        io.warn(config->file.string(), "there is no `contact`; sites like to know whom to ask");
+    }
+    io.print(fmt::format("{}: {} sources, {} rules: good\n", config->file.string(), jobs->size(),
+                         config->rules.rules.size()));
+    return Exit::ok;
+}
+
+Result<Exit> run_all(const Options& options, cli::Io& io) {
+    const auto config = cli::load_config_for(io.common().config);
+    if (!config) return config.error();
+    const std::string url = cli::store_url(io.common().store, *config);
+    const auto lock =
+        store::RunLock::take(cli::lock_file(url), "molva run", io.clock().now(), options.wait);
+    if (!lock) return lock.error();
+    auto store = store::open(url);
+    if (!store) return store.error();
+    cli::Pipeline pipeline{*config, **store, io,
+                           {.announce_baseline = options.announce_baseline, .all = options.all}};
+    const auto totals =
+        cli::fetch(*config, options.fetch, io, store->get(),
+                   [&](std::string_view line) { pipeline.take(line); });
+    if (!totals) return totals.error();
+    if (const auto done = pipeline.finish(); !done) return done.error();
+    if (io.stderr_is_terminal() && !io.common().quiet) cli::say_summary(*totals, pipeline, io);
+    if (const Exit status = cli::status_of(*totals); status != Exit::ok) return status;
+    return options.exit_status && pipeline.flagged() > 0 ? Exit::found : Exit::ok;
+}
+
+Result<Exit> run(const Options& options, cli::Io& io) {
+    if (options.command == "run") return run_all(options, io);
+    if (options.command == "init") return init(io);
+    return check(io);
+}
+
+// Becomes molva-NAME if there is such a program: beside this one, else in PATH.
+void become(int argc, char** argv) {
+    if (argc < 2) return;
+    for (const auto& program : kPrograms) {
+        if (std::strcmp(argv[1], program.name) != 0) continue;
+        const std::string name = std::string{"molva-"} + program.name;
+        std::error_code ignored;
+        const fs::path own = fs::read_symlink("/proc/self/exe", ignored);
+        const std::string beside = (own.parent_path() / name).string();
+        argv[1] = const_cast<char*>(name.c_str());
+        ::execv(beside.c_str(), argv + 1);
+        ::execvp(name.c_str(), argv + 1);
+        fmt::print(stderr, "molva: cannot run {}: {}\n", name, std::strerror(errno));
+        ::_exit(static_cast<int>(Exit::system));
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    become(argc, argv);
+    Options options;
+    return cli::tool_main(
+        argc, argv, {"molva", "hear what people say about you"},
+        [&](CLI::App& app) { declare(app, options); },
+        [&](cli::Io& io) { return run(options, io); });
+}

@@ -329,6 +329,7 @@ HopResult Transfer::result(CURLcode code) {
     response.protocol = protocol_name(version);
     response.wire_bytes = static_cast<long long>(body) + head;
     if (address) result_.address = address;
+    response.cut = cut_;
     if (code == CURLE_OK || cut_) return std::move(result_);
     if (!refused_.empty()) {
         result_.failure = Failure::refused;

@@ -40,6 +40,7 @@ struct Response {
     std::string protocol{};    ///< "HTTP/1.0", "HTTP/1.1", "HTTP/2"
     std::string head{};        ///< status line and header lines as received, with the empty line
     long long wire_bytes = 0;  ///< what came over the connection for this answer, packed
+    bool cut = false;          ///< the body is longer than Limits::body and was cut there
     std::string evidence{};    ///< "FILE:OFFSET" of the recording, if it was recorded or replayed
 
     std::optional<std::string_view> header(std::string_view name) const {

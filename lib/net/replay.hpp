@@ -30,9 +30,14 @@ public:
     /// The next recorded answer to this request. Several answers for one
     /// request are given in the order of the recording; the last one is given
     /// again when there are no more. Nothing if none was recorded.
-    /// @error Exit::partial if the record cannot be read
+    /// @error Exit::partial if the record cannot be read, or a failure was recorded
     Result<std::optional<Response>> find(std::string_view method, std::string_view url,
                                          std::string_view body = {});
+
+    /// The same, with the failures that were recorded as failures, and
+    /// Failure::not_recorded for what was not.
+    Result<HopResult> next(std::string_view method, std::string_view url,
+                           std::string_view body = {});
 
     /// Every URL with a recorded answer to GET, once, in the order of the recording.
     const std::vector<std::string>& urls() const;

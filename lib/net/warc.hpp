@@ -34,6 +34,7 @@ struct WarcRecord {
     std::string block{};
     bool skipped = false;      ///< larger than the limit, so the block was passed over
     std::uint64_t offset = 0;  ///< of the record, or of its gzip member, in the file
+    std::uint64_t within = 0;  ///< unpacked bytes of that member before the record
 };
 
 /// Reads one record after another, from a pipe too, in memory bounded by one record.
@@ -41,7 +42,8 @@ class WarcReader {
 public:
     /// @param fd    open for reading; stays the caller's
     /// @param name  for messages
-    WarcReader(int fd, std::string name, WarcLimits limits = {});
+    /// @param at    where in the file the descriptor stands, for offsets
+    WarcReader(int fd, std::string name, WarcLimits limits = {}, std::uint64_t at = 0);
     ~WarcReader();
     WarcReader(WarcReader&&) noexcept;
     WarcReader& operator=(WarcReader&&) noexcept;
@@ -82,10 +84,14 @@ struct WarcWriterOptions {
 /// Transfer-Encoding, Content-Length) and Content-Length is that of the stored
 /// body, so that every reader can use the record. Answers over HTTP/2 are
 /// written with an HTTP/1.1 status line and "WARC-Protocol: h2".
+/// A hop without an answer becomes a metadata record with the fields
+/// molva-failure, molva-reason and molva-worth-retrying, so that a replay fails
+/// in the same way.
 class WarcWriter final : public Recorder {
 public:
-    /// Creates the file; one that is there is appended to (WARC files may be
-    /// concatenated). Rotated files get "-00001" and so on before the suffix.
+    /// Creates the file. One that is there is evidence and stays as it is: the
+    /// next free name with "-00001" and so on before the suffix is taken then,
+    /// and for the files that rotation begins.
     /// @param now  for warcinfo's date
     /// @error Exit::system
     static Result<std::unique_ptr<WarcWriter>> open(const std::filesystem::path& path, Instant now,
@@ -93,6 +99,9 @@ public:
     ~WarcWriter() override;
 
     std::string record(const Exchange& exchange) override;
+
+    /// The file that is being written.
+    const std::filesystem::path& path() const;
 
     /// Flushes to the disk. The first error of any record() comes out here.
     /// @error Exit::system

@@ -1,0 +1,282 @@
+#include "net/replay.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+#include "base/hash.hpp"
+#include "net/message.hpp"
+#include "net/rules.hpp"
+#include "net/text.hpp"
+#include "net/warc.hpp"
+
+namespace molva::net {
+
+namespace {
+
+// What is asked, in one string: method, URL and, if there is one, the body.
+std::string key_of(std::string_view method, std::string_view url, std::string_view body) {
+    const auto canonical = canonical_url(without_credentials(url));
+    std::string key = fmt::format("{} {}", method, canonical ? *canonical : std::string{url});
+    if (!body.empty()) key += " " + to_hex(quick_hash(body));
+    return key;
+}
+
+// The method and the body of a "request" record.
+std::string key_of(const WarcRecord& request) {
+    std::string_view rest = request.block;
+    const std::string method{rest.substr(0, rest.find(' '))};
+    const auto end = rest.find("\r\n\r\n");
+    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 4);
+    return key_of(method, request.target_uri, rest);
+}
+
+struct Place {
+    std::size_t file = 0;
+    std::uint64_t offset = 0, within = 0;
+    std::optional<HopResult> failure{};  // a hop that brought no answer
+};
+
+struct File {
+    std::string name;
+    int fd = -1;
+    std::optional<WarcReader> reader{};  // stands behind the record last read
+    std::uint64_t offset = 0, within = 0;
+    bool moved = false;  // the reader has given something
+};
+
+struct Answers {
+    std::vector<Place> places;
+    std::size_t next = 0;
+};
+
+}  // namespace
+
+struct Replay::State {
+    std::vector<File> files;
+    std::unordered_map<std::string, Answers> answers;
+    std::vector<std::string> urls;
+    std::vector<Error> problems;
+
+    ~State() {
+        for (const File& file : files) {
+            if (file.fd >= 0) ::close(file.fd);
+        }
+    }
+    Result<void> add(const std::filesystem::path& path);
+    void index(std::size_t file);
+    Result<WarcRecord> read(const Place& place);
+};
+
+namespace {
+
+// Collects a file's answers until it is known which request each belongs to.
+struct Pending {
+    std::string id, concurrent_to, url;
+    Place place;
+};
+
+std::optional<HopResult> recorded_failure(const WarcRecord& record) {
+    std::string_view lines = record.block;
+    const auto fields = take_headers(lines);
+    if (!fields) return std::nullopt;
+    const auto word = find_header(*fields, "molva-failure");
+    const auto failure = word ? failure_by_name(*word) : std::nullopt;
+    if (!failure || *failure == Failure::none) return std::nullopt;
+    HopResult result;
+    result.failure = *failure;
+    result.reason = std::string{find_header(*fields, "molva-reason").value_or("")};
+    result.worth_retrying = find_header(*fields, "molva-worth-retrying") == "true";
+    return result;
+}
+
+}  // namespace
+
+Result<void> Replay::State::add(const std::filesystem::path& path) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const auto words = [] { return std::generic_category().message(errno); };
+    if (fd < 0) return Error{Exit::system, path.string(), words()};
+    files.push_back({.name = path.string(), .fd = fd});
+    std::string start(4096, '\0');
+    const auto got = ::pread(fd, start.data(), start.size(), 0);
+    if (got < 0) {
+        return Error{Exit::system, path.string(),
+                     errno == ESPIPE ? "a replay has to be a file and not a pipe" : words()};
+    }
+    start.resize(static_cast<std::size_t>(got));
+    if (!start.empty() && !looks_like_warc(start)) {
+        return Error{Exit::usage, path.string(), "not a WARC file"};
+    }
+    index(files.size() - 1);
+    return {};
+}
+
+void Replay::State::index(std::size_t file) {
+    WarcReader reader{files[file].fd, files[file].name};
+    std::vector<Pending> pending;
+    std::unordered_map<std::string, std::string> keys;  // a request's id, or its answer's
+    while (true) {
+        auto record = reader.next();
+        if (!record) {
+            problems.push_back(record.error());
+            break;
+        }
+        if (!*record) break;
+        WarcRecord& got = **record;
+        const std::string other{find_header(got.fields, "warc-concurrent-to").value_or("")};
+        const bool http = canonical_url(got.target_uri).has_value();
+        if (!http) continue;
+        Pending entry{got.id, other, got.target_uri, {file, got.offset, got.within}};
+        if (got.type == "request") {
+            const std::string key = key_of(got);
+            keys.emplace(got.id, key);
+            if (!other.empty()) keys.emplace(other, key);
+        } else if (got.type == "metadata") {
+            entry.place.failure = recorded_failure(got);
+            if (entry.place.failure) pending.push_back(std::move(entry));
+        } else if (got.type == "response" || got.type == "resource") {
+            pending.push_back(std::move(entry));
+        }
+    }
+    for (Pending& entry : pending) {
+        std::string key = key_of("GET", entry.url, {});
+        for (const std::string* id : {&entry.concurrent_to, &entry.id}) {
+            if (const auto place = keys.find(*id); place != keys.end()) key = place->second;
+        }
+        auto& places = answers[key].places;
+        if (places.empty() && key.starts_with("GET ")) urls.push_back(key.substr(4));
+        places.push_back(std::move(entry.place));
+    }
+}
+
+Result<WarcRecord> Replay::State::read(const Place& place) {
+    File& file = files[place.file];
+    const bool behind = file.moved && (place.offset < file.offset || (place.offset == file.offset &&
+                                                                      place.within <= file.within));
+    // Only inside one large gzip member it pays to read on from where we are.
+    if (!file.reader || behind || place.offset != file.offset) {
+        if (::lseek(file.fd, static_cast<off_t>(place.offset), SEEK_SET) < 0) {
+            return Error{Exit::system, file.name, std::generic_category().message(errno)};
+        }
+        file.reader.emplace(file.fd, file.name, WarcLimits{}, place.offset);
+    }
+    while (true) {
+        auto record = file.reader->next();
+        if (!record) {
+            file.reader.reset();
+            return record.error();
+        }
+        if (!*record || (*record)->offset > place.offset ||
+            ((*record)->offset == place.offset && (*record)->within > place.within)) {
+            file.reader.reset();
+            return Error{Exit::system, file.name, "the file has changed"};
+        }
+        file.moved = true;
+        file.offset = (*record)->offset;
+        file.within = (*record)->within;
+        if (file.offset == place.offset && file.within == place.within) return std::move(**record);
+    }
+}
+
+Result<Replay> Replay::open(const std::vector<std::filesystem::path>& paths) {
+    auto state = std::make_unique<State>();
+    for (const auto& path : paths) {
+        if (auto added = state->add(path); !added) return added.error();
+    }
+    return Replay{std::move(state)};
+}
+
+Replay::Replay(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Replay::Replay(Replay&&) noexcept = default;
+Replay& Replay::operator=(Replay&&) noexcept = default;
+Replay::~Replay() = default;
+
+const std::vector<std::string>& Replay::urls() const { return state_->urls; }
+const std::vector<Error>& Replay::problems() const { return state_->problems; }
+
+Result<HopResult> Replay::next(std::string_view method, std::string_view url,
+                               std::string_view body) {
+    const auto found = state_->answers.find(key_of(method, url, body));
+    if (found == state_->answers.end()) {
+        return HopResult{.failure = Failure::not_recorded,
+                         .reason = "the recording has no answer to this request"};
+    }
+    Answers& answers = found->second;
+    const Place& place = answers.places[answers.next];
+    if (answers.next + 1 < answers.places.size()) ++answers.next;
+    if (place.failure) return *place.failure;
+    auto record = state_->read(place);
+    if (!record) return record.error();
+    HopResult result;
+    if (record->type == "resource") {
+        result.response.status = 200;
+        result.response.protocol = "HTTP/1.1";
+        result.response.body = std::move(record->block);
+        if (const auto type = find_header(record->fields, "content-type")) {
+            result.response.headers.emplace_back("Content-Type", *type);
+        }
+    } else {
+        auto response = warc_response(*record);
+        if (!response) return response.error();
+        result.response = std::move(*response);
+    }
+    result.response.final_url = without_credentials(record->target_uri);
+    result.response.evidence = fmt::format("{}:{}", state_->files[place.file].name, place.offset);
+    result.address = std::string{find_header(record->fields, "warc-ip-address").value_or("")};
+    return result;
+}
+
+Result<std::optional<Response>> Replay::find(std::string_view method, std::string_view url,
+                                             std::string_view body) {
+    auto result = next(method, url, body);
+    if (!result) return result.error();
+    if (result->failure == Failure::none) {
+        return std::optional<Response>{std::move(result->response)};
+    }
+    if (result->failure == Failure::not_recorded) return std::optional<Response>{};
+    return Error{Exit::partial, std::string{url}, result->reason};
+}
+
+struct ReplayTransport::State {
+    struct Waiting {
+        Ticket ticket;
+        Request request;
+        Done done;
+    };
+    Replay replay;
+    std::vector<Waiting> waiting{};
+    Ticket last = 0;
+};
+
+ReplayTransport::ReplayTransport(Replay replay)
+    : state_(std::make_unique<State>(State{std::move(replay)})) {}
+ReplayTransport::~ReplayTransport() = default;
+
+Transport::Ticket ReplayTransport::start(Hop hop, Done done) {
+    state_->waiting.push_back({++state_->last, std::move(hop.request), std::move(done)});
+    return state_->last;
+}
+
+void ReplayTransport::cancel(Ticket ticket) {
+    std::erase_if(state_->waiting, [&](const auto& each) { return each.ticket == ticket; });
+}
+
+void ReplayTransport::wait(Time) {
+    if (state_->waiting.empty()) return;
+    // One at a time: `done` may cancel the others.
+    const auto next = std::move(state_->waiting.front());
+    state_->waiting.erase(state_->waiting.begin());
+    auto result = state_->replay.next(next.request.method, next.request.url, next.request.body);
+    if (!result) {
+        next.done({.failure = Failure::broken, .reason = result.error().what});
+        return;
+    }
+    next.done(std::move(*result));
+}
+
+}  // namespace molva::net

@@ -23,12 +23,12 @@ std::size_t Arena::size_of(std::size_t size_class) {
 }
 
 char* Arena::grow(std::size_t size) noexcept {
-    const std::size_t whole = size + sizeof(Chunk) > kChunk ? size + sizeof(Chunk) : kChunk;
+    const std::size_t whole = size + sizeof(Chunk);
     if (whole > limit_ - taken_) return nullptr;
     void* memory = std::malloc(whole);
     if (memory == nullptr) return nullptr;
     taken_ += whole;
-    chunks_ = new (memory) Chunk{chunks_, whole};
+    chunks_ = new (memory) Chunk{chunks_};
     return static_cast<char*>(memory) + sizeof(Chunk);
 }
 
@@ -40,18 +40,20 @@ void* Arena::try_allocate(std::size_t size) noexcept {
         return block;
     }
     const std::size_t need = size_of(size_class) + kHeader;
-    if (static_cast<std::size_t>(end_ - at_) < need) {
-        char* memory = grow(need);
-        if (memory == nullptr) return nullptr;
-        if (need + sizeof(Chunk) > kChunk / 2) {  // too large to share a chunk
-            *reinterpret_cast<std::uint64_t*>(memory) = size_class;
-            return memory + kHeader;
-        }
-        at_ = memory;
-        end_ = memory + kChunk - sizeof(Chunk);
-    }
     char* block = at_;
-    at_ += need;
+    if (need > kLargestChunk / 4) {  // has a chunk of its own
+        block = grow(need);
+        if (block == nullptr) return nullptr;
+    } else {
+        if (static_cast<std::size_t>(end_ - at_) < need) {
+            while (chunk_ < 2 * need) chunk_ *= 2;
+            block = grow(chunk_);
+            if (block == nullptr) return nullptr;
+            end_ = block + chunk_;
+            if (chunk_ < kLargestChunk) chunk_ *= 2;
+        }
+        at_ = block + need;
+    }
     *reinterpret_cast<std::uint64_t*>(block) = size_class;
     return block + kHeader;
 }

@@ -31,16 +31,16 @@ public:
     std::jmp_buf escape;
 
 private:
-    struct Chunk {
+    struct alignas(16) Chunk {
         Chunk* next;
-        std::size_t size;
     };
     struct Free {
         Free* next;
     };
     // Classes 0..63 are steps of 16 bytes up to 1 KiB, those above powers of two.
     static constexpr std::size_t kClasses = 64 + 54;
-    static constexpr std::size_t kChunk = 1 << 20;
+    static constexpr std::size_t kFirstChunk = 64 << 10;  // a fragment needs no more
+    static constexpr std::size_t kLargestChunk = 1 << 20;
 
     static std::size_t class_of(std::size_t size);
     static std::size_t size_of(std::size_t size_class);
@@ -48,6 +48,7 @@ private:
 
     std::size_t limit_;
     std::size_t taken_ = 0;
+    std::size_t chunk_ = kFirstChunk;
     char* at_ = nullptr;
     char* end_ = nullptr;
     Chunk* chunks_ = nullptr;

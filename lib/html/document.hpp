@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -60,6 +61,7 @@ public:
 private:
     struct State;
     explicit Document(std::unique_ptr<State> state);
+    static bool restore(State& state, const std::vector<GumboNode*>& bodiless);
     std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,111 @@
+// How deep the tree of a page can get, told from its tags alone.
+//
+// An upper bound, not a second parser: whenever it is not certain that the
+// parser would close an element, the element is taken to stay open. What a
+// page gains by that is a refusal, and only if it is as deep as no page is.
+
+#pragma once
+
+#include <gumbo.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "html/guard_tags.hpp"
+
+namespace molva::html::guard {
+
+struct Tag {
+    GumboTag tag;
+    std::string_view name;  ///< as the page writes it
+    std::string_view text;  ///< from '<' to '>'
+    unsigned attributes = 0;
+    bool end = false;
+    bool self_closing = false;  ///< ends in "/>"
+};
+
+class Depth {
+public:
+    /// Takes the page's next tag.
+    void take(const Tag& tag);
+
+    /// Takes text that stands before it.
+    void text() { reopen(); }
+
+    /// No more elements than this are open now: those on the stack of open
+    /// elements, those the parser would open again (section 13.2.4.3), and
+    /// those a table and a page have without saying so.
+    std::size_t open() const { return stack_.size() + lost_.size() + 2 * tables_ + 3; }
+
+    /// Steps the parser's own searches may have taken until now.
+    std::uint64_t work() const { return work_; }
+
+    /// Whether the next tag is certainly read as part of a drawing or formula.
+    bool in_foreign() const;
+
+private:
+    enum class Context : std::uint8_t { html, foreign, select, unsure };
+    struct Open {
+        GumboTag tag;
+        std::string_view name;
+        std::uint64_t hash;      ///< of a formatting element's whole tag
+        Context context;         ///< of what is inside it
+        std::size_t outer_base;  ///< of a marker: base_ before it
+    };
+    /// A formatting element whose container was closed before it.
+    struct Lost {
+        GumboTag tag;
+        std::uint64_t hash;
+    };
+    struct Found {
+        bool any = false, certain = false;
+        std::size_t at = 0;
+    };
+
+    void start(const Tag& tag);
+    void start_html(const Tag& tag);
+    void start_table(const Tag& tag);
+    void start_table_part(const Tag& tag);
+    bool start_item(const Tag& tag);
+    void start_link(const Tag& tag);
+    void start_select(const Tag& tag);
+    void start_foreign(const Tag& tag);
+    void start_unsure(const Tag& tag);
+    void end(const Tag& tag);
+    void end_html(const Tag& tag);
+    void end_formatting(const Tag& tag);
+    void end_form();
+    void end_select(const Tag& tag);
+    void end_foreign(const Tag& tag);
+
+    template <typename Match, typename Barrier>
+    Found find(Match match, Barrier barrier) const;
+    template <typename Match, typename Barrier>
+    bool close(Match match, Barrier barrier);
+    void close_p();
+    void close_cell(std::size_t index);
+    bool find_lost(GumboTag tag);
+
+    void push(const Tag& tag);
+    void pop_to(std::size_t index, bool by_name = true);
+    void lose(const Open& open);
+    void reopen();
+    void unsure() { certain_ = stack_.size(); }
+    bool top_is(GumboTag tag) const;
+    Context context() const;
+
+    std::vector<Open> stack_;
+    std::vector<Lost> lost_;
+    std::size_t base_ = 0;     ///< lost_ before this lie outside the last marker
+    std::size_t certain_ = 0;  ///< elements from here on are open for the parser too
+    std::size_t tables_ = 0;
+    std::size_t odd_ = 0;      ///< open elements inside which HTML's rules do not hold
+    std::size_t foreign_ = 0;  ///< those of them that are <svg> or <math>
+    std::size_t formatting_ = 0;
+    std::size_t elements_ = 0;
+    std::uint64_t work_ = 0;
+};
+
+}  // namespace molva::html::guard

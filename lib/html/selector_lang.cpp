@@ -116,6 +116,17 @@ bool automatic_direction(const GumboNode* element) {
     return false;
 }
 
+// Keeps what was found at `at` for it and for all that was passed from
+// `element` on; whoever has no children will not be passed again.
+template <typename Map, typename Value>
+void remember(Map& known, const GumboNode* element, const GumboNode* at, const Value& value) {
+    for (const GumboNode* seen = element; seen != nullptr && is_element(seen);
+         seen = seen->parent) {
+        if (seen != element || first_element(seen) != nullptr) known[seen] = value;
+        if (seen == at) break;
+    }
+}
+
 }  // namespace
 
 bool LanguageCache::matches(const GumboNode* element, const std::vector<std::string>& ranges) {
@@ -138,7 +149,7 @@ std::string_view LanguageCache::language(const GumboNode* element) {
         if (found) break;
     }
     if (!found) found = default_language(element);
-    for (const GumboNode* seen = element; seen != at; seen = seen->parent) known_[seen] = *found;
+    remember(known_, element, at, *found);
     return *found;
 }
 
@@ -179,10 +190,9 @@ bool DirectionCache::right_to_left(const GumboNode* element) {
         } else {
             found = dir == Dir::rtl;
         }
-        known_[at] = found;
         break;
     }
-    for (const GumboNode* seen = element; seen != at; seen = seen->parent) known_[seen] = found;
+    remember(known_, element, at, found);
     return found;
 }
 

@@ -14,7 +14,9 @@ namespace {
 // is left in `space` for the text to come.
 void append_folded(std::string& out, std::string_view text, bool lower, bool& space) {
     while (!text.empty()) {
-        const char32_t code = utf8::take(text);
+        const auto byte = static_cast<unsigned char>(text.front());
+        const char32_t code = byte < 0x80 ? byte : utf8::take(text);
+        if (byte < 0x80) text.remove_prefix(1);
         if (utf8::is_space(code)) {
             space = true;
             continue;
@@ -131,16 +133,17 @@ void TextIndex::read(const GumboNode* root) {
 
 void TextIndex::open(const GumboNode* element) {
     if (is_element(element) && breaks_line(element)) space_ = true;
-    ranges_[element] = {static_cast<std::uint32_t>(text_.size()), 0};
+    ids_.id(element);  // numbers come in this order
+    ranges_.push_back({static_cast<std::uint32_t>(text_.size()), 0});
 }
 
 void TextIndex::close(const GumboNode* element) {
-    ranges_[element].end = static_cast<std::uint32_t>(text_.size());
+    ranges_[ids_.find(element)].end = static_cast<std::uint32_t>(text_.size());
     if (is_element(element) && breaks_line(element)) space_ = true;
 }
 
 bool TextIndex::contains(const GumboNode* element, const std::string& word) {
-    const Range range = ranges_.at(element);
+    const Range range = ranges_[ids_.find(element)];
     const auto& found = places(word);
     const auto first = std::lower_bound(found.begin(), found.end(), range.begin);
     return first != found.end() && *first + word.size() <= range.end;

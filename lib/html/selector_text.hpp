@@ -10,6 +10,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "html/selector_memo.hpp"
+
 namespace molva::html::css {
 
 /// Runs of white space (NBSP and its cousins too) to one space, none at the ends.
@@ -29,7 +31,7 @@ public:
     /// With `lower`, the text is kept in lower case.
     TextIndex(const GumboNode* root, bool lower);
 
-    bool knows(const GumboNode* element) const { return ranges_.contains(element); }
+    bool knows(const GumboNode* element) const { return ids_.find(element) != NodeIds::kUnknown; }
 
     /// Whether `word` (folded, not empty) stands in the text of the element.
     /// @pre knows(element)
@@ -49,7 +51,8 @@ private:
     std::string text_;
     bool lower_;
     bool space_ = false;  ///< white space was read, but not yet kept
-    std::unordered_map<const GumboNode*, Range> ranges_;
+    NodeIds ids_;
+    std::vector<Range> ranges_;
     std::unordered_map<std::string, std::vector<std::uint32_t>> places_;
 };
 

@@ -3,12 +3,12 @@
 
 #pragma once
 
+#include <gumbo.h>
+
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <gumbo.h>
 
 #include "html/selector.hpp"
 

@@ -6,10 +6,9 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
-
-#include <nlohmann/json.hpp>
 
 #include "html/selector.hpp"
 #include "html/selector_page.hpp"
@@ -20,8 +19,7 @@ namespace {
 using molva::test::Page;
 
 bool is_counted(const nlohmann::json& row) {
-    return row.at("standard").get<bool>() &&
-           row.value("strong", row.at("core").get<bool>()) &&
+    return row.at("standard").get<bool>() && row.value("strong", row.at("core").get<bool>()) &&
            row.at("selector").get<std::string>().find('\0') == std::string::npos;
 }
 
@@ -67,8 +65,8 @@ TEST_CASE("html/selector: the public suites") {
         if (got == wanted(row)) {
             ++passed;
         } else {
-            MESSAGE(row.at("id").get<std::string>(), ": ", text, ": expected ", wanted(row), ", found ",
-                    got);
+            MESSAGE(row.at("id").get<std::string>(), ": ", text, ": expected ", wanted(row),
+                    ", found ", got);
         }
     }
     CHECK(counted > 500);

@@ -1,0 +1,497 @@
+#include "store/diff.hpp"
+
+#include <doctest/doctest.h>
+
+#include "store/inspect.hpp"
+#include "support.hpp"
+
+using namespace molva;
+using namespace molva::test;
+
+namespace {
+
+const std::string kA = R"("rating":5,"title":"Good","text":"All fine here")";
+const std::string kB = R"("rating":4,"text":"Nice enough")";
+
+// Baseline of the reviews a and b on day 1.
+void baseline(store::Store& store) {
+    const auto out = diff(store, {review("a", kA), review("b", kB), crawl(1, "ok", kComplete)});
+    REQUIRE(out.brief.empty());
+    REQUIRE(out.notices.empty());
+}
+
+bool has_notice(const Outcome& out, Exit status, std::string_view words) {
+    for (const auto& notice : out.notices) {
+        if (notice.status == status && notice.what.find(words) != std::string::npos) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("store/diff: the first crawl is the baseline and says nothing") {
+    const auto store = memory_store();
+    baseline(*store);
+    const auto state = store->source("s");
+    REQUIRE(state);
+    REQUIRE(state->has_value());
+    CHECK((*state)->baseline);
+    CHECK((*state)->reviews == 2);
+    CHECK((*state)->subject == "Acme");
+    CHECK(store->last_seq().value_or(-1) == 0);
+}
+
+TEST_CASE("store/diff: the baseline is told when asked for") {
+    const auto store = memory_store();
+    store::DiffOptions options;
+    options.announce_baseline = true;
+    const auto out =
+        diff(*store, {review("b", kB), review("a", kA), crawl(1, "ok", kComplete)}, options);
+    CHECK(out.brief == Strings{"new b", "new a"});
+}
+
+TEST_CASE("store/diff: each change gives its event, and nothing else does") {
+    struct Row {
+        const char* name;
+        std::string before, after;  // members of review a
+        Strings events;
+        std::string old;  // "before" of the first event; empty: it has none
+    };
+    const std::string reply = R"("reply":{"text":"Thanks","author":"Owner"})";
+    const Row rows[] = {
+        {"nothing", kA, kA, {}, ""},
+        {"keys in another order", R"("rating":5,"text":"x")", R"("text":"x","rating":5)", {}, ""},
+        {"the same number written otherwise",
+         R"("rating":5,"text":"x")",
+         R"("rating":5.0,"text":"x")",
+         {},
+         ""},
+        {"the same text with escapes", R"("text":"xé")", R"("text":"x\u00e9")", {}, ""},
+        {"votes", kA + R"(,"votes":{"up":1})", kA + R"(,"votes":{"up":7})", {}, ""},
+        {"fetched",
+         kA + R"(,"fetched":"2026-01-01T00:00:00Z")",
+         kA + R"(,"fetched":"2026-01-02T00:00:00Z")",
+         {},
+         ""},
+        {"a relative date",
+         kA + R"(,"published":{"at":"2025-12-29T12:00:00Z","precision":"day","raw":"3 days ago"})",
+         kA + R"(,"published":{"at":"2025-12-29T11:00:00Z","precision":"day","raw":"4 days ago"})",
+         {},
+         ""},
+        {"the author's picture name",
+         kA + R"(,"author":{"name":"N"})",
+         kA + R"(,"author":{"name":"M"})",
+         {},
+         ""},
+        {"text",
+         kA,
+         R"("rating":5,"title":"Good","text":"All broken")",
+         {"edited a"},
+         R"({"text":"All fine here"})"},
+        {"title",
+         kA,
+         R"("rating":5,"title":"Bad","text":"All fine here")",
+         {"edited a"},
+         R"({"title":"Good"})"},
+        {"cons appear", kA, kA + R"(,"cons":"slow")", {"edited a"}, ""},
+        {"pros disappear", kA + R"(,"pros":"cheap")", kA, {"edited a"}, R"({"pros":"cheap"})"},
+        {"text and title swap places",
+         R"("title":"ab","text":"c")",
+         R"("title":"a","text":"bc")",
+         {"edited a"},
+         R"({"title":"ab","text":"c"})"},
+        {"rating",
+         kA,
+         R"("rating":1,"title":"Good","text":"All fine here")",
+         {"rating_changed a"},
+         R"({"rating":5})"},
+        {"rating appears", R"("text":"x")", R"("text":"x","rating":2)", {"rating_changed a"}, ""},
+        {"rating and text",
+         kA,
+         R"("rating":1,"title":"Good","text":"No")",
+         {"edited a"},
+         R"({"rating":5,"text":"All fine here"})"},
+        {"reply", kA, kA + "," + reply, {"replied a"}, ""},
+        {"empty reply", kA, kA + R"(,"reply":{})", {"replied a"}, ""},
+        {"reply goes",
+         kA + "," + reply,
+         kA,
+         {"reply_removed a"},
+         R"({"reply":{"text":"Thanks","author":"Owner"}})"},
+        {"reply edited",
+         kA + "," + reply,
+         kA + R"(,"reply":{"text":"Sorry","author":"Owner"})",
+         {"reply_edited a"},
+         R"({"reply":{"text":"Thanks","author":"Owner"}})"},
+        {"reply's author and date",
+         kA + "," + reply,
+         kA + R"(,"reply":{"text":"Thanks","published":{"raw":"1 day ago"}})",
+         {},
+         ""},
+        {"text and reply",
+         kA,
+         R"("rating":5,"text":"No",)" + reply,
+         {"edited a", "replied a"},
+         R"({"title":"Good","text":"All fine here"})"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.name);
+        const auto store = memory_store();
+        diff(*store, {review("a", row.before), crawl(1, "ok", kComplete)});
+        const auto out = diff(*store, {review("a", row.after), crawl(2, "ok", kComplete)});
+        CHECK(out.brief == row.events);
+        CHECK(out.notices.empty());
+        if (!out.lines.empty()) {
+            const auto event = json::parse(out.lines.front());
+            REQUIRE(event);
+            CHECK((event->contains("before") ? json::dump(event->at("before")) : "") == row.old);
+        }
+        const auto again = diff(*store, {review("a", row.after), crawl(3, "ok", kComplete)});
+        CHECK(again.brief.empty());
+        CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
+    }
+}
+
+TEST_CASE("store/diff: an event carries the record as it came, in the documented order") {
+    const auto store = memory_store();
+    baseline(*store);
+    const std::string line = review("c", R"("text":"Neu \u0000 \" 😀","x-own":{"deep":[1,null]})");
+    const auto out =
+        diff(*store, {review("a", kA), line, review("b", kB), crawl(2, "ok", kComplete)});
+    REQUIRE(out.lines.size() == 1);
+    const auto id = json::parse(out.lines[0])->at("id").get<std::string>();
+    CHECK(id.size() == 32);
+    CHECK(out.lines[0] == R"({"type":"event","seq":1,"id":")" + id +
+                              R"(","event":"new","source":"s","subject":"Acme",)"
+                              R"("at":"2026-01-02T12:01:00Z","review":)" +
+                              line + "}");
+}
+
+TEST_CASE("store/diff: what is new, gone and back again") {
+    const auto store = memory_store();
+    baseline(*store);
+    auto out = diff(*store, {review("c", kA), review("a", kA), crawl(2, "ok", kComplete)});
+    CHECK(out.brief == Strings{"new c", "removed b"});
+    CHECK(json::parse(out.lines[1])->at("review").at("text") == "Nice enough");
+    out = diff(*store, {review("a", kA), review("c", kA), crawl(3, "ok", kComplete)});
+    CHECK(out.brief.empty());
+    out = diff(*store, {review("a", kA), review("c", kA), review("b", R"("rating":1,"text":"No")"),
+                        crawl(4, "ok", kComplete)});
+    CHECK(out.brief == Strings{"returned b"});
+    CHECK(json::dump(json::parse(out.lines[0])->at("before")) ==
+          R"({"rating":4,"text":"Nice enough"})");
+    CHECK((*store->source("s"))->reviews == 3);
+    const auto history = store::history(*store, "s", "b");
+    REQUIRE(history);
+    CHECK(history->versions.size() == 2);
+    CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
+}
+
+TEST_CASE("store/diff: removed means looked and not found") {
+    // Reviews of 1, 2 and 3 December; the second crawl sees only that of the 3rd.
+    const auto dated = [](int day) {
+        return R"("text":"t","published":{"at":"2025-12-0)" + std::to_string(day) +
+               R"(T00:00:00Z","precision":"day","raw":"x"})";
+    };
+    const auto window = [](int day) {
+        return R"("window":{"complete":false,"newest":"2025-12-03T00:00:00Z","oldest":"2025-12-0)" +
+               std::to_string(day) + R"(T00:00:00Z"})";
+    };
+    struct Row {
+        const char* name;
+        std::string verdict, members;
+        Strings events;
+    };
+    const Row rows[] = {
+        {"complete", "ok", kComplete, {"removed 1", "removed 2"}},
+        {"the window ends at the 1st", "partial", window(1), {"removed 2"}},
+        {"the window ends at the 2nd, others of that day may follow", "partial", window(2), {}},
+        {"the window ends at the 3rd", "partial", window(3), {}},
+        {"ok, but not complete and not in order", "ok", R"("window":{"complete":false})", {}},
+        {"no window", "ok", "", {}},
+        {"stopped without an order", "partial", R"("window":{"complete":false})", {}},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.name);
+        const auto store = memory_store();
+        diff(*store, {review("1", dated(1)), review("2", dated(2)), review("3", dated(3)),
+                      crawl(1, "ok", kComplete)});
+        auto out = diff(*store, {review("3", dated(3)), crawl(2, row.verdict, row.members)});
+        std::sort(out.brief.begin(), out.brief.end());
+        CHECK(out.brief == row.events);
+    }
+}
+
+TEST_CASE("store/diff: a date counted back from now covers less") {
+    const auto store = memory_store();
+    const std::string vague =
+        R"("text":"t","published":{"at":"2025-12-02T09:30:00Z","precision":"day","raw":"x"})";
+    const std::string last =
+        R"("text":"u","published":{"at":"2025-12-01T00:00:00Z","precision":"day","raw":"x"})";
+    diff(*store, {review("v", vague), review("l", last), crawl(1, "ok", kComplete)});
+    const auto out =
+        diff(*store, {review("l", last), crawl(2, "partial",
+                                               R"("window":{"complete":false,)"
+                                               R"("oldest":"2025-12-01T00:00:00Z"})")});
+    CHECK(out.brief.empty());  // "v" may be of 1 December and stand below "l"
+}
+
+TEST_CASE("store/diff: removal can need two looks") {
+    store::DiffOptions twice;
+    twice.confirm_removed = 2;
+    const auto run = [&](store::Store& store, const Strings& input) {
+        return diff(store, input, twice).brief;
+    };
+    SUBCASE("both miss it") {
+        const auto store = memory_store();
+        baseline(*store);
+        CHECK(run(*store, {review("a", kA), crawl(2, "ok", kComplete)}).empty());
+        CHECK((*store->source("s"))->reviews == 2);
+        CHECK(run(*store, {review("a", kA), crawl(3, "ok", kComplete)}) == Strings{"removed b"});
+        CHECK(run(*store, {review("a", kA), crawl(4, "ok", kComplete)}).empty());
+    }
+    SUBCASE("it is there again at the second") {
+        const auto store = memory_store();
+        baseline(*store);
+        CHECK(run(*store, {review("a", kA), crawl(2, "ok", kComplete)}).empty());
+        CHECK(run(*store, {review("a", kA), review("b", kB), crawl(3, "ok", kComplete)}).empty());
+        CHECK(run(*store, {review("a", kA), crawl(4, "ok", kComplete)}).empty());
+        CHECK(run(*store, {review("a", kA), crawl(5, "ok", kComplete)}) == Strings{"removed b"});
+    }
+    SUBCASE("the second look finds the page unchanged") {
+        const auto store = memory_store();
+        baseline(*store);
+        CHECK(run(*store, {review("a", kA), crawl(2, "ok", kComplete)}).empty());
+        CHECK(run(*store, {crawl(3, "unchanged")}) == Strings{"removed b"});
+    }
+    SUBCASE("a look elsewhere is none, also when repeated unchanged") {
+        const auto store = memory_store();
+        baseline(*store);
+        CHECK(run(*store, {review("a", kA), crawl(2, "ok", kComplete)}).empty());
+        CHECK(run(*store, {review("a", kA), crawl(3, "partial")}).empty());
+        CHECK(run(*store, {crawl(4, "unchanged")}).empty());
+    }
+    SUBCASE("a failure between them does not count") {
+        const auto store = memory_store();
+        baseline(*store);
+        CHECK(run(*store, {review("a", kA), crawl(2, "ok", kComplete)}).empty());
+        CHECK(run(*store, {crawl(3, "failed", R"("reason":"time-out")")}) ==
+              Strings{"source_broken"});
+        CHECK(run(*store, {review("a", kA), crawl(4, "ok", kComplete)}) ==
+              Strings{"source_recovered", "removed b"});
+    }
+}
+
+TEST_CASE("store/diff: empty means that all are gone, unchanged that none is") {
+    const auto store = memory_store();
+    baseline(*store);
+    CHECK(diff(*store, {crawl(2, "unchanged")}).brief.empty());
+    CHECK(diff(*store, {crawl(3, "empty")}).brief == Strings{"removed a", "removed b"});
+    CHECK(diff(*store, {crawl(4, "empty")}).brief.empty());
+    CHECK((*store->source("s"))->reviews == 0);
+}
+
+TEST_CASE("store/diff: broken is not empty, is told once, and so is the recovery") {
+    for (const std::string verdict :
+         {"suspicious", "degraded", "blocked", "disallowed", "failed"}) {
+        CAPTURE(verdict);
+        const auto store = memory_store();
+        diff(*store, {review("a", kA), review("b", kB),
+                      crawl(1, "ok", kComplete + R"(,"validators":[{"url":"u","etag":"e"}])")});
+        const std::string bad = R"("reason":"words","window":{"complete":true},"validators":[])";
+        auto out = diff(*store, {review("z", kA), crawl(2, verdict, bad)});
+        CHECK(out.brief == Strings{"source_broken"});
+        CHECK(out.lines[0].ends_with(R"("at":"2026-01-02T12:01:00Z","verdict":")" + verdict +
+                                     R"(","reason":"words"})"));
+        CHECK(diff(*store, {crawl(3, verdict, bad)}).brief.empty());
+        const auto state = *store->source("s");
+        CHECK(state->broken);
+        CHECK(state->failures == 2);
+        CHECK(state->reviews == 2);
+        REQUIRE(store->validators(state->id));
+        CHECK(store->validators(state->id)->size() == 1);
+        out = diff(*store, {review("a", kA), review("b", kB), crawl(4, "ok", kComplete)});
+        CHECK(out.brief == Strings{"source_recovered"});
+        CHECK(store->validators(state->id)->empty());
+        CHECK(diff(*store, {crawl(5, "unchanged")}).brief.empty());
+        CHECK((*store->source("s"))->failures == 0);
+    }
+}
+
+TEST_CASE("store/diff: a source may fail a few times before it counts as broken") {
+    store::DiffOptions options;
+    options.broken_after = 3;
+    const auto store = memory_store();
+    baseline(*store);
+    CHECK(diff(*store, {crawl(2, "failed")}, options).brief.empty());
+    CHECK(diff(*store, {crawl(3, "failed")}, options).brief.empty());
+    CHECK(diff(*store, {crawl(4, "blocked")}, options).brief == Strings{"source_broken"});
+    CHECK(diff(*store, {crawl(5, "failed")}, options).brief.empty());
+}
+
+TEST_CASE("store/diff: a crawl that is known changes nothing") {
+    const auto store = memory_store();
+    baseline(*store);
+    const Strings second{review("c", kA), review("a", kA), crawl(3, "ok", kComplete)};
+    CHECK(diff(*store, second).brief == Strings{"new c", "removed b"});
+    auto out = diff(*store, second);
+    CHECK(out.brief.empty());
+    CHECK(out.totals.repeated == 1);
+    CHECK(has_notice(out, Exit::ok, "stored already"));
+    out = diff(*store, {review("a", kA), review("b", kB), crawl(1, "ok", kComplete)});
+    CHECK(out.brief.empty());
+    CHECK(has_notice(out, Exit::ok, "stored already"));
+    out = diff(*store, {review("q", kA), crawl(2, "ok", kComplete)});
+    CHECK(out.brief.empty());
+    CHECK(has_notice(out, Exit::partial, "is the clock right?"));
+    CHECK((*store->source("s"))->reviews == 2);
+}
+
+TEST_CASE("store/diff: a review that stands on two pages of a crawl is one") {
+    const auto store = memory_store();
+    baseline(*store);
+    const auto out = diff(*store, {review("c", kB), review("a", kA), review("c", kA),
+                                   review("b", kB), review("a", kA), crawl(2, "ok", kComplete)});
+    CHECK(out.brief == Strings{"new c"});
+    CHECK(json::parse(out.lines[0])->at("review").at("rating") == 5);  // the last reading
+    CHECK((*store->source("s"))->reviews == 3);
+}
+
+TEST_CASE("store/diff: sources may come interleaved and are settled one by one") {
+    const auto store = memory_store();
+    diff(*store, {crawl(1, "empty", "", "s"), crawl(1, "empty", "", "t")});
+    const auto out = diff(*store, {review("1", kA, "s"), review("1", kB, "t"), review("2", kA, "s"),
+                                   crawl(2, "ok", kComplete, "t"), review("3", kA, "s"),
+                                   crawl(2, "failed", "", "u"), crawl(2, "ok", kComplete, "s")});
+    CHECK(out.brief == Strings{"new 1", "source_broken", "new 1", "new 2", "new 3"});
+    CHECK(out.totals.sources == 3);
+    CHECK(out.totals.broken == 1);
+    CHECK(out.totals.reviews == 4);
+}
+
+TEST_CASE("store/diff: reviews without their crawl record are reported and not stored") {
+    const auto store = memory_store();
+    const auto out = diff(*store, {review("a", kA), review("b", kB, "t"), review("c", kB, "t")});
+    CHECK(out.brief.empty());
+    REQUIRE(out.notices.size() == 2);
+    CHECK(out.notices[1].where == "t");
+    CHECK(out.notices[1].status == Exit::partial);
+    CHECK(out.notices[1].what.starts_with("2 reviews without a crawl record"));
+    CHECK(store->sources()->empty());
+}
+
+TEST_CASE("store/diff: a crawl whose reviews did not all come removes nothing") {
+    const std::string three = kComplete + R"(,"reviews":3,"validators":[{"url":"u","etag":"e"}])";
+    const auto store = memory_store();
+    baseline(*store);
+    auto out = diff(*store, {review("c", kA), crawl(2, "ok", three)});
+    CHECK(out.brief == Strings{"new c"});
+    CHECK(has_notice(out, Exit::partial, "2 of the 3 reviews"));
+    const auto state = *store->source("s");
+    CHECK(store->validators(state->id)->empty());  // so that the next crawl reads all again
+    out = diff(*store, {crawl(3, "ok", three)});
+    CHECK(out.brief.empty());
+    CHECK(has_notice(out, Exit::partial, "without its reviews"));
+    CHECK((*store->source("s"))->started == state->started);
+    out = diff(*store, {crawl(4, "ok", kComplete)});
+    CHECK(has_notice(out, Exit::partial, "without its reviews"));
+    CHECK((*store->source("s"))->reviews == 3);
+}
+
+TEST_CASE("store/diff: records that cannot be used are named") {
+    const auto store = memory_store();
+    const auto out =
+        diff(*store, {R"({"type":"review","id":"1"})", R"({"type":"review","source":"s"})",
+                      R"({"type":"crawl","source":"s"})",
+                      R"({"type":"crawl","source":"","started":"2026-01-01T00:00:00Z",)"
+                      R"("finished":"2026-01-01T00:00:00Z","verdict":"ok"})"});
+    REQUIRE(out.errors.size() == 4);
+    CHECK(out.errors[0].what == "review record: \"source\" is missing");
+    CHECK(out.errors[1].what == "review record: \"id\" is missing");
+    for (const auto& error : out.errors) CHECK(error.status == Exit::partial);
+    Feeder feeder;
+    store::Diff diff{*store, {}, {}, {}};
+    for (const char* line : {R"({"type":"event"})", R"({"type":"x"})", "{}"}) {
+        const auto record = feeder.parse(line);
+        REQUIRE(record);
+        const auto taken = diff.take(*record);
+        REQUIRE(taken);
+        CHECK_FALSE(*taken);
+    }
+}
+
+TEST_CASE("store/diff: what comes into the window from below is not new") {
+    const auto at = [](int day) {
+        const std::string two = (day < 10 ? "0" : "") + std::to_string(day);
+        return R"("text":"t","published":{"at":"2025-12-)" + two +
+               R"(T10:00:00Z","precision":"second","raw":"x"})";
+    };
+    const std::string down_to_5 = R"("window":{"complete":false,"oldest":"2025-12-05T10:00:00Z"})";
+    const auto store = memory_store();
+    diff(*store, {review("9", at(9)), review("5", at(5)), crawl(1, "partial", down_to_5)});
+    const auto out = diff(
+        *store,
+        {review("11", at(11)), review("9", at(9)), review("7", at(7)), review("5", at(5)),
+         review("3", at(3)),
+         crawl(2, "partial", R"("window":{"complete":false,"oldest":"2025-12-03T10:00:00Z"})")});
+    CHECK(out.brief == Strings{"new 11", "new 7"});
+    CHECK((*store->source("s"))->reviews == 5);
+    CHECK((*store->source("s"))->reach.oldest == parse_rfc3339("2025-12-03T10:00:00Z")->at);
+}
+
+TEST_CASE("store/diff: a dry run says the same and stores nothing") {
+    const auto store = memory_store();
+    baseline(*store);
+    const Strings input{review("c", kA),
+                        review("a", kA),
+                        crawl(2, "ok", kComplete),
+                        review("z", kA, "t"),
+                        crawl(2, "failed", "", "t"),
+                        crawl(2, "blocked", "", "u")};
+    store::DiffOptions options;
+    options.dry_run = true;
+    const auto dry = diff(*store, input, options);
+    CHECK(store->last_seq().value_or(-1) == 0);
+    CHECK(store->sources()->size() == 1);
+    CHECK((*store->source("s"))->reviews == 2);
+    const auto wet = diff(*store, input);
+    CHECK(dry.lines == wet.lines);
+    CHECK(wet.lines.size() == 4);
+    CHECK(wet.lines[3].starts_with(R"({"type":"event","seq":4,)"));
+}
+
+TEST_CASE("store/diff: the same input gives the same bytes, ids of 10 KB and odd text included") {
+    const std::string long_id(10'240, 'i');
+    const Strings first{review("a", kA), crawl(1, "ok", kComplete)};
+    const Strings second{review("a", kA), review(long_id, kB),
+                         review(std::string{"n\0l", 3}, R"("text":"\u0000\ud83d\ude00")"),
+                         crawl(2, "ok", kComplete)};
+    Strings lines[2];
+    for (auto& out : lines) {
+        const auto store = memory_store();
+        diff(*store, first);
+        out = diff(*store, second).lines;
+        CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
+    }
+    CHECK(lines[0].size() == 2);
+    CHECK(lines[0] == lines[1]);
+}
+
+TEST_CASE("store/diff: a crawl larger than the memory for it is compared all the same") {
+    store::DiffOptions options;
+    options.memory = 4096;
+    const auto store = memory_store();
+    Strings input;
+    for (int i = 0; i < 500; ++i) {
+        input.push_back(review(std::to_string(i), R"("text":")" + std::string(i % 97, 'x') + "\""));
+    }
+    auto first = input;
+    first.push_back(crawl(1, "ok", kComplete));
+    CHECK(diff(*store, first, options).brief.empty());
+    input.erase(input.begin() + 250);
+    input[10] = review("10", R"("text":"other")");
+    input.push_back(review("fresh", kA));
+    input.push_back(crawl(2, "ok", kComplete));
+    CHECK(diff(*store, input, options).brief == Strings{"edited 10", "new fresh", "removed 250"});
+    CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
+}

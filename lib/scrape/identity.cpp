@@ -33,10 +33,15 @@ bool Identities::identify(stream::Review& review, bool permalink, std::string_vi
     review.id_kind = stream::IdKind::derived;
     review.id = thin ? derived_id({review.author.name, raw_date, review.title, body})
                      : derived_id({review.author.name, raw_date, review.title});
-    if (seen_.insert(review.id).second) return true;
     // One author, one day, one title, two texts: two reviews.
-    review.id = derived_id({review.author.name, raw_date, review.title, body, "again"});
-    return seen_.insert(review.id).second;
+    const std::string with_text =
+        derived_id({review.author.name, raw_date, review.title, body, "again"});
+    if (seen_.insert(review.id).second) {
+        seen_.insert(with_text);
+        return true;
+    }
+    review.id = with_text;
+    return seen_.insert(with_text).second;
 }
 
 }  // namespace molva::scrape

@@ -107,7 +107,7 @@ std::optional<std::vector<std::pair<std::string, std::string>>> match_url(std::s
         if (end != std::string_view::npos && is_name(pattern.substr(i + 1, end - i - 1))) {
             flush();
             names.emplace_back(pattern.substr(i + 1, end - i - 1));
-            expression += "([^/?#&]+?)";
+            expression += "([^/?#&]+)";
             i = end;
         } else if (pattern[i] == '*') {
             flush();

@@ -87,6 +87,19 @@ std::string host_by_curl(const std::string& url) {
     return out;
 }
 
+// The first and the last bytes of a gzip stream are kept to see that it is whole.
+constexpr std::size_t kKeptFirst = 64, kKeptLast = 64;
+
+// libcurl takes a gzip stream that ends too early for a short body (7.88 does).
+// RFC 1952 section 2.3.1: the last four bytes are the unpacked size.
+// Depending on its version libcurl shows us the bytes with their chunk lines.
+bool gzip_is_whole(std::string_view first, std::string_view last, std::size_t unpacked) {
+    if (first.find("\x1F\x8B") == std::string_view::npos) return true;  // not what we think it is
+    std::string size;
+    for (int shift = 0; shift < 32; shift += 8) size += static_cast<char>(unpacked >> shift & 0xFF);
+    return last.ends_with(size) || last.find(size + "\r\n0") != std::string_view::npos;
+}
+
 std::string protocol_name(long version) {
     switch (version) {
         case CURL_HTTP_VERSION_1_0:
@@ -147,11 +160,10 @@ void Transfer::set_callbacks() {
     // A connection that is reused opens no socket; this one sees it.
     set(CURLOPT_PREREQFUNCTION, &Transfer::on_request);
     set(CURLOPT_PREREQDATA, this);
-    if (options_->keep_request_heads) {
-        set(CURLOPT_VERBOSE, 1L);
-        set(CURLOPT_DEBUGFUNCTION, &Transfer::on_debug);
-        set(CURLOPT_DEBUGDATA, this);
-    }
+    // Called only while verbose, which header_line() may switch on as well.
+    set(CURLOPT_DEBUGFUNCTION, &Transfer::on_debug);
+    set(CURLOPT_DEBUGDATA, this);
+    if (options_->keep_request_heads) set(CURLOPT_VERBOSE, 1L);
 }
 
 void Transfer::set_limits() {
@@ -241,6 +253,7 @@ void Transfer::header_line(std::string_view line) {
         response.headers.clear();
         response.head.clear();
         head_done_ = false;
+        gzip_ = false;
     }
     if (head_done_) return;  // trailers
     response.head += line;
@@ -257,6 +270,11 @@ void Transfer::header_line(std::string_view line) {
     const auto colon = text.find(':');
     if (line.starts_with("HTTP/") || colon == std::string_view::npos) return;
     response.headers.emplace_back(trim(text.substr(0, colon)), trim(text.substr(colon + 1)));
+    const auto& [name, value] = response.headers.back();
+    if (same_word(name, "content-encoding") && (value == "gzip" || value == "x-gzip")) {
+        gzip_ = true;
+        set(CURLOPT_VERBOSE, 1L);
+    }
 }
 
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
@@ -294,8 +312,15 @@ int Transfer::on_request(void* self, char* address, char*, int, int) {
 }
 
 int Transfer::on_debug(CURL*, curl_infotype type, char* data, std::size_t size, void* self) {
-    if (type == CURLINFO_HEADER_OUT) {
-        static_cast<Transfer*>(self)->result_.request_head = without_secrets({data, size});
+    auto& transfer = *static_cast<Transfer*>(self);
+    if (type == CURLINFO_HEADER_OUT && transfer.options_->keep_request_heads) {
+        transfer.result_.request_head = without_secrets({data, size});
+    } else if (type == CURLINFO_DATA_IN && transfer.gzip_) {
+        const std::string_view bytes{data, size};
+        std::string &first = transfer.first_, &last = transfer.last_;
+        first += bytes.substr(0, kKeptFirst - first.size());
+        last += bytes.substr(size - std::min(size, kKeptLast));
+        last.erase(0, last.size() - std::min(last.size(), kKeptLast));
     }
     return 0;
 }
@@ -330,10 +355,15 @@ HopResult Transfer::result(CURLcode code) {
     response.wire_bytes = static_cast<long long>(body) + head;
     if (address) result_.address = address;
     response.cut = cut_;
-    if (code == CURLE_OK || cut_) return std::move(result_);
+    const bool whole = cut_ || !gzip_ || gzip_is_whole(first_, last_, response.body.size());
+    if ((code == CURLE_OK || cut_) && whole) return std::move(result_);
     if (!refused_.empty()) {
         result_.failure = Failure::refused;
         result_.reason = fmt::format("{} is not a public address", refused_);
+    } else if (code == CURLE_OK) {
+        result_.failure = Failure::broken;
+        result_.reason = "the packed body is cut short";
+        result_.worth_retrying = true;
     } else if (headers_too_large_ || body_too_large_) {
         result_.failure = Failure::too_large;
         result_.reason = headers_too_large_

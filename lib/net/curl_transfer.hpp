@@ -81,7 +81,9 @@ private:
     bool headers_too_large_ = false;
     bool body_too_large_ = false;
     bool cut_ = false;
-    std::string refused_{};  // the address that was not asked
+    bool gzip_ = false;
+    std::string first_{}, last_{};  // bytes of a gzip stream
+    std::string refused_{};         // the address that was not asked
 };
 
 }  // namespace molva::net

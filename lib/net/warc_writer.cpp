@@ -75,9 +75,20 @@ bool describes_another(const Response& response) {
     return length && *length != std::to_string(response.body.size());
 }
 
+// The head as received, or one made of the parts if it did not come from a wire.
+std::string head_of(const Response& response) {
+    if (!response.head.empty()) return response.head;
+    std::string out = fmt::format("HTTP/1.1 {} \r\n", response.status);
+    for (const auto& [name, value] : response.headers) {
+        out += fmt::format("{}: {}\r\n", name, value);
+    }
+    return out + "\r\n";
+}
+
 std::string response_block(const Response& response) {
     std::string out;
-    std::string_view rest = response.head;
+    const std::string head = head_of(response);
+    std::string_view rest = head;
     const bool aside = describes_another(response);
     for (bool first = true; !rest.empty(); first = false) {
         const auto end = std::min(rest.find('\n'), rest.size() - 1);
@@ -91,7 +102,6 @@ std::string response_block(const Response& response) {
         if (aside && is_rewritten(line.substr(0, line.find(':')))) out += "X-Archive-Orig-";
         out += line;
     }
-    if (out.empty()) out = fmt::format("HTTP/1.1 {} \r\n", response.status);
     if (aside) out += fmt::format("Content-Length: {}\r\n", response.body.size());
     return out + "\r\n" + response.body;
 }

@@ -1,0 +1,479 @@
+#include "net/warc.hpp"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.hpp"
+#include "net/client.hpp"
+#include "net/message.hpp"
+#include "net/replay.hpp"
+#include "support/fake_transport.hpp"
+#include "support/files.hpp"
+#include "support/http_server.hpp"
+#include "support/temp_dir.hpp"
+
+using namespace std::chrono_literals;
+using namespace molva::net;
+using molva::test::TempDir;
+
+namespace {
+
+constexpr molva::Instant kNow = std::chrono::sys_days{std::chrono::year{2026} / 8 / 20} + 12h;
+
+void write_file(const std::filesystem::path& path, std::string_view bytes) {
+    std::ofstream{path, std::ios::binary} << bytes;
+}
+
+struct Read {
+    std::vector<WarcRecord> records;
+    std::string error, where;
+};
+
+Read read_all(const std::filesystem::path& path, WarcLimits limits = {}) {
+    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    REQUIRE(fd >= 0);
+    WarcReader reader{fd, "x.warc", limits};
+    Read out;
+    while (true) {
+        auto record = reader.next();
+        if (!record) {
+            out.error = record.error().what;
+            out.where = record.error().where;
+            CHECK(record.error().status == molva::Exit::partial);
+            const auto after = reader.next();
+            CHECK(after);
+            CHECK_FALSE(after->has_value());
+            break;
+        }
+        if (!*record) break;
+        out.records.push_back(std::move(**record));
+    }
+    close(fd);
+    return out;
+}
+
+std::string record_text(std::string_view type, std::string_view uri, std::string_view block,
+                        std::string_view more = {}) {
+    return "WARC/1.0\r\nWARC-Type: " + std::string{type} + "\r\nWARC-Target-URI: <" +
+           std::string{uri} + ">\r\nWARC-Date: 2026-08-20T12:00:00Z\r\n" + std::string{more} +
+           "Content-Length: " + std::to_string(block.size()) + "\r\n\r\n" + std::string{block} +
+           "\r\n\r\n";
+}
+
+Response page(std::string body, std::string headers = {}) {
+    Response response;
+    response.status = 200;
+    response.protocol = "HTTP/1.1";
+    response.head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + headers + "\r\n";
+    std::string_view lines = response.head;
+    response.headers = *take_headers(lines);
+    response.body = std::move(body);
+    return response;
+}
+
+Exchange exchange(const std::string& url, const Response* response) {
+    Exchange out;
+    out.at = kNow;
+    out.method = "GET";
+    out.url = url;
+    out.request_head = "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n";
+    out.address = "192.0.2.1";
+    out.response = response;
+    return out;
+}
+
+std::unique_ptr<WarcWriter> open_writer(const std::filesystem::path& path,
+                                        std::uint64_t rotate_at = 0) {
+    auto writer = WarcWriter::open(path, kNow, {.software = "molva/0", .rotate_at = rotate_at});
+    REQUIRE(writer);
+    return std::move(*writer);
+}
+
+std::string header(const WarcRecord& record, std::string_view name) {
+    return std::string{find_header(record.fields, name).value_or("(none)")};
+}
+
+}  // namespace
+
+TEST_CASE("net/warc: what is written is read again, packed or not") {
+    for (const char* name : {"x.warc", "x.warc.gz"}) {
+        CAPTURE(name);
+        TempDir dir;
+        const auto writer = open_writer(dir / name);
+        auto response = page("hello", "ETag: \"1\"\r\n");
+        auto sent = exchange("https://a.example/", &response);
+        sent.metadata = R"({"definition":"shop","version":"1"})";
+        const std::string place = writer->record(sent);
+        REQUIRE(writer->close());
+
+        const auto read = read_all(dir / name);
+        CHECK(read.error == "");
+        REQUIRE(read.records.size() == 4);
+        const auto& [info, request, answer, metadata] =
+            std::tie(read.records[0], read.records[1], read.records[2], read.records[3]);
+        CHECK(info.type == "warcinfo");
+        CHECK(info.block.find("software: molva/0\r\n") != std::string::npos);
+        CHECK(request.type == "request");
+        CHECK(request.block == sent.request_head);
+        CHECK(answer.type == "response");
+        CHECK(answer.target_uri == "https://a.example/");
+        CHECK(answer.date == kNow);
+        CHECK(header(answer, "WARC-Concurrent-To") == request.id);
+        CHECK(header(answer, "WARC-Warcinfo-ID") == info.id);
+        CHECK(header(answer, "WARC-IP-Address") == "192.0.2.1");
+        CHECK(header(answer, "Content-Type") == "application/http; msgtype=response");
+        CHECK(header(answer, "WARC-Payload-Digest") ==
+              "sha1:" + molva::base32(molva::sha1("hello")));
+        CHECK(header(answer, "WARC-Block-Digest") ==
+              "sha1:" + molva::base32(molva::sha1(answer.block)));
+        CHECK(place == (dir / name).string() + ":" + std::to_string(answer.offset));
+        CHECK(metadata.type == "metadata");
+        CHECK(metadata.block == sent.metadata);
+        const auto back = warc_response(answer);
+        REQUIRE(back);
+        CHECK(back->body == "hello");
+        CHECK(back->header("etag") == "\"1\"");
+        CHECK(back->head == response.head);
+    }
+}
+
+TEST_CASE("net/warc: the same crawl gives the same bytes, every record its own id") {
+    TempDir dir;
+    const auto response = page("hello");
+    for (const char* folder : {"1", "2"}) {
+        std::filesystem::create_directory(dir / folder);
+        const auto writer = open_writer(dir / folder / "x.warc.gz");
+        for (int i = 0; i < 3; ++i) writer->record(exchange("https://a.example/", &response));
+        REQUIRE(writer->close());
+    }
+    CHECK(molva::test::read_file(dir / "1" / "x.warc.gz") ==
+          molva::test::read_file(dir / "2" / "x.warc.gz"));
+    const auto read = read_all(dir / "1" / "x.warc.gz");
+    REQUIRE(read.records.size() == 7);
+    for (std::size_t i = 0; i < read.records.size(); ++i) {
+        CHECK(read.records[i].id.size() == std::string_view{"<urn:uuid:>"}.size() + 36);
+        for (std::size_t j = 0; j < i; ++j) CHECK(read.records[i].id != read.records[j].id);
+    }
+}
+
+TEST_CASE("net/warc: unpacked bodies keep their old headers aside and get them back") {
+    TempDir dir;
+    const auto writer = open_writer(dir / "x.warc");
+    auto packed = page("hello", "content-encoding: br\r\nTransfer-Encoding: chunked\r\n");
+    packed.protocol = "HTTP/2";
+    packed.head.replace(0, 15, "HTTP/2 200 ");
+    auto bodiless = page("", "Content-Length: 500\r\nContent-Encoding: gzip\r\n");
+    bodiless.status = 304;
+    writer->record(exchange("https://a.example/1", &packed));
+    writer->record(exchange("https://a.example/2", &bodiless));
+    REQUIRE(writer->close());
+    const auto read = read_all(dir / "x.warc");
+    REQUIRE(read.records.size() == 5);
+    const std::string& block = read.records[2].block;
+    CHECK(block.starts_with("HTTP/1.1 200 \r\n"));
+    CHECK(block.find("X-Archive-Orig-content-encoding: br\r\n") != std::string::npos);
+    CHECK(block.find("\r\nContent-Length: 5\r\n") != std::string::npos);
+    CHECK(header(read.records[2], "WARC-Protocol") == "h2");
+    const auto back = warc_response(read.records[2]);
+    REQUIRE(back);
+    CHECK(back->body == "hello");
+    CHECK(back->protocol == "HTTP/2");
+    CHECK(back->header("content-encoding") == "br");
+    CHECK(back->header("transfer-encoding") == "chunked");
+    CHECK_FALSE(back->header("content-length"));
+    const auto empty = warc_response(read.records[4]);
+    REQUIRE(empty);
+    CHECK(empty->header("content-length") == "500");
+}
+
+TEST_CASE("net/warc: files turn at their size and never write over another") {
+    TempDir dir;
+    write_file(dir / "x.warc.gz", "evidence");
+    const auto writer = open_writer(dir / "x.warc.gz", 1);
+    CHECK(writer->path() == dir / "x-00001.warc.gz");
+    const auto response = page("hello");
+    for (int i = 0; i < 3; ++i) writer->record(exchange("https://a.example/", &response));
+    REQUIRE(writer->close());
+    CHECK(molva::test::read_file(dir / "x.warc.gz") == "evidence");
+    for (const char* name : {"x-00002.warc.gz", "x-00003.warc.gz", "x-00004.warc.gz"}) {
+        CHECK(read_all(dir / name).records.size() == 3);
+    }
+}
+
+TEST_CASE("net/warc: a file that cannot be written says so at the end") {
+    const auto none = WarcWriter::open("/nowhere/x.warc", kNow, {});
+    REQUIRE_FALSE(none);
+    CHECK(none.error().status == molva::Exit::system);
+    TempDir dir;
+    std::filesystem::create_symlink("/dev/full", dir / "x.warc");
+    // The name is taken, so the next one is; a full disk is tried through the limit.
+    const auto writer = open_writer(dir / "x.warc");
+    CHECK(writer->path() == dir / "x-00001.warc");
+}
+
+TEST_CASE("net/warc: files of every making are read") {
+    const std::string http =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+    TempDir dir;
+    write_file(dir / "plain",
+               record_text("warcinfo", "x", "software: y\r\n") +
+                   record_text("response", "http://a.example/", http) +
+                   record_text("revisit", "http://a.example/", "HTTP/1.1 200 OK\r\n\r\n") +
+                   "\r\n\n\n" + record_text("response", "http://a.example/2", http));
+    const auto plain = read_all(dir / "plain");
+    CHECK(plain.error == "");
+    REQUIRE(plain.records.size() == 4);
+    CHECK(plain.records[1].target_uri == "http://a.example/");
+    CHECK(warc_response(plain.records[1])->body == "hello");
+    // One gzip stream for all, several streams, and zeros behind as tar leaves them.
+    for (const char* command : {"gzip -c plain > packed",
+                                "(head -c 300 plain | gzip; tail -c +301 plain | gzip) > packed",
+                                "(gzip -c plain; head -c 1000 /dev/zero) > packed"}) {
+        CAPTURE(command);
+        REQUIRE(std::system(("cd '" + dir.path().string() + "' && " + command).c_str()) == 0);
+        const auto packed = read_all(dir / "packed");
+        CHECK(packed.error == "");
+        REQUIRE(packed.records.size() == 4);
+        CHECK(warc_response(packed.records[3])->body == "hello");
+        CHECK(packed.records[3].block == plain.records[3].block);
+    }
+}
+
+TEST_CASE("net/warc: what is broken ends the reading with its place, after what is whole") {
+    const std::string good =
+        record_text("response", "http://a.example/", "HTTP/1.1 200 OK\r\n\r\nhi");
+    struct Row {
+        std::string bytes, words;
+        std::size_t before;
+    };
+    const std::string at = "x.warc: offset " + std::to_string(good.size());
+    for (const auto& row : {
+             Row{"", "", 0},
+             Row{"nonsense", "not a WARC record", 0},
+             Row{good + good.substr(0, good.size() - 8), "ends inside a record", 1},
+             Row{good + good.substr(0, 60), "ends inside a record's header", 1},
+             Row{good + "garbage", "not a WARC record", 1},
+             Row{good + "WARC/1.1\r\nWARC-Type: response\r\n\r\n", "without Content-Length", 1},
+             Row{good + "WARC/1.1\r\nContent-Length: -1\r\n\r\n", "without Content-Length", 1},
+             Row{good + "WARC/1.1\r\nContent-Length: 99999999999\r\n\r\n", "4 GiB", 1},
+             Row{good + "WARC/1.1\r\nX: " + std::string(100'000, 'x'), "header is too large", 1},
+             Row{good + std::string(100'000, '\n'), "empty lines", 1},
+         }) {
+        CAPTURE(row.words);
+        TempDir dir;
+        write_file(dir / "x", row.bytes);
+        const auto read = read_all(dir / "x");
+        CHECK(read.records.size() == row.before);
+        CHECK(read.error.find(row.words) != std::string::npos);
+        if (row.words.empty()) CHECK(read.error == "");
+        if (row.before == 1 && row.words != "empty lines") CHECK(read.where == at);
+    }
+}
+
+TEST_CASE("net/warc: a packed file cut anywhere gives what is whole and says where it ends") {
+    TempDir dir;
+    const auto writer = open_writer(dir / "x.warc.gz");
+    const auto response = page(std::string(2000, 'x'));
+    for (int i = 0; i < 3; ++i) writer->record(exchange("https://a.example/", &response));
+    REQUIRE(writer->close());
+    const std::string whole = molva::test::read_file(dir / "x.warc.gz");
+    std::size_t most = 0;
+    for (std::size_t size = 0; size < whole.size(); size += 31) {
+        CAPTURE(size);
+        write_file(dir / "cut", whole.substr(0, size));
+        const auto read = read_all(dir / "cut");
+        CHECK(read.records.size() >= most);
+        most = read.records.size();
+        // Only the check sum behind the last record may be what is missing.
+        if (read.records.size() == 7) CHECK(read.error == "the file ends inside a gzip member");
+    }
+    CHECK(most >= 5);
+}
+
+TEST_CASE("net/warc: a large block is passed over, the next one is read") {
+    TempDir dir;
+    write_file(dir / "x",
+               record_text("response", "http://a.example/1",
+                           "HTTP/1.1 200 OK\r\n\r\n" + std::string(5000, 'x')) +
+                   record_text("response", "http://a.example/2", "HTTP/1.1 200 OK\r\n\r\n"));
+    const auto read = read_all(dir / "x", {.block = 1000});
+    REQUIRE(read.records.size() == 2);
+    CHECK(read.records[0].skipped);
+    CHECK(read.records[0].block.empty());
+    const auto response = warc_response(read.records[0]);
+    REQUIRE_FALSE(response);
+    CHECK(response.error().what == "the record is too large");
+    CHECK(warc_response(read.records[1]));
+}
+
+TEST_CASE("net/warc: a WARC is known by its first bytes") {
+    CHECK(looks_like_warc("WARC/1.0\r\n"));
+    CHECK_FALSE(looks_like_warc("<html>"));
+    CHECK_FALSE(looks_like_warc(""));
+    CHECK_FALSE(looks_like_warc("\x1F\x8B"));
+    TempDir dir;
+    open_writer(dir / "x.warc.gz");
+    const std::string bytes = molva::test::read_file(dir / "x.warc.gz");
+    CHECK(looks_like_warc(bytes));
+    CHECK(looks_like_warc(std::string_view{bytes}.substr(0, 100)));
+}
+
+TEST_CASE("net/replay: answers come in the order of the recording, the last one for ever") {
+    TempDir dir;
+    const auto writer = open_writer(dir / "x.warc.gz");
+    const auto one = page("one"), two = page("two"), other = page("other");
+    writer->record(exchange("https://a.example/", &one));
+    writer->record(exchange("https://b.example/x", &other));
+    writer->record(exchange("https://a.example/", &two));
+    auto post = exchange("https://a.example/", &other);
+    post.method = "POST";
+    post.request_head = "POST / HTTP/1.1\r\n\r\n";
+    post.request_body = "q=1";
+    writer->record(post);
+    REQUIRE(writer->close());
+
+    auto replay = Replay::open({dir / "x.warc.gz"});
+    REQUIRE(replay);
+    const auto body = [&](std::string_view method, std::string_view url,
+                          std::string_view sent = {}) {
+        const auto got = replay->find(method, url, sent);
+        REQUIRE(got);
+        return *got ? (*got)->body : "(none)";
+    };
+    CHECK(body("GET", "https://a.example") == "one");
+    CHECK(body("GET", "HTTPS://A.example:443/#x") == "two");
+    CHECK(body("GET", "https://a.example/") == "two");
+    CHECK(body("POST", "https://a.example/", "q=1") == "other");
+    CHECK(body("POST", "https://a.example/", "q=2") == "(none)");
+    CHECK(body("GET", "http://a.example/") == "(none)");
+    CHECK(replay->urls() == std::vector<std::string>{"https://a.example/", "https://b.example/x"});
+    CHECK(replay->problems().empty());
+}
+
+TEST_CASE("net/replay: one large gzip stream is read to and fro") {
+    TempDir dir;
+    const auto writer = open_writer(dir / "x.warc");
+    for (int i = 0; i < 20; ++i) {
+        const auto response = page(std::to_string(i) + std::string(10'000, 'x'));
+        writer->record(exchange("https://a.example/" + std::to_string(i), &response));
+    }
+    REQUIRE(writer->close());
+    REQUIRE(std::system(("gzip -k '" + (dir / "x.warc").string() + "'").c_str()) == 0);
+    for (const char* name : {"x.warc", "x.warc.gz"}) {
+        auto replay = Replay::open({dir / name});
+        REQUIRE(replay);
+        for (const int i : {0, 1, 5, 6, 19, 3, 2, 3, 18, 0}) {
+            const auto got = replay->find("GET", "https://a.example/" + std::to_string(i));
+            REQUIRE(got);
+            REQUIRE(got->has_value());
+            CHECK((*got)->body.starts_with(std::to_string(i) + "x"));
+        }
+    }
+}
+
+TEST_CASE("net/replay: a file cut short serves what it has, and says so") {
+    TempDir dir;
+    const std::string good =
+        record_text("response", "http://a.example/", "HTTP/1.1 200 OK\r\n\r\nhi");
+    write_file(dir / "x.warc", good + good.substr(0, 100));
+    auto replay = Replay::open({dir / "x.warc"});
+    REQUIRE(replay);
+    REQUIRE(replay->problems().size() == 1);
+    CHECK(replay->problems()[0].what == "the file ends inside a record's header");
+    CHECK((*replay->find("GET", "http://a.example/"))->body == "hi");
+    write_file(dir / "page.html", "<html>");
+    const auto html = Replay::open({dir / "page.html"});
+    REQUIRE_FALSE(html);
+    CHECK(html.error().status == molva::Exit::usage);
+    const auto none = Replay::open({dir / "none"});
+    REQUIRE_FALSE(none);
+    CHECK(none.error().status == molva::Exit::system);
+}
+
+TEST_CASE("net/replay: a recorded run takes the same turns again") {
+    TempDir dir;
+    molva::test::HandClock clock;
+    molva::test::FakeTransport transport{clock};
+    transport.answer("https://a.example/", 301, "", {{"Location", "/now"}});
+    transport.answer("https://a.example/now", 503, "busy");
+    transport.answer("https://a.example/now", 200, "page");
+    transport.fail("https://b.example/", Failure::timeout);
+    transport.fail("https://c.example/", Failure::tls, false);
+
+    const auto crawl = [](Client& client) {
+        std::string story;
+        for (const char* url : {"https://a.example/", "https://b.example/", "https://c.example/"}) {
+            client.fetch(client.session({}), {.request = {.url = url}}, [&, url](Outcome outcome) {
+                story += std::string{url} + " " + std::string{name(outcome.failure)} + " " +
+                         outcome.reason + " " + std::to_string(outcome.response.status) + " " +
+                         outcome.response.body + " " + outcome.response.final_url + " " +
+                         std::to_string(outcome.requests) + " " + std::to_string(outcome.bytes) +
+                         "\n";
+            });
+            client.run();
+        }
+        return story;
+    };
+    const auto writer = open_writer(dir / "x.warc.gz");
+    Client live{transport, clock, {}};
+    live.set_recorder(writer.get());
+    const std::string told = crawl(live);
+    REQUIRE(writer->close());
+    CHECK(told.find("page https://a.example/now 3 8\n") != std::string::npos);
+
+    auto replay = Replay::open({dir / "x.warc.gz"});
+    REQUIRE(replay);
+    ReplayTransport again{std::move(*replay)};
+    Client client{again, clock, {.paced = false}};
+    CHECK(crawl(client) == told);
+    Outcome missing;
+    client.fetch(client.session({}), {.request = {.url = "https://d.example/"}},
+                 [&](Outcome outcome) { missing = std::move(outcome); });
+    client.run();
+    CHECK(missing.failure == Failure::not_recorded);
+}
+
+TEST_CASE("net/warc: what wget writes is read") {
+    if (std::system("command -v wget >/dev/null") != 0) {
+        MESSAGE("skipped: no wget");
+        return;
+    }
+    molva::test::HttpServer server{
+        [](const std::string& request, molva::test::HttpServer::Peer& peer) {
+            if (request.starts_with("GET /chunked")) {
+                peer.send(
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    "6\r\nin two\r\n7\r\n chunks\r\n0\r\n\r\n");
+                return false;
+            }
+            peer.send(molva::test::http_answer("<p>wget</p>", "Content-Type: text/html\r\n"));
+            return false;
+        }};
+    for (const char* options : {"", "--no-warc-compression"}) {
+        CAPTURE(options);
+        TempDir dir;
+        const std::string command = "cd '" + dir.path().string() +
+                                    "' && wget -q --no-proxy --warc-file=x " + options + " " +
+                                    server.url("/page") + " " + server.url("/chunked");
+        REQUIRE(std::system(command.c_str()) == 0);
+        auto replay = Replay::open({dir / (*options ? "x.warc" : "x.warc.gz")});
+        REQUIRE(replay);
+        CHECK(replay->problems().empty());
+        for (const auto& [path, want] :
+             {std::pair{"/page", "<p>wget</p>"}, {"/chunked", "in two chunks"}}) {
+            const auto got = replay->find("GET", server.url(path));
+            REQUIRE(got);
+            REQUIRE(got->has_value());
+            CHECK((*got)->status == 200);
+            CHECK((*got)->body == want);
+        }
+    }
+}

@@ -30,24 +30,30 @@ struct HashOfHash {
     }
 };
 
-// The bounds of a newest-first listing, for as long as its dates prove it to be one.
+// The bounds of a newest-first listing, for as long as its dates prove it to be
+// one. A definition may promise that order; without such a promise it takes a
+// few dates, all there and falling, to believe it.
 class Bounds {
 public:
     void see(const Review& review) {
+        ++seen_;
         const auto at = review.published ? review.published->at : std::nullopt;
         if (!at || (oldest_ && *at > *oldest_)) proven_ = false;
         if (!proven_) return;
         if (!newest_) newest_ = at;
         oldest_ = at;
     }
-    void write(stream::Window& window) const {
+    void write(stream::Window& window, bool promised) const {
+        constexpr int kConvincing = 3;
         if (!proven_ || !newest_) return;
+        if (!promised && (seen_ < kConvincing || *newest_ == *oldest_)) return;
         window.newest = format_rfc3339(*newest_);
         window.oldest = format_rfc3339(*oldest_);
     }
 
 private:
     bool proven_ = true;
+    int seen_ = 0;
     std::optional<Instant> newest_, oldest_;
 };
 
@@ -243,7 +249,7 @@ private:
     }
 
     void go_on(const scrape::PageResult& page) {
-        seen_.complete = page.complete;
+        seen_.complete = page.complete || states_all(page);
         const auto limit = job_.source.max_pages.value_or(job_.definition->max_pages);
         if (!page.next) return finish();
         if (request_.number >= limit) {
@@ -257,6 +263,13 @@ private:
             return stop(End::cut, place("nothing on this page that was not on an earlier one"));
         }
         ask(*page.next);
+    }
+
+    // A page of schema.org data without a total, or with one that it reaches,
+    // states everything there is on it; others state a choice of many.
+    bool states_all(const scrape::PageResult& page) const {
+        return job_.definition->kind == scrape::Kind::schema_org && !page.next &&
+               (!seen_.declared || *seen_.declared <= seen_.reviews);
     }
 
     std::string place(std::string_view what) const {
@@ -280,8 +293,8 @@ private:
         crawl_.verdict = judgement.verdict;
         crawl_.reason = std::move(judgement.reason);
         crawl_.window.complete = judgement.complete;
-        if (job_.definition->newest_first && stream::is_readable(crawl_.verdict)) {
-            bounds_.write(crawl_.window);
+        if (stream::is_readable(crawl_.verdict)) {
+            bounds_.write(crawl_.window, job_.definition->newest_first);
         }
         crawl_.declared = seen_.declared;
         crawl_.reviews = seen_.reviews;

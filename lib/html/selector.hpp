@@ -4,6 +4,7 @@
 // A saved page has no pointer, focus, history or player: :hover, :focus,
 // :visited, :target, :playing and their like are valid and match nothing.
 // Pseudo-elements, namespace prefixes and the column combinator are refused.
+// :empty is as browsers have it: white space is content, comments are not.
 // What forms show (:checked, :disabled, :in-range …) is what the attributes
 // give when the page has just been loaded.
 //

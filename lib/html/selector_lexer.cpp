@@ -1,5 +1,7 @@
 #include "html/selector_lexer.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -267,5 +269,33 @@ private:
 }  // namespace
 
 std::vector<Token> tokenize(std::string_view text) { return Lexer{text}.all(); }
+
+std::string describe(const Token& token) {
+    switch (token.type) {
+        case TokenType::end:
+            return "the end";
+        case TokenType::space:
+            return "white space";
+        case TokenType::bad_string:
+            return "a string that is not closed on its line";
+        case TokenType::ident:
+            return fmt::format("\"{}\"", utf8::printable(token.value));
+        case TokenType::function:
+            return fmt::format("\"{}(\"", utf8::printable(token.value));
+        case TokenType::at_keyword:
+            return fmt::format("\"@{}\"", utf8::printable(token.value));
+        case TokenType::hash:
+            return fmt::format("\"#{}\"", utf8::printable(token.value));
+        case TokenType::number:
+        case TokenType::percentage:
+        case TokenType::dimension:
+            return "a number";
+        case TokenType::string:
+            return "a string";
+        default:
+            break;
+    }
+    return token.delim == 0 ? "this" : fmt::format("\"{}\"", utf8::printable({&token.delim, 1}));
+}
 
 }  // namespace molva::html::css

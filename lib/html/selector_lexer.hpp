@@ -48,4 +48,7 @@ struct Token {
 /// All tokens, comments left out; the last one has the type `end`. `text` must be UTF-8.
 std::vector<Token> tokenize(std::string_view text);
 
+/// The token as an error message names it.
+std::string describe(const Token& token);
+
 }  // namespace molva::html::css

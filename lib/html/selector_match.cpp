@@ -131,25 +131,33 @@ bool Matcher::list(std::uint32_t number, const GumboNode* element) {
 
 // Whether the element matches the selector up to and with the compound `last`.
 bool Matcher::prefix(const Complex& complex, std::size_t last, const GumboNode* element) {
-    for (; element != nullptr; --last) {
-        if (!compound(complex.compounds[last], element)) return false;
-        if (last == 0) return true;
-        switch (complex.compounds[last].left) {
-            case Combinator::child:
-                element = parent_element(element);
-                break;
-            case Combinator::next:
-                element = previous_element(element);
-                break;
-            case Combinator::descendant:
-                return above(complex, last - 1, parent_element(element));
-            case Combinator::later:
-                return before(complex, last - 1, previous_element(element));
-            case Combinator::none:
-                return false;
-        }
+    const Compound& one = complex.compounds[last];
+    if (!compound(one, element)) return false;
+    switch (one.left) {
+        case Combinator::none:
+            return true;
+        case Combinator::child:
+            return at(complex, last - 1, parent_element(element));
+        case Combinator::next:
+            return at(complex, last - 1, previous_element(element));
+        case Combinator::descendant:
+            return above(complex, last - 1, parent_element(element));
+        case Combinator::later:
+            return before(complex, last - 1, previous_element(element));
     }
     return false;
+}
+
+// The same, remembered: a parent is asked by each of its children.
+bool Matcher::at(const Complex& complex, std::size_t last, const GumboNode* element) {
+    if (element == nullptr) return false;
+    const std::uint32_t column = complex.compounds[last + 1].column;
+    const std::uint32_t id = memo_.id(element);
+    const auto known = memo_.answer(column, id);
+    if (known != Memo::Answer::unknown) return known == Memo::Answer::yes;
+    const bool answer = prefix(complex, last, element);
+    memo_.keep(column, id, answer);
+    return answer;
 }
 
 // The answers lie in the column of the compound on the right of the combinator.

@@ -33,6 +33,7 @@ private:
     // selector_match.cpp
     bool list(std::uint32_t number, const GumboNode* element);
     bool prefix(const Complex& complex, std::size_t last, const GumboNode* element);
+    bool at(const Complex& complex, std::size_t last, const GumboNode* element);
     bool above(const Complex& complex, std::size_t last, const GumboNode* from);
     bool before(const Complex& complex, std::size_t last, const GumboNode* from);
     bool compound(const Compound& compound, const GumboNode* element);

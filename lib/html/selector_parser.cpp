@@ -13,34 +13,6 @@ namespace molva::html::css {
 
 namespace {
 
-std::string describe(const Token& token) {
-    switch (token.type) {
-        case TokenType::end:
-            return "the end";
-        case TokenType::space:
-            return "white space";
-        case TokenType::bad_string:
-            return "a string that is not closed on its line";
-        case TokenType::ident:
-            return fmt::format("\"{}\"", utf8::printable(token.value));
-        case TokenType::function:
-            return fmt::format("\"{}(\"", utf8::printable(token.value));
-        case TokenType::at_keyword:
-            return fmt::format("\"@{}\"", utf8::printable(token.value));
-        case TokenType::hash:
-            return fmt::format("\"#{}\"", utf8::printable(token.value));
-        case TokenType::number:
-        case TokenType::percentage:
-        case TokenType::dimension:
-            return "a number";
-        case TokenType::string:
-            return "a string";
-        default:
-            break;
-    }
-    return token.delim == 0 ? "this" : fmt::format("\"{}\"", utf8::printable({&token.delim, 1}));
-}
-
 // How much it costs to ask; the order within a compound is of no meaning.
 int cost(const Simple& simple) {
     switch (simple.kind) {
@@ -77,7 +49,7 @@ int cost(const Simple& simple) {
     return 7;
 }
 
-// Asked again for every child of an element, these would make `x > y` quadratic.
+// Asked again by every list they stand in, these would be slow.
 bool worth_remembering(const Simple& simple) {
     return cost(simple) >= 3 && simple.kind != Kind::any_of && simple.kind != Kind::none_of &&
            (simple.kind != Kind::nth || simple.list != kNone);
@@ -228,9 +200,7 @@ bool Parser::complex(ListKind kind, Complex& out) {
         Compound next;
         next.left = left;
         if (!compound(next)) return false;
-        if (left == Combinator::descendant || left == Combinator::later) {
-            next.column = program_.columns++;
-        }
+        if (left != Combinator::none) next.column = program_.columns++;
         out.compounds.push_back(std::move(next));
         const bool space = peek().type == TokenType::space;
         skip_space();

@@ -7,7 +7,6 @@
 #include <iterator>
 #include <string_view>
 
-#include "html/selector_range.hpp"
 #include "html/selector_tree.hpp"
 
 namespace molva::html::css {
@@ -49,22 +48,6 @@ constexpr std::string_view kSubmitting[] = {"image", "submit"};
 constexpr std::string_view kDirectional[] = {"button", "email",  "hidden", "password", "reset",
                                              "search", "submit", "tel",    "text",     "url"};
 
-// HTML, section 4.10.18.5: a disabled fieldset disables what it holds, except
-// for what stands in its first legend.
-bool in_disabled_fieldset(const GumboNode* element) {
-    const GumboNode* below = element;
-    for (const GumboNode* up = parent_element(element); up != nullptr;
-         below = up, up = parent_element(up)) {
-        if (!is_tag(up, GUMBO_TAG_FIELDSET) || !has_attribute(up, "disabled")) continue;
-        if (!is_tag(below, GUMBO_TAG_LEGEND)) return true;
-        for (const GumboNode* one = previous_element(below); one != nullptr;
-             one = previous_element(one)) {
-            if (is_tag(one, GUMBO_TAG_LEGEND)) return true;
-        }
-    }
-    return false;
-}
-
 bool can_be_disabled(const GumboNode* element) {
     if (!is_html(element)) return false;
     switch (element->v.element.tag) {
@@ -79,18 +62,6 @@ bool can_be_disabled(const GumboNode* element) {
         default:
             return false;
     }
-}
-
-bool disabled(const GumboNode* element) {
-    if (!can_be_disabled(element)) return false;
-    if (has_attribute(element, "disabled")) return true;
-    if (is_tag(element, GUMBO_TAG_OPTGROUP)) return false;
-    if (is_tag(element, GUMBO_TAG_OPTION)) {
-        const GumboNode* group = parent_element(element);
-        return group != nullptr && is_tag(group, GUMBO_TAG_OPTGROUP) &&
-               has_attribute(group, "disabled");
-    }
-    return in_disabled_fieldset(element);
 }
 
 bool is_link(const GumboNode* element) {
@@ -144,14 +115,6 @@ bool editable(const GumboNode* element) {
     return false;
 }
 
-bool read_write(const GumboNode* element) {
-    if (is_tag(element, GUMBO_TAG_INPUT) || is_tag(element, GUMBO_TAG_TEXTAREA)) {
-        const bool takes_text = is_tag(element, GUMBO_TAG_TEXTAREA) || is_input(element, kWritable);
-        return takes_text && !has_attribute(element, "readonly") && !disabled(element);
-    }
-    return is_html(element) && editable(element);
-}
-
 bool has_text(const GumboNode* element) {
     const GumboVector& nodes = *children(element);
     for (std::size_t at = 0; at < nodes.length; ++at) {
@@ -174,11 +137,6 @@ bool in_datalist(const GumboNode* element) {
         if (is_tag(element, GUMBO_TAG_DATALIST)) return true;
     }
     return false;
-}
-
-bool range_is(RangeState wanted, const GumboNode* element) {
-    return is_tag(element, GUMBO_TAG_INPUT) && range_state(element) == wanted &&
-           !has_attribute(element, "readonly") && !disabled(element) && !in_datalist(element);
 }
 
 bool is_submit(const GumboNode* element) {
@@ -242,6 +200,49 @@ bool StateCache::holds(State state, const GumboNode* element) {
             return is_html(element) && !read_write(element);
     }
     return false;
+}
+
+// HTML, section 4.10.18.5: a disabled fieldset disables what it holds, except
+// for what stands in its first legend.
+bool StateCache::in_disabled_fieldset(const GumboNode* element) {
+    const GumboNode* below = element;
+    for (const GumboNode* up = parent_element(element); up != nullptr;
+         below = up, up = parent_element(up)) {
+        if (!is_tag(up, GUMBO_TAG_FIELDSET) || !has_attribute(up, "disabled")) continue;
+        const auto [entry, fresh] = legends_.try_emplace(up, nullptr);
+        if (fresh) {
+            const GumboNode* one = first_element(up);
+            while (one != nullptr && !is_tag(one, GUMBO_TAG_LEGEND)) one = next_element(one);
+            entry->second = one;
+        }
+        if (below != entry->second) return true;
+    }
+    return false;
+}
+
+bool StateCache::disabled(const GumboNode* element) {
+    if (!can_be_disabled(element)) return false;
+    if (has_attribute(element, "disabled")) return true;
+    if (is_tag(element, GUMBO_TAG_OPTGROUP)) return false;
+    if (is_tag(element, GUMBO_TAG_OPTION)) {
+        const GumboNode* group = parent_element(element);
+        return group != nullptr && is_tag(group, GUMBO_TAG_OPTGROUP) &&
+               has_attribute(group, "disabled");
+    }
+    return in_disabled_fieldset(element);
+}
+
+bool StateCache::read_write(const GumboNode* element) {
+    if (is_tag(element, GUMBO_TAG_INPUT) || is_tag(element, GUMBO_TAG_TEXTAREA)) {
+        const bool takes_text = is_tag(element, GUMBO_TAG_TEXTAREA) || is_input(element, kWritable);
+        return takes_text && !has_attribute(element, "readonly") && !disabled(element);
+    }
+    return is_html(element) && editable(element);
+}
+
+bool StateCache::range_is(RangeState wanted, const GumboNode* element) {
+    return is_tag(element, GUMBO_TAG_INPUT) && range_state(element) == wanted &&
+           !has_attribute(element, "readonly") && !disabled(element) && !in_datalist(element);
 }
 
 bool StateCache::checked(const GumboNode* element) {

@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "html/selector_program.hpp"
+#include "html/selector_range.hpp"
 
 namespace molva::html::css {
 
@@ -24,6 +25,10 @@ public:
     bool holds(State state, const GumboNode* element);
 
 private:
+    bool disabled(const GumboNode* element);
+    bool in_disabled_fieldset(const GumboNode* element);
+    bool read_write(const GumboNode* element);
+    bool range_is(RangeState wanted, const GumboNode* element);
     bool checked(const GumboNode* element);
     bool selected(const GumboNode* option);
     bool is_default(const GumboNode* element);
@@ -32,7 +37,8 @@ private:
     void read_forms(const GumboNode* any);
     std::string group(const GumboNode* radio);
 
-    std::unordered_map<const GumboNode*, const GumboNode*> shown_;  ///< <select>: its option
+    std::unordered_map<const GumboNode*, const GumboNode*> legends_;  ///< <fieldset>: its first
+    std::unordered_map<const GumboNode*, const GumboNode*> shown_;    ///< <select>: its option
     bool forms_read_ = false;
     std::unordered_map<std::string, const GumboNode*> forms_by_id_;
     std::unordered_map<const GumboNode*, const GumboNode*> submits_;  ///< form: its first button

@@ -222,6 +222,19 @@ TEST_CASE("html/selector: agrees with the definitions on random selectors") {
     CHECK(selected > 1000);
 }
 
+TEST_CASE("html/selector: a parent that is slow to ask, asked by all its children" *
+          doctest::timeout(60)) {
+    const std::string comments = repeat("<!---->", 100'000);
+    const Page page{"<!DOCTYPE html><body><i></i>" + comments + "<div class='" +
+                    repeat("a ", 100'000) + "k'>" + repeat("<b></b>", 100'000) +
+                    "</div><fieldset disabled>" + repeat("<i></i>", 50'000) + "<legend>" +
+                    repeat("<input>", 50'000)};
+    CHECK(count(page, ".k > b") == 100'000);
+    CHECK(count(page, "i + .k > b") == 100'000);
+    CHECK(count(page, "[class*=k]:not(:first-child) > b") == 100'000);
+    CHECK(count(page, "input:enabled") == 50'000);
+}
+
 // Each of these would take minutes, were it not linear.
 TEST_CASE("html/selector: a hundred thousand siblings" * doctest::timeout(60)) {
     constexpr std::size_t kMany = 100'000;

@@ -55,6 +55,19 @@ void fill(const Definition& definition, const Source& source, const Filler& fill
     request.shown = redact(source, request.url);
 }
 
+/// What a template makes, asked where the source is: with the scheme, host and
+/// port of a source that is elsewhere than its definition says.
+std::string moved(const Definition& definition, const Source& source, std::string url) {
+    if (!is_elsewhere(definition, source)) return url;
+    const auto from = parse_url(url);
+    const auto to = parse_url(source.url);
+    if (!from || !to || !to->is_http()) return url;
+    Url out = *from;
+    out.scheme = to->scheme;
+    out.authority = to->authority;
+    return out.to_string();
+}
+
 }  // namespace
 
 std::int64_t page_value(const Definition& definition, const Request& request) {
@@ -83,7 +96,9 @@ Result<Request> first_request(const Definition& definition, const Source& source
     auto params = complete_params(definition, source);
     if (!params) return params.error();
     const Filler filler{definition, std::move(*params), out};
-    out.url = definition.url.empty() ? source.url : filler(definition.url, Template::Quoting::url);
+    out.url = definition.url.empty() || is_elsewhere(definition, source)
+                  ? source.url
+                  : filler(definition.url, Template::Quoting::url);
     if (out.url.empty()) {
         return Error{Exit::usage, source.name,
                      fmt::format("the scraper \"{}\" needs the page's address: url = \"https://…\"",
@@ -111,7 +126,8 @@ std::optional<Request> following_request(const Definition& definition, const Sou
     out.cursor = std::move(cursor);
     const Filler filler{definition, std::move(*params), out};
     const Template& url = definition.next_url.empty() ? definition.url : definition.next_url;
-    out.url = url.empty() ? source.url : filler(url, Template::Quoting::url);
+    out.url = url.empty() ? source.url
+                          : moved(definition, source, filler(url, Template::Quoting::url));
     if (out.url.empty()) return std::nullopt;
     fill(definition, source, filler, out);
     return out;

@@ -86,6 +86,12 @@ Result<void> resolve_secrets(
     return {};
 }
 
+bool is_elsewhere(const Definition& definition, const Source& source) {
+    if (source.url.empty() || definition.match.empty()) return false;
+    return std::none_of(definition.match.begin(), definition.match.end(),
+                        [&](const auto& pattern) { return match_url(pattern, source.url); });
+}
+
 Result<std::map<std::string, std::string>> complete_params(const Definition& definition,
                                                            const Source& source) {
     std::vector<std::string> known;
@@ -114,7 +120,7 @@ Result<std::map<std::string, std::string>> complete_params(const Definition& def
         }
         if (at == out.end()) {
             // Without a URL of its own a definition can do with the source's.
-            if (!param.required) continue;
+            if (!param.required || is_elsewhere(definition, source)) continue;
             return refuse(fmt::format("the scraper \"{}\" needs the parameter \"{}\": {}",
                                       definition.id, param.name, param.description));
         }

@@ -53,6 +53,11 @@ Result<void> resolve_secrets(
 Result<std::map<std::string, std::string>> complete_params(const Definition& definition,
                                                            const Source& source);
 
+/// Whether the source's URL is none that the definition's `match` takes: a
+/// copy of the site, another version of it, one inside. It is asked as it is
+/// written, and what follows is asked for there too.
+bool is_elsewhere(const Definition& definition, const Source& source);
+
 /// `text` with every hidden value of the source replaced by "***".
 std::string redact(const Source& source, std::string text);
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -187,13 +186,14 @@ Error Database::failure(int code) const {
         case SQLITE_CORRUPT:
             return error("damaged; see molva-store verify, and go back to a copy");
         case SQLITE_IOERR:
-            if (system == ENOSPC || system == EDQUOT || system == EFBIG) {
+            // A quota or a limit on sizes is not SQLITE_FULL, and errno is often lost by now.
+            if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC ||
+                code == SQLITE_IOERR_TRUNCATE || code == SQLITE_IOERR_SHMSIZE) {
                 return error(
-                    fmt::format("cannot write: {}; nothing was changed, make room and run "
-                                "again",
-                                std::strerror(system)));
+                    "cannot write; nothing was changed, make room or check the disk and "
+                    "the quota, and run again");
             }
-            [[fallthrough]];
+            break;
         default:
             break;
     }

@@ -1,0 +1,113 @@
+#include "scrape/json_ld.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "html/text.hpp"
+#include "json/tree.hpp"
+
+namespace molva::scrape {
+
+namespace {
+
+/// Whether @type of a script says JSON-LD; parameters ("; charset=utf-8") are allowed.
+bool is_json_ld(const GumboNode* node) {
+    if (node->type != GUMBO_NODE_ELEMENT || node->v.element.tag != GUMBO_TAG_SCRIPT) return false;
+    const auto type = html::attribute(node, "type");
+    if (!type) return false;
+    const auto words = split_tokens(type->substr(0, type->find(';')));
+    return !words.empty() && equal_ignoring_case(words.front(), "application/ld+json");
+}
+
+std::vector<const GumboNode*> find_scripts(const html::Document& document, std::size_t limit) {
+    std::vector<const GumboNode*> found;
+    std::vector<const GumboNode*> stack{document.root()};
+    while (!stack.empty() && found.size() < limit) {
+        const auto* node = stack.back();
+        stack.pop_back();
+        const GumboVector* children = nullptr;
+        if (node->type == GUMBO_NODE_DOCUMENT) {
+            children = &node->v.document.children;
+        } else if (node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE) {
+            if (is_json_ld(node)) found.push_back(node);
+            children = &node->v.element.children;
+        }
+        for (unsigned i = children ? children->length : 0; i-- > 0;) {
+            stack.push_back(static_cast<const GumboNode*>(children->data[i]));
+        }
+    }
+    return found;
+}
+
+/// The text with its HTML character references decoded; nothing if it has none
+/// or cannot be read. For blocks that went through an escaper: {&quot;@type&quot;….
+std::optional<std::string> unescaped(std::string_view text) {
+    if (text.find('&') == std::string_view::npos) return std::nullopt;
+    std::string html = "<pre>x";  // "x": a line feed right behind <pre> would be dropped
+    for (const char c : text) {
+        if (c == '<') {
+            html += "&lt;";
+        } else {
+            html += c;
+        }
+    }
+    const auto document = html::Document::parse(html);
+    if (!document) return std::nullopt;
+    const auto decoded = html::raw_text(document->root());
+    return decoded.empty() ? std::nullopt : std::optional{decoded.substr(1)};
+}
+
+Result<json::Json> parse_block(std::string_view text, const json::Limits& limits) {
+    auto parsed = json::parse_lenient(text, limits);
+    if (parsed) return parsed;
+    if (const auto decoded = unescaped(text)) {
+        if (auto again = json::parse_lenient(*decoded, limits)) return again;
+    }
+    return parsed;
+}
+
+/// An array, also of arrays (several values after each other in one script),
+/// gives its objects. Depth 3: no page nests them deeper on purpose.
+void take_objects(json::Json value, int depth, std::vector<json::Json>& out) {
+    if (value.is_object()) {
+        if (!value.empty()) out.push_back(std::move(value));
+    } else if (value.is_array() && depth < 3) {
+        for (auto& each : value) take_objects(std::move(each), depth + 1, out);
+    }
+}
+
+}  // namespace
+
+JsonLd read_json_ld(const html::Document& document, const JsonLdLimits& limits) {
+    JsonLd out;
+    const auto scripts = find_scripts(document, limits.blocks + 1);
+    for (std::size_t i = 0; i < scripts.size(); ++i) {
+        if (i == limits.blocks) {
+            out.warnings.push_back("JSON-LD: more than the limit of " +
+                                   std::to_string(limits.blocks) +
+                                   " blocks; the rest was left unread");
+            break;
+        }
+        const auto text = html::raw_text(scripts[i]);
+        if (split_tokens(text).empty()) continue;
+        auto parsed = parse_block(text, limits.json);
+        if (!parsed) {
+            out.warnings.push_back("JSON-LD block " + std::to_string(i + 1) + ": " +
+                                   parsed.error().what);
+            continue;
+        }
+        out.blocks.emplace_back();
+        take_objects(std::move(*parsed), 0, out.blocks.back());
+    }
+    return out;
+}
+
+json::Json json_ld_array(JsonLd blocks) {
+    auto out = json::Json::array();
+    for (auto& block : blocks.blocks) {
+        for (auto& object : block) out.push_back(std::move(object));
+    }
+    return out;
+}
+
+}  // namespace molva::scrape

@@ -121,8 +121,8 @@ std::size_t Reader::read_number(std::size_t i, std::vector<Candidate>& out) cons
     const bool chained = ((is(end, U'.') || is(end, U':') || is(end, U'/')) && glued(end) &&
                           number(end + 1) && glued(end + 1)) ||
                          is(end, U'%');
-    const bool tail =
-        i >= 2 && (is(i - 1, U':') || is(i - 1, U'/')) && glued(i) && glued(i - 1) && number(i - 2);
+    const bool tail = i >= 2 && (is(i - 1, U':') || is(i - 1, U'/') || is(i - 1, U'.')) &&
+                      glued(i) && glued(i - 1) && number(i - 2);
     if (chained || tail) candidate.whole = false;
     out.push_back(candidate);
     return end;

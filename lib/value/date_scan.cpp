@@ -93,17 +93,26 @@ void Scanner::steps() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
         for (const auto& [sense, step] : kSteps) {
             if (as(i, sense) == nullptr) continue;
-            // Behind the word, across one filler, then in front of it.
-            std::size_t target = i + 1;
-            if (passable(target) && !step_target(target)) ++target;
-            if (!step_target(target) && i > 0) target = i - 1;
-            if (target + 1 == i && is(target, U'.') && target > 0) --target;
-            if (target + 1 == i && is(target, U'-') && target > 0) --target;
-            if (!step_target(target)) continue;
-            take_step(i, target, step);
+            const auto target = step_target_of(i);
+            if (!target) continue;
+            take_step(i, *target, step);
             break;
         }
     }
+}
+
+/// The period or weekday that a "last" belongs to: the one behind it, across
+/// one filler, or the one in front of it ("la semana pasada a las 7", where the
+/// "a" behind could be a year).
+std::optional<std::size_t> Scanner::step_target_of(std::size_t word) const {
+    std::size_t left = word;
+    if (left > 0) --left;
+    if (left > 0 && (is(left, U'.') || is(left, U'-'))) --left;
+    const bool in_front = left != word && step_target(left);
+    std::size_t right = word + 1;
+    if (passable(right) && !step_target(right)) ++right;
+    if (step_target(right) && !(in_front && as(right, Sense::fill) != nullptr)) return right;
+    return in_front ? std::optional{left} : std::nullopt;
 }
 
 bool Scanner::step_target(std::size_t i) const {
@@ -154,6 +163,9 @@ void Scanner::leftovers() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
         const auto& token = tokens_[i];
         if (token.used) continue;
+        if (token.is(U':') && i > 0 && i + 1 < tokens_.size() && tokens_[i - 1].is_number() &&
+            tokens_[i + 1].is_number())
+            found_.conflict = true;  // a time that is none ("25:00")
         if (token.is_number()) {
             ++found_.unknown_numbers;
         } else if (token.is_word()) {

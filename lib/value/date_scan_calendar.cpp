@@ -62,6 +62,7 @@ std::size_t Scanner::three_numbers(std::size_t i) {
     const int a = number(i), b = number(i + 2), c = number(i + 4);
     const bool long_first = tokens_[i].digits == 4, long_last = tokens_[i + 4].digits == 4;
     if (tokens_[i].digits == 3 || tokens_[i + 4].digits == 3 || (long_first && long_last)) return i;
+    if (!long_first && tokens_[i + 4].digits == 1) return i;  // no year has one digit
 
     CalendarDay day{.numeric = true};
     const auto take = [&](int y, int m, int d, bool short_year) {

@@ -122,6 +122,8 @@ std::size_t Scanner::zone(std::size_t i) {
 /// "14:05", "2:05:09.123 PM +03:00"
 std::size_t Scanner::colon_time(std::size_t i) {
     if (!free_number(i, 1, 2) || !is(i + 1, U':') || !free_number(i + 2, 1, 2)) return i;
+    // Not in the middle of "25:00:00"; Apache writes a colon behind the year.
+    if (i >= 2 && is(i - 1, U':') && free_number(i - 2, 1, 3)) return i;
     DayTime time{.hour = number(i), .minute = number(i + 2)};
     std::size_t end = i + 3;
     if (is(end, U':') && free_number(end + 1, 1, 2)) {
@@ -179,12 +181,19 @@ std::size_t Scanner::marked_time(std::size_t i) {
             ++end;
         }
     } else {
+        // "5 часов вечера"
+        const auto hour = unit_at(end);
+        if (hour && hour->unit == Unit::hour && !hour->counts_once && time.finest == Unit::hour &&
+            (as(end + 1, Sense::am) != nullptr || as(end + 1, Sense::pm) != nullptr))
+            ++end;
         const bool sense = time.hour >= 1 && time.hour <= 12;
         const auto after = meridiem(end, time);
         if (after == end || !sense) return i;
-        // "5 дня" alone is a wrong plural of days, not five in the afternoon.
-        if (unit_at(end) && time.finest == Unit::hour && i == 0 && after >= tokens_.size())
-            return i;
+        // "дня" is also "days": five in the afternoon needs "в" or the like before it.
+        const bool at_hour = i > 0 && as(i - 1, Sense::fill) != nullptr &&
+                             as(i - 1, Sense::last) == nullptr &&
+                             as(i - 1, Sense::ahead) == nullptr;
+        if (unit_at(end) && time.finest == Unit::hour && !at_hour) return i;
         end = after;
     }
     return put_time(time) ? zone(end) : i;
@@ -198,8 +207,6 @@ std::size_t Scanner::clock_word(std::size_t i) {
 
 void Scanner::times() {
     for (std::size_t i = 0; i < tokens_.size();) {
-        // A number inside something longer ("1.2:30") begins no time, except
-        // behind a year and a colon, as Apache writes it.
         auto end = colon_time(i);
         if (end == i) end = letter_time(i);
         if (end == i) end = marked_time(i);

@@ -31,6 +31,7 @@ private:
     void day_words();
     void steps();
     bool step_target(std::size_t i) const;
+    std::optional<std::size_t> step_target_of(std::size_t word) const;
     void take_step(std::size_t word, std::size_t target, int step);
     void weekdays();
     void year_alone();

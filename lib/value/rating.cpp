@@ -62,10 +62,7 @@ std::optional<Rating> microdata(const GumboNode* scope) {
     if (const auto* best = with_property(item, "bestRating")) out.best = property_value(best);
     if (const auto* worst = with_property(item, "worstRating")) out.worst = property_value(worst);
     if (out.best && *out.best < *number) out.best.reset();
-    // schema.org/bestRating: "If bestRating is omitted, 5 is assumed."
-    constexpr double kAssumed = 5;
-    if (!out.best && *number <= kAssumed) out.best = kAssumed;
-    return out;
+    return with_assumed_best(out);
 }
 
 std::vector<const GumboNode*> elements_of(const GumboNode* scope) {
@@ -102,6 +99,12 @@ std::optional<Rating> labelled(const std::vector<const GumboNode*>& elements) {
 }
 
 }  // namespace
+
+Rating with_assumed_best(Rating rating) {
+    constexpr double kAssumed = 5;
+    if (!rating.best && rating.value && *rating.value <= kAssumed) rating.best = kAssumed;
+    return rating;
+}
 
 std::optional<Rating> parse_rating(const GumboNode* node) {
     if (node == nullptr) return std::nullopt;

@@ -26,12 +26,17 @@ struct Rating {
 inline constexpr std::size_t kMaxRatingText = 512;
 
 /// Reads "4,5 из 5", "5 of 5 bubbles", "10/10", "80%", "★★★☆☆", "4½", "Rated 4
-/// stars", "Отлично", "Recommended", "👍", "B+".
-/// Words have a fixed meaning on a scale of 1 to 5 (2 for thumbs); see the
-/// table in rating_words.cpp. A bare number has no best.
+/// stars", "Отлично", "Recommended", "👍".
+/// Words of quality have a fixed meaning on a scale of 1 to 5, recommendations
+/// and thumbs on one of 0 and 1; see the table in rating_words.cpp. A bare number has no best.
 /// @return nothing when the text has no number or word that is a rating, or a
 ///         value outside the scale that it names
 std::optional<Rating> parse_rating_text(std::string_view text);
+
+/// The same with the scale that schema.org assumes for its own ratings: "If
+/// bestRating is omitted, 5 is assumed" (schema.org/bestRating). For callers
+/// that know the value to be such a rating; a value above 5 is left alone.
+Rating with_assumed_best(Rating rating);
 
 /// Reads an element: what it says to machines first (microdata ratingValue and
 /// bestRating, aria-label, title, alt, data-rating), then its text, then its

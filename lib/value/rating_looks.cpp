@@ -76,8 +76,9 @@ constexpr std::array<std::string_view, 13> kEmptyMarks = {
     "blank", "unfill",  "hollow", "none",     "light", "inactive"};
 constexpr std::array<std::string_view, 9> kFullMarks = {
     "full", "fill", "active", "gold", "checked", "selected", "yellow", "orange", "solid"};
-constexpr std::array<std::string_view, 6> kContainers = {"wrap",  "container",    "list",
-                                                         "group", "rating-stars", "count"};
+constexpr std::array<std::string_view, 9> kContainers = {"wrap",        "container",  "list",
+                                                         "group",       "stars",      "star-rating",
+                                                         "star_rating", "starrating", "count"};
 
 /// "-100-filled": per cent of one star.
 std::optional<double> part_filled(std::string_view word) {

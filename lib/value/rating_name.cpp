@@ -11,12 +11,30 @@ namespace {
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
-constexpr std::array<std::string_view, 11> kStems = {
-    "star", "rat", "rate", "score", "bubble", "grade", "stern", "zvezd", "ocen", "mark", "stelle"};
+constexpr std::array<std::string_view, 3> kAnywhere = {"rating", "bubble", "stelle"};
+constexpr std::array<std::string_view, 7> kAtWordStart = {"rat",   "score", "grade", "stern",
+                                                          "zvezd", "ocen",  "mark"};
+
+bool letter(char c) { return c >= 'a' && c <= 'z'; }
+
+/// "star" is in "restart", "mustard" and "stark" too.
+bool names_a_star(std::string_view name) {
+    for (auto at = name.find("star"); at != std::string_view::npos;
+         at = name.find("star", at + 1)) {
+        const char after = at + 4 < name.size() ? name[at + 4] : '-';
+        if (after != 't' && after != 'd' && after != 'k' && after != 'e') return true;
+    }
+    return false;
+}
 
 bool speaks_of_rating(std::string_view name) {
-    for (const auto stem : kStems)
+    if (names_a_star(name)) return true;
+    for (const auto stem : kAnywhere)
         if (name.find(stem) != std::string_view::npos) return true;
+    for (const auto stem : kAtWordStart) {
+        const auto at = name.find(stem);
+        if (at != std::string_view::npos && (at == 0 || !letter(name[at - 1]))) return true;
+    }
     return false;
 }
 

@@ -84,6 +84,9 @@ std::optional<Number> Reader::number(std::size_t i) const {
         return out;
     }
     if (!digits(i) || tokens_[i].digits > 6) return std::nullopt;
+    const bool inside =
+        i >= 2 && (is(i - 1, U'.') || is(i - 1, U',')) && glued(i) && glued(i - 1) && digits(i - 2);
+    if (inside) return std::nullopt;
     out.value = static_cast<double>(tokens_[i].number);
     out.end = i + 1;
     const bool point = (is(out.end, U'.') || is(out.end, U',')) && glued(out.end) &&

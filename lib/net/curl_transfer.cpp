@@ -143,7 +143,8 @@ std::optional<HopResult> Transfer::prepare(const CurlOptions& options) {
         }
         jar_ = *hop_.jar;
         set(CURLOPT_SHARE, jar_.get());
-        set(CURLOPT_COOKIEFILE, "");
+        // That switches cookies on. CURLOPT_COOKIEFILE would as well, and curl_easy_reset()
+        // forgets to free what it allocates (7.88).
     }
     return std::nullopt;
 }

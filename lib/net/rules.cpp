@@ -8,6 +8,7 @@
 #include "base/url.hpp"
 #include "base/utf8.hpp"
 #include "net/address.hpp"
+#include "net/idn.hpp"
 #include "net/site.hpp"
 #include "net/text.hpp"
 
@@ -18,7 +19,9 @@ namespace {
 // Longer than what servers take; a page that links there is playing with us.
 constexpr std::size_t kLongestUrl = std::size_t{16} << 10;
 
-bool matches(std::string_view host, std::string_view pattern) {
+bool matches(std::string_view host, const std::string& written) {
+    const std::string name = ascii_host(written);
+    std::string_view pattern = name;
     if (!pattern.starts_with("*.")) return same_word(host, pattern);
     pattern.remove_prefix(1);  // ".example.com"
     return host.size() > pattern.size() &&
@@ -33,6 +36,19 @@ bool any(const std::vector<std::string>& patterns, std::string_view host) {
 std::string user_information(const Url& url) {
     const auto at = url.authority.rfind('@');
     return at == std::string::npos ? std::string{} : url.authority.substr(0, at + 1);
+}
+
+// "%31" tricks undone, letters beyond ASCII in DNS's spelling. Empty if what
+// comes out is no host name.
+std::string canonical_host(const std::string& host) {
+    if (host.starts_with('[')) return host;
+    const std::string name = ascii_host(percent_decode(host));
+    // What WHATWG's URL Standard, section 3.2, forbids in a host.
+    const bool odd = std::any_of(name.begin(), name.end(), [](char c) {
+        constexpr std::string_view kForbidden = "#/:<>?@[\\]^|%";
+        return (c >= 0 && c <= ' ') || c == '\x7F' || kForbidden.find(c) != std::string_view::npos;
+    });
+    return odd ? std::string{} : name;
 }
 
 bool is_inner_name(std::string_view host) {
@@ -57,6 +73,8 @@ std::optional<std::string> canonical_url(std::string_view text) {
     auto url = whole ? parse_url(*whole) : std::nullopt;
     if (!url || !url->is_http() || url->host.empty()) return std::nullopt;
     if (!url->port.empty() && !parse_number<std::uint16_t>(url->port)) return std::nullopt;
+    url->host = canonical_host(url->host);
+    if (url->host.empty()) return std::nullopt;
     const bool usual = url->port.empty() || url->port == (url->scheme == "http" ? "80" : "443");
     url->authority = user_information(*url) + url->host + (usual ? "" : ":" + url->port);
     if (url->path.empty()) url->path = "/";
@@ -82,7 +100,7 @@ std::optional<Refusal> refuse(const std::string& text, const HostRules& hosts,
                               const std::string& site, bool private_address) {
     const auto url = parse_url(text);
     if (!url) return Refusal{Failure::url, "the URL cannot be read"};
-    const std::string host = percent_decode(url->host);
+    const std::string& host = url->host;
     const std::string shown = utf8::printable(host);
     if (!hosts.permits(host)) {
         return Refusal{Failure::refused, fmt::format("the configuration does not allow {}", shown)};

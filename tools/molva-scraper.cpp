@@ -143,7 +143,8 @@ Result<Exit> lint(const Options& options, cli::Io& io) {
 }
 
 Result<Exit> test(const Options& options, cli::Io& io) {
-    const fs::path pages = options.pages.empty() ? cli::stored_pages_dir() : options.pages;
+    const fs::path pages =
+        options.pages.empty() ? cli::stored_pages_dir() : fs::path{options.pages};
     if (!fs::is_directory(pages)) {
         return Error{Exit::usage, pages.string(), "no such folder of stored pages; see --pages"};
     }

@@ -18,7 +18,7 @@ constexpr std::int64_t kHundred = 100;
 /// is one in any sentence; "today" or "May" in a sentence is often none.
 constexpr int kAroundWhole = 64;
 constexpr int kAroundPart = 8;
-constexpr int kAroundDayWord = 4;
+constexpr int kAroundDayWord = 3;
 constexpr int kAroundNow = 2;
 
 class Resolver {
@@ -141,7 +141,9 @@ std::optional<Date> Resolver::on_calendar(CalendarDay day) const {
     }
     const bool whole = day.year != 0 && day.day != 0 && !(day.numeric && day.short_year);
     if (!allowed(whole ? kAroundWhole : kAroundPart)) return std::nullopt;
-    if (day.month == 0 && !undisturbed()) return std::nullopt;
+    // A year, or "1.25." in a sentence, is more often some other number.
+    const bool weak = day.month == 0 || (day.numeric && day.year == 0 && !found_.time);
+    if (weak && !undisturbed()) return std::nullopt;
     if (day.day == 0 && found_.time) return std::nullopt;  // a time on no day
     if (day.year == 0) {
         const auto year = past_year(day);
@@ -249,12 +251,16 @@ std::optional<Date> Resolver::run() const {
         return on_day(today_ + days{*found_.day}, true);
     }
     if (found_.distance) {
-        if (!allowed(kAroundPart)) return std::nullopt;
+        // Nothing is published in the future; "in a few years" is a sentence.
+        const auto& amounts = found_.distance->amount;
+        const bool future =
+            std::any_of(amounts.begin(), amounts.end(), [](std::int64_t n) { return n > 0; });
+        if (!allowed(future ? 0 : kAroundPart)) return std::nullopt;
         return at_distance(*found_.distance);
     }
     if (found_.weekday && found_.weekday_step != 0 && allowed(kAroundDayWord)) return on_weekday();
     if (found_.period && allowed(kAroundDayWord)) return in_period();
-    if (found_.now && allowed(kAroundNow))
+    if (found_.now && allowed(found_.now_phrase ? kAroundNow : 0))
         return at_local(zone_.local(now_), Precision::minute, true);
     if (!undisturbed()) return std::nullopt;
     if (found_.calendar) return on_calendar(*found_.calendar);

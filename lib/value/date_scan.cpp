@@ -76,6 +76,7 @@ void Scanner::day_words() {
             found_.day = day->value;
         } else if (as(i, Sense::now) != nullptr) {
             found_.now = true;
+            found_.now_phrase = tokens_[i].text.find(' ') != std::string::npos;
         } else if (const auto* period = as(i, Sense::period)) {
             found_.period = static_cast<Unit>(period->value);
             found_.period_amount = period->amount;

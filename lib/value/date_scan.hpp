@@ -48,6 +48,7 @@ struct Findings {
     std::optional<Unit> period{};        ///< "last month"
     int period_amount = 0;               ///< so many of them from the present one
     bool now = false;
+    bool now_phrase = false;   ///< "just now", which means nothing else
     bool month_alone = false;  ///< `calendar` is nothing but the name of a month
     bool conflict = false;     ///< two of a kind that differ
     int unknown_words = 0;     ///< words that are no part of the date

@@ -122,9 +122,20 @@ std::size_t Scanner::two_numbers(std::size_t i) {
     return dotted ? i + 4 : i + 3;
 }
 
+/// "20040912" with a time beside it. @return where it ends, `i` if none
+std::size_t Scanner::eight_digits(std::size_t i) {
+    if (!found_.time || !free_number(i, 8, 8)) return i;
+    const int year = number(i) / 10'000, month = number(i) / 100 % 100, day = number(i) % 100;
+    if (year < kFirstYear || year > kLastYear || month < 1 || month > 12) return i;
+    if (!valid(year, month, day, false)) return i;
+    put({.year = year, .month = month, .day = day, .numeric = true});
+    return i + 1;
+}
+
 void Scanner::numeric_dates() {
     for (std::size_t i = 0; i < tokens_.size();) {
         auto end = three_numbers(i);
+        if (end == i) end = eight_digits(i);
         if (end == i) end = two_numbers(i);
         if (end == i) {
             ++i;

@@ -87,56 +87,53 @@ std::size_t Scanner::components(std::size_t i, Distance& distance, int sign) con
     }
 }
 
+/// "vor", "il y a", "in", "last" or a sign before a count: past -1, future 1,
+/// 0 if there is none. `i` moves on to the count.
+int Scanner::direction_before(std::size_t& i) const {
+    const bool opens = i == 0 || as(i - 1, Sense::now) != nullptr || is(i - 1, U'(');
+    int sign = 0;
+    if (as(i, Sense::ago) != nullptr || as(i, Sense::last) != nullptr || (is(i, U'-') && opens))
+        sign = -1;
+    else if (as(i, Sense::ahead) != nullptr || (is(i, U'+') && opens))
+        sign = 1;
+    if (sign == 0) return 0;
+    std::size_t count = i + 1;
+    while (!count_at(count) && (as(count, Sense::fill) != nullptr ||
+                                as(count, Sense::ago) != nullptr || is(count, U'\'')))
+        ++count;
+    // "last 2 weeks" is a distance, "last week" a period.
+    const auto unit = unit_at(count);
+    if (!count_at(count) && !(unit && unit->counts_once)) return 0;
+    i = count;
+    return sign;
+}
+
 /// A distance that says in which direction. @return where it ends, `i` if none
 std::size_t Scanner::stated_distance(std::size_t i) {
     Distance distance;
     distance.stated = true;
-    const auto reverse = [&](int sign) {
+    const auto turn = [&](int sign) {
         for (auto& amount : distance.amount) amount = sign * (amount < 0 ? -amount : amount);
     };
-
-    // Before it: "vor", "il y a", "in", "last", a sign.
     std::size_t start = i;
-    int sign = 0;
-    const bool opens = i == 0 || as(i - 1, Sense::now) != nullptr || is(i - 1, U'(');
-    if (as(i, Sense::ago) != nullptr || as(i, Sense::last) != nullptr)
-        sign = -1;
-    else if (as(i, Sense::ahead) != nullptr)
-        sign = 1;
-    else if (is(i, U'-') && opens)
-        sign = -1;
-    else if (is(i, U'+') && opens)
-        sign = 1;
-    const bool prefixed = sign != 0;
-    if (prefixed) {
-        ++start;
-        while (!count_at(start) && (as(start, Sense::fill) != nullptr ||
-                                    as(start, Sense::ago) != nullptr || is(start, U'\'')))
-            ++start;
-        // "last 2 weeks" is a distance, "last week" a period.
-        if (as(start, Sense::number) == nullptr && !free_number(start, 1, 7) &&
-            !(unit_at(start) && unit_at(start)->counts_once))
-            return i;
-    } else {
-        sign = -1;
-    }
+    const int before = direction_before(start);
+    const int sign = before == 0 ? -1 : before;
     std::size_t end = components(start, distance, sign);
-    if (end == start && !prefixed) end = component(start, distance, sign, true);  // "час назад"
+    if (end == start && before == 0) end = component(start, distance, sign, true);  // "час назад"
     if (end == start) return i;
 
-    // Behind it: "ago", "later"; there it wins over a preposition before it.
+    // Behind it: "ago", "later"; there "ago" wins over a preposition before it.
     std::size_t after = end;
     while (as(after, Sense::fill) != nullptr && as(after, Sense::ago) == nullptr &&
            as(after, Sense::ahead) == nullptr)
         ++after;
     if (as(after, Sense::ago) != nullptr) {
-        reverse(-1);
+        turn(-1);
         end = after + 1;
-    } else if (!prefixed && as(after, Sense::ahead) != nullptr && !count_at(after + 1)) {
-        reverse(1);
+    } else if (before == 0) {
+        if (as(after, Sense::ahead) == nullptr || count_at(after + 1)) return i;
+        turn(1);
         end = after + 1;
-    } else if (!prefixed) {
-        return i;
     }
     if (found_.distance && *found_.distance != distance) found_.conflict = true;
     found_.distance = distance;

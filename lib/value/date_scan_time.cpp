@@ -221,11 +221,12 @@ void Scanner::times() {
     }
 }
 
-/// "13.12" is a time when a day stands before it.
+/// "13.12" and "14-30" are times when there is a day beside them.
 void Scanner::dotted_time() {
     if (found_.time || !found_.calendar || found_.calendar->day == 0) return;
     for (std::size_t i = 0; i + 2 < tokens_.size(); ++i) {
-        if (!free_number(i, 1, 2) || !is(i + 1, U'.') || !free_number(i + 2, 2, 2)) continue;
+        if (!free_number(i, 1, 2) || !free_number(i + 2, 2, 2)) continue;
+        if (!is(i + 1, U'.') && !is(i + 1, U'-')) continue;
         if (!tokens_[i + 1].glued || !tokens_[i + 2].glued || is(i + 3, U'.')) continue;
         const DayTime time{.hour = number(i), .minute = number(i + 2)};
         if (time.hour > 23 || !put_time(time)) continue;

@@ -54,6 +54,7 @@ private:
     void numeric_dates();
     std::size_t three_numbers(std::size_t i);
     std::size_t two_numbers(std::size_t i);
+    std::size_t eight_digits(std::size_t i);
     void named_months();
     bool month_candidate(std::size_t i) const;
     void read_month(std::size_t i);
@@ -71,6 +72,7 @@ private:
     std::optional<Count> count_at(std::size_t i) const;
     std::size_t component(std::size_t i, Distance& distance, int sign, bool alone) const;
     std::size_t components(std::size_t i, Distance& distance, int sign) const;
+    int direction_before(std::size_t& i) const;
     std::size_t stated_distance(std::size_t i);
 
     std::vector<Token>& tokens_;

@@ -62,27 +62,33 @@ Lexicon::Words Lexicon::words_of(const LanguageTable& table) {
     return words;
 }
 
-// Sites cut the names of months wherever they like ("верес", "листоп", "janu"):
-// the beginning of one month's full name that is nothing else means that month.
+// Sites cut the names of months and weekdays wherever they like ("верес",
+// "листоп", "janu"): the beginning of one full name that is nothing else means it.
 void Lexicon::add_prefixes(Words& words, const LanguageTable& table) {
-    std::unordered_map<std::string, int> prefixes;  // 0: of two months
-    for (std::size_t i = 0; i < table.months.size(); ++i) {
-        each_word(table.months[i], [&](const std::string& word) {
+    struct Named {
+        Meaning meaning;
+        bool several = false;
+    };
+    std::unordered_map<std::string, Named> prefixes;
+    const auto add = [&](std::string_view list, Sense sense, std::size_t value) {
+        const Meaning meaning{sense, static_cast<std::int16_t>(value)};
+        each_word(list, [&](const std::string& word) {
             std::string_view rest = word;
             std::string prefix;
             for (std::size_t length = 1; !rest.empty(); ++length) {
                 utf8::append(prefix, utf8::take(rest));
                 if (length < kShortestPrefix || rest.empty()) continue;
-                const int month = static_cast<int>(i) + 1;
-                const auto [at, fresh] = prefixes.emplace(prefix, month);
-                if (!fresh && at->second != month) at->second = 0;
+                auto& named = prefixes.try_emplace(prefix, Named{meaning}).first->second;
+                if (named.meaning.sense != sense || named.meaning.value != meaning.value)
+                    named.several = true;
             }
         });
-    }
-    for (const auto& [prefix, month] : prefixes) {
-        if (month != 0 && !words.contains(prefix))
-            words[prefix].push_back({Sense::month, static_cast<std::int16_t>(month), 1});
-    }
+    };
+    for (std::size_t i = 0; i < table.months.size(); ++i) add(table.months[i], Sense::month, i + 1);
+    for (std::size_t i = 0; i < table.weekdays.size(); ++i)
+        add(table.weekdays[i], Sense::weekday, i);
+    for (const auto& [prefix, named] : prefixes)
+        if (!named.several && !words.contains(prefix)) words[prefix].push_back(named.meaning);
 }
 
 Lexicon::Lexicon(const LanguageTable& language) : language_(&language), words_(words_of(language)) {

@@ -74,6 +74,18 @@ std::vector<const GumboNode*> elements_of(const GumboNode* scope) {
     return out;
 }
 
+/// The top of the scale that the same element names.
+std::optional<double> scale_of(const GumboNode* node, double value) {
+    for (const auto* name : {"aria-valuemax", "data-max", "data-rating-max", "data-best-rating"}) {
+        const auto text = html::attribute(node, name);
+        const auto best = text ? read_rating_text(*text) : std::nullopt;
+        if (best && best->plainness == Plainness::alone && *best->rating.value >= value &&
+            *best->rating.value > 0)
+            return best->rating.value;
+    }
+    return std::nullopt;
+}
+
 /// What an element says in its labels. Labels of several things that differ
 /// ("1 star", "2 stars", … of a scale) say nothing.
 std::optional<Rating> labelled(const std::vector<const GumboNode*>& elements) {
@@ -88,10 +100,12 @@ std::optional<Rating> labelled(const std::vector<const GumboNode*>& elements) {
             if (!text || text->empty() || text->size() > kLongestLabel) continue;
             const auto rating = read_rating_text(*text);
             if (!rating || rating->plainness == Plainness::glyphs) continue;
+            auto said = rating->rating;
+            if (!said.best && said.value) said.best = scale_of(node, *said.value);
             const bool plain = rating->plainness != Plainness::number;
             if (!plain && !(k < kTexts && node == elements.front())) continue;
-            if (found && found->value != rating->rating.value) return std::nullopt;
-            if (!found || !found->best) found = rating->rating;
+            if (found && found->value != said.value) return std::nullopt;
+            if (!found || !found->best) found = said;
         }
         if (found && node == elements.front()) return found;  // it speaks for itself
     }

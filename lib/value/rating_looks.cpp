@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <string>
 
@@ -13,6 +14,7 @@ namespace molva::value {
 namespace {
 
 constexpr std::size_t kLongestAttribute = 1024;
+constexpr std::size_t kMostLeaves = 64;  // more stars than that are a list of ratings
 
 bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
@@ -31,6 +33,13 @@ void each_word(std::string_view list, Use use) {
         if (end > 0) use(list.substr(0, end));
         list.remove_prefix(std::min(end + 1, list.size()));
     }
+}
+
+/// Digits with at most one point, by from_chars because stod() follows the locale.
+double number(std::string_view digits) {
+    double value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
 }
 
 /// An attribute in lower case; cut where nobody writes on.
@@ -87,7 +96,7 @@ std::optional<double> part_filled(std::string_view word) {
     std::size_t begin = at;
     while (begin > 0 && word[begin - 1] >= '0' && word[begin - 1] <= '9') --begin;
     if (begin == at || at - begin > 3) return std::nullopt;
-    const double per_cent = std::stod(std::string{word.substr(begin, at - begin)});
+    const double per_cent = number(word.substr(begin, at - begin));
     if (per_cent > 100) return std::nullopt;
     return per_cent / 100;
 }
@@ -117,9 +126,9 @@ std::optional<Star> star_of(const std::string& names) {
                 star.part = *part;
                 star.parted = true;
             }
-            star.known_icon = star.known_icon || word == "fa-star" || word == "icon-star" ||
-                              word == "glyphicon-star" || word == "bi-star-fill" ||
-                              word == "mdi-star" || word == "ion-star";
+            star.known_icon = star.known_icon || word.ends_with("fa-star") ||
+                              word.ends_with("icon-star") || word == "glyphicon-star" ||
+                              word == "bi-star-fill" || word == "mdi-star" || word == "ion-star";
             if (word.ends_with("star-o") || word.ends_with("star_o")) star.fill = Fill::empty;
         }
         const bool off = ends_with_word(word, "off") || ends_with_word(word, "o");
@@ -157,6 +166,7 @@ std::vector<std::vector<Star>> star_groups(const std::vector<const GumboNode*>& 
         }
         leaves.emplace_back(elements[i], std::move(*star));
     }
+    if (leaves.size() > kMostLeaves) return {};
     // Stars lie under one parent or each in a wrapper of its own under one grandparent.
     std::vector<std::vector<Star>> groups;
     const GumboNode* parent = nullptr;
@@ -238,9 +248,9 @@ std::optional<double> width(const GumboNode* node) {
         while (!rest.empty() && (rest.front() == ' ' || rest.front() == ':')) rest.remove_prefix(1);
         const auto length = std::min(rest.find_first_not_of("0123456789."), rest.size());
         if (length == 0 || length > 12 || !rest.substr(length).starts_with('%')) continue;
-        const auto text = std::string{rest.substr(0, length)};
+        const auto text = rest.substr(0, length);
         if (std::count(text.begin(), text.end(), '.') > 1 || text.front() == '.') continue;
-        const double per_cent = std::stod(text);
+        const double per_cent = number(text);
         if (per_cent <= 100) return per_cent;
     }
     return std::nullopt;
@@ -260,16 +270,59 @@ std::optional<Rating> by_width(const std::vector<const GumboNode*>& elements) {
     return Rating{.value = std::round(*only * 5) / 100, .best = 5};
 }
 
+/// "--rating: 4.3" in a style, from which a stylesheet draws the stars.
+std::optional<Rating> by_variable(const std::vector<const GumboNode*>& elements) {
+    std::optional<Rating> found;
+    for (const auto* node : elements) {
+        const auto style = value_of(node, "style");
+        for (const std::string_view name : {"--rating", "--star", "--score"}) {
+            const auto at = style.find(name);
+            if (at == std::string::npos) continue;
+            auto rest = std::string_view{style}.substr(at);
+            rest.remove_prefix(std::min(rest.find(':'), rest.size()));
+            if (!rest.empty()) rest.remove_prefix(1);
+            while (rest.starts_with(' ')) rest.remove_prefix(1);
+            const auto length = std::min(rest.find_first_not_of("0123456789."), rest.size());
+            const auto text = rest.substr(0, length);
+            const auto end = rest.substr(length, 1);
+            const bool plain = !text.empty() && text.front() != '.' && length < 6 &&
+                               std::count(text.begin(), text.end(), '.') <= 1 &&
+                               (end.empty() || end == ";" || end == " ");
+            if (!plain) continue;
+            const Rating rating{.value = number(text)};
+            if (found && found->value != rating.value) return std::nullopt;
+            found = rating;
+        }
+    }
+    return found;
+}
+
+/// "star-rating Three": the figure as a word beside a name that speaks of stars.
+std::optional<Rating> by_numeral(std::string_view names) {
+    static constexpr std::array<std::string_view, 6> kNumerals = {"zero",  "one",  "two",
+                                                                  "three", "four", "five"};
+    if (!contains(names, "star") && !contains(names, "rating")) return std::nullopt;
+    std::optional<Rating> found;
+    each_word(names, [&](std::string_view word) {
+        const auto at = std::find(kNumerals.begin(), kNumerals.end(), word);
+        if (at != kNumerals.end())
+            found = Rating{.value = static_cast<double>(at - kNumerals.begin())};
+    });
+    return found;
+}
+
 std::optional<Rating> by_names(const std::vector<const GumboNode*>& elements) {
     std::optional<Rating> found;
     for (const auto* node : elements) {
         bool differ = false;
-        each_word(names_of(node), [&](std::string_view word) {
-            const auto rating = rating_by_name(word);
+        const auto take = [&](const std::optional<Rating>& rating) {
             if (!rating) return;
             differ = differ || (found && found->value != rating->value);
             if (!found || !found->best) found = rating;
-        });
+        };
+        const auto names = names_of(node);
+        each_word(names, [&](std::string_view word) { take(rating_by_name(word)); });
+        take(by_numeral(names));
         if (differ) return std::nullopt;
     }
     return found;
@@ -290,6 +343,7 @@ std::optional<Rating> by_thumbs(const std::vector<const GumboNode*>& elements) {
 }  // namespace
 
 std::optional<Rating> rating_by_looks(const std::vector<const GumboNode*>& elements) {
+    if (auto found = by_variable(elements)) return found;
     if (auto found = by_width(elements)) return found;
     if (auto found = counted(elements)) return found;
     if (auto found = by_names(elements)) return found;

@@ -67,6 +67,21 @@ std::string_view tail(std::string_view name) {
     return rest;
 }
 
+/// "4star", "4_5-stars", "rating-5-stars": the number before the stars.
+std::optional<Rating> stars_behind(std::string_view name) {
+    if (name.ends_with('s')) name.remove_suffix(1);
+    if (!name.ends_with("star")) return std::nullopt;
+    name.remove_suffix(4);
+    while (name.ends_with('-') || name.ends_with('_')) name.remove_suffix(1);
+    const auto text = tail(name);
+    int digits = 0;
+    const auto value = number(text, digits);
+    if (!value || digits != 1 || *value > 5) return std::nullopt;
+    const auto head = name.substr(0, name.size() - text.size());
+    if (!head.empty() && letter(head.back())) return std::nullopt;
+    return Rating{.value = value, .best = 5};
+}
+
 }  // namespace
 
 std::optional<Rating> rating_by_name(std::string_view original) {
@@ -81,7 +96,8 @@ std::optional<Rating> rating_by_name(std::string_view original) {
         half = 0.5;
         break;
     }
-    if (name.empty() || !digit(name.back())) return std::nullopt;
+    if (name.empty()) return std::nullopt;
+    if (!digit(name.back())) return half == 0 ? stars_behind(name) : std::nullopt;
     const auto text = tail(name);
     const auto head = name.substr(0, name.size() - text.size());
     if (!speaks_of_rating(head) || text.size() > 4) return std::nullopt;

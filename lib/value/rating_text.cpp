@@ -1,5 +1,6 @@
 #include "value/rating_text.hpp"
 
+#include <charconv>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,17 @@ bool full_star(char32_t c) {
 bool empty_star(char32_t c) { return c == 0x2606 || c == 0x2729 || c == 0x2730 || c == 0x26E4; }
 bool half_star(char32_t c) { return c == 0x2BEA || c == 0x2BE8; }
 
+/// As one decimal number, so that 4.39 is the nearest double to 4.39. from_chars
+/// because stod() follows the locale.
+double decimal(std::int64_t whole, const Token& part) {
+    const auto digits = std::to_string(part.number);
+    std::string text = std::to_string(whole) + ".";
+    text.append(part.digits - digits.size(), '0').append(digits);
+    double value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
 class Reader {
 public:
     explicit Reader(const std::vector<Token>& tokens) : tokens_(tokens) {}
@@ -53,6 +65,7 @@ private:
     bool counts(const Number& number) const;
     std::optional<TextRating> on_scale(const Number& value) const;
     std::optional<TextRating> glyphs() const;
+    std::optional<TextRating> icon_names() const;
     std::optional<TextRating> words() const;
     std::optional<TextRating> thumbs() const;
 
@@ -92,14 +105,9 @@ std::optional<Number> Reader::number(std::size_t i) const {
     const bool point = (is(out.end, U'.') || is(out.end, U',')) && glued(out.end) &&
                        digits(out.end + 1) && glued(out.end + 1);
     if (point) {
-        // As one decimal number, so that 4.39 is the nearest double to 4.39.
         const auto& part = tokens_[out.end + 1];
         if (part.digits > 9) return std::nullopt;
-        out.value = std::stod(
-            std::to_string(tokens_[i].number) + "." +
-            std::string(static_cast<std::size_t>(part.digits) - std::to_string(part.number).size(),
-                        '0') +
-            std::to_string(part.number));
+        out.value = decimal(tokens_[i].number, part);
         out.end += 2;
         const bool more = (is(out.end, U'.') || is(out.end, U',')) && glued(out.end) &&
                           digits(out.end + 1) && glued(out.end + 1);
@@ -171,6 +179,30 @@ std::optional<TextRating> Reader::glyphs() const {
     return out;
 }
 
+/// Names of icons that a font turns into stars: "star star star_half star_border".
+std::optional<TextRating> Reader::icon_names() const {
+    constexpr int kMostStars = 10;
+    double value = 0;
+    int stars = 0;
+    for (std::size_t i = 0; i < tokens_.size(); ++stars) {
+        if (word(i) != "star") return std::nullopt;
+        double part = 1;
+        if (is(i + 1, U'_')) {
+            if (word(i + 2) == "half")
+                part = 0.5;
+            else if (word(i + 2) == "border" || word(i + 2) == "outline")
+                part = 0;
+            else if (word(i + 2) != "rate")
+                return std::nullopt;
+            i += 2;
+        }
+        value += part;
+        ++i;
+    }
+    if (stars < 2 || stars > kMostStars) return std::nullopt;
+    return TextRating{{.value = value, .best = stars}, Plainness::scale};
+}
+
 std::optional<TextRating> Reader::words() const {
     std::string phrase;
     for (const auto& token : tokens_) {
@@ -217,6 +249,7 @@ std::optional<TextRating> Reader::run() const {
         if (!first && !counts(*value) && value->value <= kLargestBare) first = value;
     }
     if (auto word = words()) return word;
+    if (auto icons = icon_names()) return icons;
     const auto drawn = glyphs();
     if (drawn && (!first || drawn->rating.value > 1 || drawn->rating.best)) return drawn;
     if (first && !dated) {

@@ -158,8 +158,8 @@ std::optional<Token> take_number(const std::vector<char32_t>& chars, std::size_t
 const Meanings* without_apostrophe(const std::string& word, const Lexicon& lexicon) {
     const auto at = word.find('\'');
     if (at == std::string::npos) return nullptr;
-    if (const auto* rest = lexicon.find(std::string_view{word}.substr(at + 1))) return rest;
-    return lexicon.find(std::string_view{word}.substr(0, at));
+    const auto rest = std::string_view{word}.substr(at + 1);
+    return lexicon.find(rest == "s" ? std::string_view{word}.substr(0, at) : rest);
 }
 
 /// Whether the token may stand between the words of a phrase.

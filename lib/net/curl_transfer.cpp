@@ -143,8 +143,7 @@ std::optional<HopResult> Transfer::prepare(const CurlOptions& options) {
         }
         jar_ = *hop_.jar;
         set(CURLOPT_SHARE, jar_.get());
-        // That switches cookies on. CURLOPT_COOKIEFILE would as well, and curl_easy_reset()
-        // forgets to free what it allocates (7.88).
+        set(CURLOPT_COOKIEFILE, "");  // switches cookies on
     }
     return std::nullopt;
 }
@@ -381,6 +380,8 @@ HopResult Transfer::result(CURLcode code) {
 }
 
 Easy Transfer::release() {
+    // curl_easy_reset() forgets to free what this allocated (7.88).
+    set(CURLOPT_COOKIEFILE, nullptr);
     set(CURLOPT_SHARE, nullptr);
     curl_easy_reset(easy_.get());
     return std::move(easy_);

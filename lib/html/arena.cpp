@@ -61,11 +61,19 @@ void* Arena::try_allocate(std::size_t size) noexcept {
 void* Arena::allocate(std::size_t size) noexcept {
     void* block = try_allocate(size);
     if (block == nullptr) std::longjmp(escape, 1);
+    if (watched_ == nullptr && size == watched_size_) watched_ = block;
+    last_ = block;
+    last_size_ = size;
     return block;
 }
 
 void Arena::release(void* pointer) noexcept {
     if (pointer == nullptr) return;
+    if (pointer == watched_ && last_size_ == 2 * watched_size_) {
+        watched_ = last_;
+        watched_size_ = last_size_;
+        if (watched_size_ > watch_limit_) std::longjmp(escape, 2);
+    }
     const auto size_class =
         *reinterpret_cast<const std::uint64_t*>(static_cast<char*>(pointer) - kHeader);
     free_[size_class] = new (pointer) Free{free_[size_class]};

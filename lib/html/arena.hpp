@@ -26,6 +26,14 @@ public:
     /// Like allocate(), but null instead of the jump.
     void* try_allocate(std::size_t size) noexcept;
 
+    /// Follows one array of the library through its life: the first block of
+    /// `size` bytes, and whatever twice as large block it is moved to when it
+    /// grows. Past `limit` bytes release() jumps to `escape` too, with 2.
+    void watch(std::size_t size, std::size_t limit) {
+        watched_size_ = size;
+        watch_limit_ = limit;
+    }
+
     std::size_t taken() const { return taken_; }
 
     std::jmp_buf escape;
@@ -47,6 +55,10 @@ private:
     char* grow(std::size_t size) noexcept;
 
     std::size_t limit_;
+    const void* watched_ = nullptr;
+    std::size_t watched_size_ = 0, watch_limit_ = 0;
+    const void* last_ = nullptr;  // what allocate() gave last
+    std::size_t last_size_ = 0;
     std::size_t taken_ = 0;
     std::size_t chunk_ = kFirstChunk;
     char* at_ = nullptr;

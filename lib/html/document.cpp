@@ -29,8 +29,16 @@ namespace {
 
 Error over(std::string_view what) { return {Exit::partial, {}, fmt::format("page {}", what)}; }
 
-/// gumbo on the arena; null when the arena's bound was reached.
-GumboOutput* build(Arena& arena, const char* text, std::size_t size) {
+enum class Built { whole, out_of_memory, too_deep };
+
+/// gumbo on the arena.
+///
+/// Its stack of open elements starts with room for ten and doubles: that is
+/// how one learns how deep it is while it is at work. The guard sees to it that
+/// this stays at rest; it is here for what the guard may have overlooked.
+Built build(Arena& arena, const char* text, std::size_t size, unsigned depth,
+            GumboOutput*& output) {
+    constexpr std::size_t kSlot = sizeof(void*);
     GumboOptions options = kGumboDefaultOptions;
     options.userdata = &arena;
     options.allocator = [](void* to, std::size_t bytes) {
@@ -38,8 +46,16 @@ GumboOutput* build(Arena& arena, const char* text, std::size_t size) {
     };
     options.deallocator = [](void* to, void* block) { static_cast<Arena*>(to)->release(block); };
     options.max_errors = 0;  // a broken page has an error a byte, and nobody reads them
-    if (setjmp(arena.escape) != 0) return nullptr;
-    return gumbo_parse_with_options(&options, text, size);
+    arena.watch(10 * kSlot, 2 * kSlot * (std::size_t{depth} + 16));
+    switch (setjmp(arena.escape)) {
+        case 0:
+            output = gumbo_parse_with_options(&options, text, size);
+            return Built::whole;
+        case 1:
+            return Built::out_of_memory;
+        default:
+            return Built::too_deep;
+    }
 }
 
 /// A body as gumbo would give it, ending in NUL: NUL itself becomes U+FFFD,
@@ -129,14 +145,15 @@ Result<Document> Document::parse(std::string&& utf8, const Limits& limits) {
     if (!page) return page.error();
     state->page = std::move(*page);
     const std::string& text = state->page.text;
-    state->output = build(state->arena, text.data(), text.size());
+    const Error memory = over(fmt::format("needs more than {} MiB of memory", limits.memory >> 20));
+    const Error depth =
+        over(fmt::format("has more than {} elements inside one another", limits.depth));
+    const Built built = build(state->arena, text.data(), text.size(), limits.depth, state->output);
+    if (built == Built::out_of_memory) return memory;
+    if (built == Built::too_deep) return depth;
     std::vector<GumboNode*> bodiless;
-    bool fits = state->output != nullptr;
-    if (fits && !is_shallow(state->output->document, limits.depth, bodiless)) {
-        return over(fmt::format("has more than {} elements inside one another", limits.depth));
-    }
-    fits = fits && restore(*state, bodiless);
-    if (!fits) return over(fmt::format("needs more than {} MiB of memory", limits.memory >> 20));
+    if (!is_shallow(state->output->document, limits.depth, bodiless)) return depth;
+    if (!restore(*state, bodiless)) return memory;
     return Document{std::move(state)};
 }
 

@@ -30,7 +30,7 @@ public:
     Result<Page> run() {
         while (at_ < page_.size()) {
             const std::size_t open = page_.find('<', at_);
-            if (open != at_) depth_.text();
+            if (open != at_) depth_.text(is_blank_up_to(open));
             copy(open);
             if (open == npos) break;
             step();
@@ -48,6 +48,11 @@ private:
         at_ = end;
     }
 
+    bool is_blank_up_to(std::size_t end) const {
+        const std::size_t first = page_.find_first_not_of(" \t\n\f\r", at_);
+        return first >= std::min(end, page_.size());
+    }
+
     /// At a '<' in ordinary text.
     void step() {
         const char next = at(at_ + 1);
@@ -59,6 +64,7 @@ private:
             const std::size_t end = page_.find('>', at_);
             return copy(end == npos ? npos : end + 1);
         }
+        depth_.text(false);
         copy(at_ + 1);
     }
 

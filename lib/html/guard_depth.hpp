@@ -32,7 +32,7 @@ public:
     void take(const Tag& tag);
 
     /// Takes text that stands before it.
-    void text() { reopen(); }
+    void text(bool blank);
 
     /// No more elements than this are open now: those on the stack of open
     /// elements, those the parser would open again (section 13.2.4.3), and
@@ -46,10 +46,13 @@ public:
     bool in_foreign() const;
 
 private:
+    enum class Space : std::uint8_t { html, svg, math };
     enum class Context : std::uint8_t { html, foreign, select, unsure };
     struct Open {
         GumboTag tag;
         std::string_view name;
+        std::uint32_t is;  ///< its traits where it stands
+        Space space;
         std::uint64_t hash;      ///< of a formatting element's whole tag
         Context context;         ///< of what is inside it
         std::size_t outer_base;  ///< of a marker: base_ before it
@@ -69,6 +72,7 @@ private:
     void start_table(const Tag& tag);
     void start_table_part(const Tag& tag);
     bool start_item(const Tag& tag);
+    void start_ruby_part();
     void start_link(const Tag& tag);
     void start_select(const Tag& tag);
     void start_foreign(const Tag& tag);
@@ -76,33 +80,43 @@ private:
     void end(const Tag& tag);
     void end_html(const Tag& tag);
     void end_formatting(const Tag& tag);
+    void end_unknown(const Tag& tag);
     void end_form();
     void end_select(const Tag& tag);
     void end_foreign(const Tag& tag);
 
-    template <typename Match, typename Barrier>
-    Found find(Match match, Barrier barrier) const;
-    template <typename Match, typename Barrier>
-    bool close(Match match, Barrier barrier);
+    template <typename Match, typename Stop>
+    Found find(Match match, Stop barrier) const;
+    template <typename Match, typename Stop>
+    bool close(Match match, Stop barrier);
     void close_p();
     void close_cell(std::size_t index);
     bool find_lost(GumboTag tag);
+    bool in_table() const;
+    void doubt() { doubt_ = doubt_ || lost_.size() > base_; }
 
     void push(const Tag& tag);
     void pop_to(std::size_t index, bool by_name = true);
     void lose(const Open& open);
     void reopen();
     void unsure() { certain_ = stack_.size(); }
+    template <std::uint32_t, GumboTag...>
+    struct Barrier;
+    static auto html_element(GumboTag tag);
     bool top_is(GumboTag tag) const;
     Context context() const;
+    static std::uint32_t traits_at(GumboTag tag, Space space);
 
     std::vector<Open> stack_;
     std::vector<Lost> lost_;
+    bool doubt_ = false;       ///< some of lost_ may have been opened again
     std::size_t base_ = 0;     ///< lost_ before this lie outside the last marker
     std::size_t certain_ = 0;  ///< elements from here on are open for the parser too
     std::size_t tables_ = 0;
     std::size_t odd_ = 0;      ///< open elements inside which HTML's rules do not hold
     std::size_t foreign_ = 0;  ///< those of them that are <svg> or <math>
+    bool body_ = false;        ///< the head is over
+    bool frames_ = false;      ///< a <frameset> may have replaced the body
     std::size_t formatting_ = 0;
     std::size_t elements_ = 0;
     std::uint64_t work_ = 0;

@@ -22,8 +22,12 @@ enum Trait : std::uint32_t {
     table_part = 1 << 9,  ///< has a meaning only in a table
     heading = 1 << 10,
     block_end = 1 << 11,    ///< its end tag looks for it "in scope"
-    integration = 1 << 12,  ///< HTML again inside a drawing or a formula
-    page = 1 << 13,         ///< html, head, body: there once whatever the page says
+    svg_point = 1 << 12,    ///< HTML again inside a drawing
+    math_point = 1 << 17,   ///< HTML again inside a formula
+    reopens = 1 << 13,      ///< special, and its start tag opens lost formatting again
+    implied_end = 1 << 14,  ///< section 13.2.6.3
+    ruby_part = 1 << 15,
+    page = 1 << 16,  ///< html, head, body: there once whatever the page says
 };
 
 /// The traits of an element; 0 for one without any, GUMBO_TAG_UNKNOWN too.

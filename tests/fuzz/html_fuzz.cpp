@@ -37,8 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!document) return 0;
     (void)html::visible_text(document->root());
     (void)html::raw_text(document->root());
-    // Two levels are the slack for what a page has without a tag.
-    if (guarded && depth_of(document->html()) > guarded->depth + 2) {
+    // The slack is for elements that are moved around after they are closed.
+    if (guarded && depth_of(document->html()) > guarded->depth * 9 / 8 + 4) {
         std::fprintf(stderr, "depth %zu, told %zu\n", depth_of(document->html()), guarded->depth);
         std::abort();
     }

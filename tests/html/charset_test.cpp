@@ -83,7 +83,7 @@ TEST_CASE("html/charset: a label of the Encoding Standard gives the encoding's n
              Row{"", nullptr},
              Row{"  ", nullptr},
          }) {
-        CAPTURE(row.label);
+        CAPTURE(std::string{row.label});
         const auto name = html::charset_by_label(row.label);
         CHECK(name.has_value() == (row.name != nullptr));
         if (name && row.name != nullptr) CHECK(*name == row.name);
@@ -118,8 +118,8 @@ TEST_CASE("html/charset: what a page says of itself is found where the standard 
              Row{"<?xml version='1.0'?><rss/>", "", "windows-1252"},
              Row{"\xD0\x9F\xD1\x80\xD0\xB8", "", "utf-8"},
          }) {
-        CAPTURE(row.bytes);
-        CAPTURE(row.content_type);
+        CAPTURE(std::string{row.bytes});
+        CAPTURE(std::string{row.content_type});
         CHECK(html::detect_charset(row.bytes, row.content_type) == row.name);
     }
 }
@@ -161,7 +161,7 @@ TEST_CASE("html/charset: decoders follow the standard where it differs from the 
              Row{"iso-2022-kr", "hidden", "\uFFFD"},
              Row{"replacement", "", ""},
          }) {
-        CAPTURE(row.charset);
+        CAPTURE(std::string{row.charset});
         CHECK(decoded(row.bytes, row.charset) == row.text);
     }
     const auto unknown = html::decode("a", "utf-7");

@@ -20,14 +20,14 @@ std::optional<fs::path> below_home(const char* variable, const char* fallback) {
     return std::nullopt;
 }
 
-// The scrapers that belong to this program: installed ones, or in a checkout
-// the project's own.
-fs::path own_scrapers() {
+// What belongs to this program: below its installation's prefix, else in the
+// project that it was built from.
+fs::path own(const char* below_prefix, const char* in_source) {
     std::error_code ignored;
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-    const fs::path installed = program.parent_path().parent_path() / kScrapersBelowPrefix;
-    if (!program.empty() && fs::is_directory(installed, ignored)) return installed;
-    return fs::is_directory(kSourceScrapers, ignored) ? kSourceScrapers : kInstalledScrapers;
+    const fs::path installed = program.parent_path().parent_path() / below_prefix;
+    if (program.empty() || !fs::is_directory(installed, ignored)) return in_source;
+    return installed;
 }
 
 }  // namespace
@@ -62,10 +62,11 @@ std::vector<fs::path> scraper_dirs(const fs::path& config) {
     if (!config.empty()) add(fs::absolute(config).parent_path() / "scrapers");
     if (const auto user = user_config_dir()) add(*user / "scrapers");
     add("/etc/molva/scrapers");
-    add(own_scrapers());
+    add(own(kScrapersBelowPrefix, kSourceScrapers));
+    add(kInstalledScrapers);
     return dirs;
 }
 
-fs::path stored_pages_dir() { return kSourcePages; }
+fs::path stored_pages_dir() { return own(kPagesBelowPrefix, kSourcePages); }
 
 }  // namespace molva::cli

@@ -206,11 +206,12 @@ bool Transfer::set_headers() {
 // Through the proxy or not. Both options are always set, so that libcurl does
 // not look into the environment.
 void Transfer::set_route(const CurlOptions& options) {
-    const auto url = parse_url(hop_.request.url);
+    const bool plain = options.proxy.empty() && options.resolve.empty();
+    const auto url = plain ? std::nullopt : parse_url(hop_.request.url);
     proxied_ = !options.proxy.empty() && url && !goes_direct(options.no_proxy, url->host);
     set(CURLOPT_PROXY, proxied_ ? options.proxy.c_str() : "");
     set(CURLOPT_NOPROXY, "");
-    if (!url || options.resolve.empty()) return;
+    if (!url) return;
     const std::string port = !url->port.empty() ? url->port : url->scheme == "http" ? "80" : "443";
     for (const std::string& entry : options.resolve) {
         const auto colon = entry.find(':'), second = entry.find(':', colon + 1);

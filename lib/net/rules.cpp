@@ -69,8 +69,11 @@ std::string user_agent(std::string_view version, std::string_view contact) {
 
 std::optional<std::string> canonical_url(std::string_view text) {
     if (text.size() > kLongestUrl) return std::nullopt;
-    const auto whole = resolve_url(text, text);
-    auto url = whole ? parse_url(*whole) : std::nullopt;
+    auto url = parse_url(text);
+    if (url && url->path.find("/.") != std::string::npos) {
+        const auto straight = resolve_url(text, text);
+        url = straight ? parse_url(*straight) : std::nullopt;
+    }
     if (!url || !url->is_http() || url->host.empty()) return std::nullopt;
     if (!url->port.empty() && !parse_number<std::uint16_t>(url->port)) return std::nullopt;
     url->host = canonical_host(url->host);
@@ -83,6 +86,7 @@ std::optional<std::string> canonical_url(std::string_view text) {
 }
 
 std::string without_credentials(std::string_view text) {
+    if (text.find('@') == std::string_view::npos) return std::string{text};
     auto url = parse_url(text);
     if (!url) return {};
     url->authority.erase(0, user_information(*url).size());

@@ -129,7 +129,7 @@ Reading read_in(const std::vector<Token>& tokens, const Lexicon& lexicon, Order 
     const auto found = scan(looked_up, order);
     auto date = resolve(found, now, zone);
     if (!date) return {};
-    return {std::move(date), found.unknown_words};
+    return {std::move(date), found.unknown_words + found.foreign_words};
 }
 
 std::optional<Date> read_words(std::string_view text, const DateContext& context,
@@ -141,14 +141,23 @@ std::optional<Date> read_words(std::string_view text, const DateContext& context
                        zone)
             .date;
     }
-    // No language, or one without a table: the one that understands most.
+    // No language, or one without a table: the one that understands most words.
+    // Where two understand as much and differ ("-4 j" are days in French and
+    // years in German), the date is not known.
     const auto order = context.lang.empty() ? Order::unknown : Order::day_first;
     Reading best;
+    bool differ = false;
     for (const auto* table : language_tables()) {
         auto reading = read_in(*tokens, *lexicon_for(table->code), order, context.now, zone);
-        if (reading.date && reading.unknown < best.unknown) best = std::move(reading);
-        if (best.unknown == 0) break;
+        if (!reading.date || reading.unknown > best.unknown) continue;
+        if (reading.unknown < best.unknown) {
+            best = std::move(reading);
+            differ = false;
+        } else {
+            differ = differ || reading.date->at != best.date->at;
+        }
     }
+    if (differ) return std::nullopt;
     return best.date;
 }
 

@@ -163,7 +163,11 @@ void Scanner::year_alone() {
 void Scanner::leftovers() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
         const auto& token = tokens_[i];
-        if (token.used) continue;
+        if (token.used) {
+            const bool foreign = token.meanings != nullptr && token.meanings->back().foreign;
+            found_.foreign_words += foreign ? 1 : 0;
+            continue;
+        }
         if (token.is(U':') && i > 0 && i + 1 < tokens_.size() && tokens_[i - 1].is_number() &&
             tokens_[i + 1].is_number())
             found_.conflict = true;  // a time that is none ("25:00")
@@ -173,7 +177,10 @@ void Scanner::leftovers() {
             const bool idle =
                 token.as(Sense::fill) != nullptr || token.as(Sense::ordinal) != nullptr ||
                 token.as(Sense::weekday) != nullptr || token.as(Sense::clock) != nullptr;
-            if (!idle) ++found_.unknown_words;
+            if (!idle)
+                ++found_.unknown_words;
+            else if (token.meanings->back().foreign)
+                ++found_.foreign_words;
         } else if (token.sign == U'%' || token.sign == U'$' || token.sign == U':' ||
                    token.sign >= 0x1F000 || (token.sign >= 0x20A0 && token.sign <= 0x20CF)) {
             ++found_.unknown_words;

@@ -53,6 +53,7 @@ struct Findings {
     bool conflict = false;     ///< two of a kind that differ
     int unknown_words = 0;     ///< words that are no part of the date
     int unknown_numbers = 0;   ///< numbers that are none
+    int foreign_words = 0;     ///< words of the date from another language
 };
 
 /// One pass for each kind of part, each linear in the number of tokens.

@@ -47,6 +47,9 @@ Lexicon::Words Lexicon::words_of(const LanguageTable& table) {
     for (const auto& d : table.days) add(d.words, Sense::day, d.value);
     for (const auto& n : table.numbers) add(n.words, Sense::number, n.value);
     add(table.ago, Sense::ago);
+    each_word(table.borrowed_ago, [&](const std::string& word) {
+        words[word].push_back({.sense = Sense::ago, .foreign = true});
+    });
     add(table.ahead, Sense::ahead);
     add(table.last, Sense::last);
     add(table.present, Sense::present);
@@ -94,6 +97,7 @@ void Lexicon::add_prefixes(Words& words, const LanguageTable& table) {
 Lexicon::Lexicon(const LanguageTable& language) : language_(&language), words_(words_of(language)) {
     if (&language != &kEnglish) {
         for (auto& [word, meanings] : words_of(kEnglish)) {
+            for (auto& m : meanings) m.foreign = true;
             const auto [at, fresh] = words_.try_emplace(word, meanings);
             if (fresh) continue;
             // "ago" is August in Spanish; behind a count it is still the English word.

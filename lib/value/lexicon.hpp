@@ -40,6 +40,7 @@ struct Meaning {
     Sense sense;
     std::int16_t value = 0;
     std::int16_t amount = 1;
+    bool foreign = false;  ///< of another language: tells against this one if none is given
 };
 
 /// What one phrase can mean; the senses of the language itself come first.

@@ -53,7 +53,8 @@ const LanguageTable kBelarusian{
     .periods = kPeriods,
     .days = kDays,
     .numbers = kNumbers,
-    .ago = "таму таму_назад назад",
+    .ago = "таму таму_назад",
+    .borrowed_ago = "назад",
     .ahead = "праз",
     .last =
         "мінулы мінулая мінулае мінулую мінулай мінулым мінулага мін апошні апошнюю апошнім "

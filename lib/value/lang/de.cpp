@@ -60,7 +60,7 @@ const LanguageTable kGerman{
     .present = "diese diesen dieser dieses diesem aktuelle aktuellen",
     .next = "nächste nächsten nächster nächstes nächstem kommende kommenden",
     .now = "jetzt gerade_eben eben_gerade soeben gerade",
-    .am = "vormittags morgens früh",
+    .am = "vormittags morgens früh am",
     .pm = "nachmittags abends",
     .noon = "mittag mittags",
     .midnight = "mitternacht",

@@ -45,6 +45,7 @@ struct LanguageTable {
     std::span<const Valued> days{};       ///< today 0, yesterday -1
     std::span<const Valued> numbers{};  ///< numerals in hundredths: "one" 100, "полтора" 150
     std::string_view ago{};             ///< before or after the count
+    std::string_view borrowed_ago{};    ///< the same, from a neighbouring language
     std::string_view ahead{};           ///< "in", "later"
     std::string_view last{}, present{}, next{};
     std::string_view now{};

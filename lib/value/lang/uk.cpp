@@ -54,7 +54,8 @@ const LanguageTable kUkrainian{
     .periods = kPeriods,
     .days = kDays,
     .numbers = kNumbers,
-    .ago = "тому тому_назад назад",
+    .ago = "тому тому_назад",
+    .borrowed_ago = "назад",
     .ahead = "через за",
     .last =
         "минулий минула минуле минулу минулої минулого минулому мин останній останню "

@@ -78,10 +78,14 @@ TEST_CASE("net/curl_transport: a certificate has to be trusted, current and for 
 }
 
 TEST_CASE("net/curl_transport: plain HTTP on a TLS port is a failed handshake") {
-    molva::test::HttpServer server{std::string{"HTTP/1.1 400 Bad Request\r\n\r\n"}};
+    molva::test::HttpServer server{
+        [](const std::string&, molva::test::HttpServer::Peer&) { return false; }, "127.0.0.1",
+        "HTTP/1.1 400 Bad Request\r\n\r\n"};
     std::string url = server.url();
     url.insert(4, "s");
-    CHECK(name(ask(url, {}).failure) != "none");
+    const auto got = ask(url, {});
+    CHECK(name(got.failure) == "tls");
+    CHECK(got.reason.starts_with("TLS handshake failed: "));
 }
 
 TEST_CASE("net/curl_transport: a recording gets the request as sent, without its secrets") {

@@ -65,8 +65,10 @@ public:
     /// Gets a request's head and body. True: the connection stays for another.
     using Handler = std::function<bool(const std::string& request, Peer& peer)>;
 
-    explicit HttpServer(Handler handler, const char* address = "127.0.0.1")
-        : handler_(std::move(handler)), address_(address) {
+    /// @param greeting  sent to everybody who connects, before they ask
+    explicit HttpServer(Handler handler, const char* address = "127.0.0.1",
+                        std::string greeting = {})
+        : handler_(std::move(handler)), address_(address), greeting_(std::move(greeting)) {
         listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         sockaddr_in at{};
         at.sin_family = AF_INET;
@@ -119,6 +121,7 @@ private:
     void serve(int fd) {
         Peer peer{fd, stop_};
         std::string buffered;
+        peer.send(greeting_);
         while (!stop_ && peer.alive()) {
             const auto end = whole(buffered);
             if (end > 0) {
@@ -153,6 +156,7 @@ private:
 
     Handler handler_;
     std::string address_;
+    std::string greeting_;
     int listener_ = -1;
     int port_ = 0;
     std::atomic<bool> stop_{false};

@@ -34,6 +34,11 @@ bool is_word(std::string_view text, std::string_view others) {
     });
 }
 
+/// "2gis" is one.
+bool is_id(std::string_view text) {
+    return text.front() != '-' && is_word("a" + std::string{text}, "-");
+}
+
 bool is_http(std::string_view text) {
     return text.starts_with("https://") || text.starts_with("http://");
 }
@@ -139,8 +144,8 @@ void DefinitionLoader::load_head() {
              fmt::format("format {} is not known; this program reads {}", *schema, kSchema));
     }
     out_.id = root_.required("id");
-    if (!out_.id.empty() && !is_word(out_.id, "-")) {
-        fail(root_, "id", "an id is made of a-z, 0-9 and \"-\" and begins with a letter");
+    if (!out_.id.empty() && !is_id(out_.id)) {
+        fail(root_, "id", "an id is made of a-z, 0-9 and \"-\"");
     }
     out_.name = root_.required("name");
     if (const auto kind = one_of(root_, "kind", kKinds)) {
@@ -260,7 +265,7 @@ void DefinitionLoader::check_places(toml::Table& table, std::string_view key, co
     std::vector<std::string> known;
     for (const auto& param : out_.params) known.push_back(param.name);
     if (with_paging && out_.next.counted) known.emplace_back("page");
-    if (with_paging && !out_.next.cursor.empty()) known.emplace_back("cursor");
+    if (with_paging && out_.next.cursor) known.emplace_back("cursor");
     for (const auto& name : text.names()) {
         if (std::find(known.begin(), known.end(), name) != known.end()) continue;
         fail(table, key,
@@ -303,7 +308,7 @@ void DefinitionLoader::check_whole() {
         if (out_.next.counted && !uses("page")) {
             fail(*fetch, {}, "page.next counts pages but no request has {page} in it");
         }
-        if (!out_.next.cursor.empty() && !uses("cursor")) {
+        if (out_.next.cursor && !uses("cursor")) {
             fail(*fetch, {}, "page.next has a cursor but no request has {cursor} in it");
         }
     }

@@ -60,7 +60,7 @@ struct Field {
     std::optional<std::string> join;                       ///< everything found, put together
     std::optional<std::pair<double, double>> scale;        ///< worst and best
     std::string format, zone, language;                    ///< for dates, instead of the site's
-    bool required = false;  ///< a row without it is not a review
+    bool required = false;                                 ///< a row without it is not a review
 };
 
 /// The names a field may have, in the order of molva-stream(5).
@@ -86,15 +86,15 @@ struct Refusal {
 
 /// How the page after this one is asked for. At most one of link, cursor, counted.
 struct Paging {
-    std::vector<Select> link;      ///< its address
-    std::vector<Select> cursor;    ///< the value of {cursor}
-    std::string first_cursor;      ///< the value of {cursor} in the first request
-    bool counted = false;          ///< by {page}, which starts at `start` and grows by `step`
+    std::vector<Select> link;     ///< its address
+    std::optional<Field> cursor;  ///< the value of {cursor}
+    std::string first_cursor;     ///< the value of {cursor} in the first request
+    bool counted = false;         ///< by {page}, which starts at `start` and grows by `step`
     std::int64_t start = 1;
     std::int64_t step = 1;
-    std::optional<Field> last;       ///< the highest value of {page}, as the page says
-    bool until_total = false;        ///< no further than the page's own total
-    bool any() const { return counted || !link.empty() || !cursor.empty(); }
+    std::optional<Field> last;  ///< the highest value of {page}, as the page says
+    bool until_total = false;   ///< no further than the page's own total
+    bool any() const { return counted || cursor || !link.empty(); }
 };
 
 /// Sub-ratings: either rows with a name and a value each, or named one by one.
@@ -120,16 +120,16 @@ struct Definition {
     double interval_s = 0;
     int max_pages = 1;
 
-    std::vector<Select> data;         ///< elements that hold JSON (CSS)
-    std::string variable;             ///< "window.__STATE__": JSON assigned in a script
-    std::string prefix;               ///< what stands before the JSON of an answer
-    std::vector<Select> nested;       ///< JSON strings inside the JSON
-    std::vector<Select> rows;         ///< the first that finds something
-    std::vector<Select> exclude;      ///< rows that are something else
-    std::vector<Select> none;         ///< there when there are no reviews
-    std::vector<Select> empty;        ///< JSON: a list that is there, and empty
-    std::vector<Select> more;         ///< there when this page is not the last
-    std::optional<Field> total;       ///< how many reviews the page says there are
+    std::vector<Select> data;     ///< elements that hold JSON (CSS)
+    std::string variable;         ///< "window.__STATE__": JSON assigned in a script
+    std::string prefix;           ///< what stands before the JSON of an answer
+    std::vector<Select> nested;   ///< JSON strings inside the JSON
+    std::vector<Select> rows;     ///< the first that finds something
+    std::vector<Select> exclude;  ///< rows that are something else
+    std::vector<Select> none;     ///< there when there are no reviews
+    std::vector<Select> empty;    ///< JSON: a list that is there, and empty
+    std::vector<Select> more;     ///< there when this page is not the last
+    std::optional<Field> total;   ///< how many reviews the page says there are
     std::vector<Refusal> refused;
     Paging next;
     bool newest_first = false;
@@ -161,8 +161,7 @@ Result<Definition> find_definition(const std::string& name,
 
 /// All definition files of the folders by name; of files with one name the
 /// first folder's. Folders that are not there are passed over.
-std::vector<std::filesystem::path> definition_files(
-    std::span<const std::filesystem::path> folders);
+std::vector<std::filesystem::path> definition_files(std::span<const std::filesystem::path> folders);
 
 /// Those whose `match` takes the URL.
 std::vector<const Definition*> matching(std::span<const Definition> all, std::string_view url);

@@ -213,7 +213,12 @@ void DefinitionLoader::check_forms() {
     for (const auto& field : out_.fields) {
         if (field.form.empty()) known.push_back(field.name);
     }
-    for (const auto& field : out_.fields) {
+    // What is no field of a review is made of its own value only.
+    std::vector<const Field*> made;
+    for (const auto& field : out_.fields) made.push_back(&field);
+    if (out_.next.cursor) made.push_back(&*out_.next.cursor);
+    for (const auto* one : made) {
+        const Field& field = *one;
         if (field.form.empty()) continue;
         for (const auto& name : field.form.names()) {
             const bool itself = name == "value" && field.select.empty();

@@ -91,7 +91,7 @@ void DefinitionLoader::load_next(toml::Table& page) {
         return;
     }
     auto next = *page.table("next");
-    out_.next.cursor = selects(next, "cursor", page_fits());
+    out_.next.cursor = load_field(next, "cursor", "cursor", As::text, page_fits());
     out_.next.first_cursor = next.string("first").value_or("");
     out_.next.counted = next.has("start");
     out_.next.start = next.integer("start").value_or(1);

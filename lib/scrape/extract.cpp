@@ -14,10 +14,7 @@
 #include "scrape/challenge.hpp"
 #include "scrape/context.hpp"
 #include "scrape/coverage.hpp"
-#if __has_include("scrape/feed.hpp")
 #include "scrape/feed.hpp"
-#define MOLVA_HAVE_FEED 1
-#endif
 #include "scrape/fields.hpp"
 #include "scrape/identity.hpp"
 #include "scrape/page_data.hpp"
@@ -227,7 +224,6 @@ void Extraction::read_schema_org(const PageData& data) {
 }
 
 void Extraction::read_feed() {
-#ifdef MOLVA_HAVE_FEED
     auto read = scrape::read_feed(page_.body, page_.content_type, base_, context());
     if (!read) {
         warn(read.error().what);
@@ -235,7 +231,6 @@ void Extraction::read_feed() {
     }
     for (auto& what : read->warnings) warn(std::move(what));
     take_all(std::move(read->reviews));
-#endif
 }
 
 void Extraction::read_page_facts(const PageData& data) {
@@ -259,15 +254,13 @@ void Extraction::find_linked(const PageData& data) {
     const Field link{.name = "next", .select = definition_.next.link, .as = As::url};
     const auto text = field_text(link, data.root(), row_context());
     if (!text) return;
-    const auto whole = resolve_url(base_, *text);
-    const auto parsed = whole ? parse_url(*whole) : std::nullopt;
-    if (!parsed || !parsed->is_http() || parsed->host.empty()) {
+    auto address = parse_url(whole_url(base_, *text)).value_or(Url{});
+    if (address.host.empty()) {
         warn(fmt::format("the next page's address \"{}\" is none",
                          utf8::shorten(utf8::printable(*text), 100)));
         left_out_ = true;
         return;
     }
-    auto address = *parsed;
     address.fragment.reset();
     if (address.to_string() == page_.url) return;  // the last page links to itself
     out_.next = linked_request(definition_, source_, page_.request, address.to_string(),
@@ -281,8 +274,12 @@ void Extraction::follow(std::string cursor) {
 }
 
 void Extraction::find_by_cursor(const PageData& data) {
-    const Field cursor{.name = "cursor", .select = definition_.next.cursor};
-    const auto text = field_text(cursor, data.root(), row_context());
+    const Field& cursor = *definition_.next.cursor;
+    auto text = field_text(cursor, data.root(), row_context());
+    if (text && !cursor.form.empty()) {
+        const auto itself = [&](std::string_view) { return text; };
+        text = cursor.form.fill(itself, Template::Quoting::none);
+    }
     if (!text || *text == page_.request.cursor) return;
     follow(*text);
 }
@@ -304,7 +301,7 @@ void Extraction::find_next(const PageData& data) {
     if (next.any() && out_.rows > 0 && more && !(next.until_total && all_seen)) {
         if (next.counted) {
             find_counted(data);
-        } else if (!next.cursor.empty()) {
+        } else if (next.cursor) {
             find_by_cursor(data);
         } else {
             find_linked(data);

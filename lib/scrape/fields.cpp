@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/url.hpp"
 #include "base/utf8.hpp"
 #include "scrape/text.hpp"
 #include "value/count.hpp"
@@ -110,14 +109,7 @@ std::string RowReader::take(std::string_view name) const {
 std::string RowReader::url(std::string_view name) {
     const std::string text = take(name);
     if (text.empty()) return {};
-    if (auto whole = resolve_url(context_.base, text)) {
-        const auto parsed = parse_url(*whole);
-        return parsed && parsed->is_http() ? *whole : std::string{};
-    }
-    // A saved page whose address is not known: only whole addresses are some.
-    const auto parsed = parse_url(text);
-    return parsed && parsed->is_http() && !parsed->host.empty() ? parsed->to_string()
-                                                                : std::string{};
+    return whole_url(context_.base, text);
 }
 
 std::optional<value::Date> RowReader::date(std::string_view name) {

@@ -73,7 +73,8 @@ void lint_fields(const Definition& definition, std::vector<std::string>& out) {
         if (!definition.field(name)) out.push_back(fmt::format("no field \"{}\"", name));
     }
     const auto* published = definition.field("published");
-    if (published && definition.zone.empty() && published->zone.empty()) {
+    const bool in_words = !definition.language.empty() || (published && !published->format.empty());
+    if (published && in_words && definition.zone.empty() && published->zone.empty()) {
         out.emplace_back("no zone: times without an offset are taken for UTC");
     }
     const bool anything_required = std::any_of(definition.fields.begin(), definition.fields.end(),

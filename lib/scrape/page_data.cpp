@@ -33,10 +33,10 @@ bool needs_tree(const Definition& definition) {
     if (definition.kind == Kind::schema_org) return true;
     if (definition.kind != Kind::html) return false;
     if (definition.variable.empty() || !definition.data.empty()) return true;
-    if (has_css(definition.none) || has_css(definition.more) || has_css(definition.next.link) ||
-        has_css(definition.next.cursor)) {
+    if (has_css(definition.none) || has_css(definition.more) || has_css(definition.next.link)) {
         return true;
     }
+    if (definition.next.cursor && has_css(definition.next.cursor->select)) return true;
     if (definition.total && has_css(definition.total->select)) return true;
     if (definition.next.last && has_css(definition.next.last->select)) return true;
     return std::any_of(definition.refused.begin(), definition.refused.end(),

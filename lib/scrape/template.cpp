@@ -104,10 +104,14 @@ std::optional<std::vector<std::pair<std::string, std::string>>> match_url(std::s
     };
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         const auto end = pattern[i] == '{' ? pattern.find('}', i) : std::string_view::npos;
-        if (end != std::string_view::npos && is_name(pattern.substr(i + 1, end - i - 1))) {
+        std::string_view name =
+            end == std::string_view::npos ? std::string_view{} : pattern.substr(i + 1, end - i - 1);
+        const bool reserved = name.starts_with('+');
+        if (reserved) name.remove_prefix(1);
+        if (is_name(name)) {
             flush();
-            names.emplace_back(pattern.substr(i + 1, end - i - 1));
-            expression += "([^/?#&]+)";
+            names.emplace_back(name);
+            expression += reserved ? "([^?#]+)" : "([^/?#&]+)";
             i = end;
         } else if (pattern[i] == '*') {
             flush();

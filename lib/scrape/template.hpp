@@ -51,7 +51,7 @@ private:
 
 /// Takes a URL apart by a pattern such as "https://shop.example/p/{slug}/*":
 /// "*" stands for any text, {name} for one or more characters up to the next
-/// "/", "?", "#" or "&".
+/// "/", "?", "#" or "&", {+name} for the same with "/" and "&" in it.
 /// @return the values of the names, percent-decoded; nothing if the URL has
 ///         another form
 std::optional<std::vector<std::pair<std::string, std::string>>> match_url(std::string_view pattern,

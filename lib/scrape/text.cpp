@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/url.hpp"
 #include "base/utf8.hpp"
 
 namespace molva::scrape {
@@ -71,6 +72,12 @@ std::string plain_bbcode(std::string_view text) {
         text.remove_prefix(1);
     }
     return out;
+}
+
+std::string whole_url(const std::string& base, const std::string& link) {
+    const auto parsed = parse_url(resolve_url(base, link).value_or(link));
+    return parsed && parsed->is_http() && !parsed->host.empty() ? parsed->to_string()
+                                                                : std::string{};
 }
 
 std::optional<double> plain_number(std::string_view text) {

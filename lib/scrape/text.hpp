@@ -16,6 +16,10 @@ std::string fold(std::string_view text);
 /// item become line ends. Brackets around anything else stay.
 std::string plain_bbcode(std::string_view text);
 
+/// A link as one absolute http(s) address, seen from `base`; where that is
+/// empty (a saved page), only links that are whole already. "" for others.
+std::string whole_url(const std::string& base, const std::string& link);
+
 /// A number and nothing else: "4", "4.5", "4,5", "-1". Nothing for what does
 /// not fit a finite double.
 std::optional<double> plain_number(std::string_view text);

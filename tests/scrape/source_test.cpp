@@ -14,7 +14,7 @@ using namespace molva::scrape;
 namespace {
 
 Definition definition(std::string_view fetch) {
-    const std::string text = R"(schema = 1
+    std::string text = R"(schema = 1
 id = "x"
 name = "X"
 kind = "json"
@@ -39,6 +39,10 @@ text = "$.t"
 [fetch]
 interval_s = 1
 )" + std::string{fetch};
+    if (fetch.find("{cursor}") == std::string_view::npos) {
+        text.erase(text.find("next ="),
+                   std::string_view{"next = { cursor = \"$.next\", first = \"*\" }"}.size());
+    }
     auto got = parse_definition(text, "x.toml");
     REQUIRE_MESSAGE(got.has_value(), got.error().where << " " << got.error().what);
     return *got;

@@ -54,6 +54,7 @@ TEST_CASE("scrape/template: an address is taken apart by the pattern that built 
                  "city=msk a=q-w b=12 "},
              Row{"https://x.example/id{n}*", "https://x.example/id123?l=en", "n=123 "},
              Row{"https://x.example/*", "http://x.example/", "-"},
+             Row{"https://x.example/{+path}/", "https://x.example/r/a/b/", "path=r/a/b "},
              Row{"https://x.example/a.b", "https://x.example/aXb", "-"},
          }) {
         CAPTURE(row.pattern);

@@ -148,8 +148,8 @@ TEST_CASE("value/rating, value/count: real snippets are read") {
         const bool good = same(got.value, value) && (best.is_null() || same(got.best, best));
         ++score.all;
         score.good += good ? 1 : 0;
-        // What `eval rating` does: the snippets lie outside their pages, and some
-        // want the scale that only the page told.
+        // The snippets lie outside their pages; some want a scale that only the
+        // page told. The score with schema.org's default shows how many.
         const auto assumed = molva::value::with_assumed_best(got);
         auto& with = scores[kind + " with the assumed scale"];
         ++with.all;

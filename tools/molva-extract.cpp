@@ -54,6 +54,7 @@ Result<scrape::Definition> load(const Options& options, const cli::Io& io) {
     const std::string selector = json::quote(options.select);
     return scrape::parse_definition(
         fmt::format("schema = 1\nid = \"select\"\nname = \"one selector\"\nkind = \"html\"\n"
+                    "checked = {{ how = \"unverified\" }}\n"
                     "[fetch]\nurl = \"{{url}}\"\ninterval_s = 1\n"
                     "[page]\nrows = {}\n[fields.text]\nselect = \":scope\"\nrequired = true\n",
                     selector),

@@ -2,6 +2,7 @@
 right status, and nothing changed."""
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -17,17 +18,24 @@ SITE = [("r1", "Kim", "2026-07-02", 4, "Solid.")]
 
 
 def second_run_says_who_holds_the_lock(world):
-    slow = subprocess.Popen(["sh", "-c", f"exec 9>>'{world.dir}/state/molva/molva.db.lock'; "
-                             "flock 9; echo held; sleep 60"], stdout=subprocess.PIPE)
-    try:
-        slow.stdout.readline()
+    """A run that a silent site holds up, and another one beside it."""
+    with socket.create_server(("127.0.1.9", 0)) as silent:
+        path = world.dir + "/slow.toml"
+        with open(path, "w") as out:
+            out.write('[[source]]\nname = "slow"\nscraper = "schema-org"\nallow_private = true\n'
+                      f'url = "http://127.0.1.9:{silent.getsockname()[1]}/"\n')
+        first = subprocess.Popen(["molva", "run", "-c", path], env=world.env, cwd=world.dir,
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        silent.accept()[0].recv(10)  # it has begun
         began = time.monotonic()
-        world.run("molva", "run", status=5, check_err="molva: ")
+        world.run("molva", "run", status=5, check_err=f"process {first.pid}")
         same(time.monotonic() - began < 10, True, "the second run does not wait")
-    finally:
-        slow.terminate()
-        slow.wait()
-    world.run("molva", "run")
+        second = subprocess.Popen(["molva", "run", "--wait"], env=world.env, cwd=world.dir)
+        time.sleep(0.5)
+        same(second.poll(), None, "with --wait it waits")
+        first.kill()
+        first.communicate()
+        same(second.wait(60), 0, "and goes on when the first one is gone, however that went")
 
 
 def unusable_stores(world):
@@ -81,10 +89,7 @@ def configuration_errors(world):
 
 def interrupted_crawls_end_cleanly(world):
     """A site that never answers: SIGTERM makes a crawl record of it."""
-    import socket
-    silent = socket.socket()
-    silent.bind(("127.0.1.9", 0))
-    silent.listen()
+    silent = socket.create_server(("127.0.1.9", 0))
     path = world.dir + "/silent.toml"
     with open(path, "w") as out:
         out.write('[[source]]\nname = "silent"\nscraper = "schema-org"\nallow_private = true\n'

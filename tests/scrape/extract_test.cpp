@@ -291,6 +291,38 @@ TEST_CASE("scrape/extract: the next page by link, cursor, number and total") {
     CHECK_FALSE(read(until, R"({"r":[{"t":"a"},{"t":"b"}],"n":2})").next.has_value());
 }
 
+TEST_CASE("scrape/extract: an empty page behind others ends the list only if it says so") {
+    const auto definition =
+        json("rows = \"$.r[*]\"\nempty = \"$.r\"\ntotal = \"$.n\"", "text = \"$.t\"");
+    struct Row {
+        std::string_view body;
+        std::int64_t before;
+        bool says_empty, complete;
+    };
+    for (const auto& row : {
+             Row{R"({"r":[]})", 0, true, true},
+             Row{R"({"r":[]})", 20, false, true},
+             Row{R"({"q":1})", 20, false, false},
+             Row{R"({"q":1,"n":20})", 20, false, true},
+             Row{R"({"q":1,"n":40})", 20, false, false},
+             Row{R"({"q":1})", 0, false, false},
+         }) {
+        CAPTURE(row.body);
+        CAPTURE(row.before);
+        Source source;
+        source.name = "s";
+        Page page;
+        page.body = row.body;
+        page.request.before = row.before;
+        page.request.number = row.before > 0 ? 2 : 1;
+        const auto got = extract(definition, source, page, kNow);
+        REQUIRE(got.has_value());
+        CHECK(got->says_empty == row.says_empty);
+        CHECK(got->complete == row.complete);
+        CHECK_FALSE(got->next.has_value());
+    }
+}
+
 TEST_CASE("scrape/extract: a page whose rows lie in each other is not read for ever") {
     std::string page;
     for (int i = 0; i < 400; ++i) page += "<div><p>x</p>";

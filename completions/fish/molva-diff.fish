@@ -1,0 +1,12 @@
+# fish completion for molva-diff
+complete -c molva-diff -l baseline -x -a 'quiet emit' -d 'what the first crawl of a source says'
+complete -c molva-diff -l dry-run -d 'write the events and store nothing'
+complete -c molva-diff -s h -l help -d 'print this help and exit'
+complete -c molva-diff -s c -l config -r -F -d 'read the configuration from FILE'
+complete -c molva-diff -l store -x -d 'use the store at URL (sqlite:PATH or postgresql://…)'
+complete -c molva-diff -s q -l quiet -d 'say nothing but errors'
+complete -c molva-diff -s v -l verbose -d 'say what is being done'
+complete -c molva-diff -l now -x -d 'take TIME (RFC 3339) for the present'
+complete -c molva-diff -l log-format -x -a 'text json' -d 'write messages as plain text or JSON Lines'
+complete -c molva-diff -l color -x -a 'auto always never' -d 'colour messages'
+complete -c molva-diff -l version -d 'print the version and exit'

@@ -1,0 +1,12 @@
+# fish completion for molva-flag
+complete -c molva-flag -l all -d 'write also what is not flagged'
+complete -c molva-flag -s e -l exit-status -d 'exit with 1 if anything was flagged'
+complete -c molva-flag -s h -l help -d 'print this help and exit'
+complete -c molva-flag -s c -l config -r -F -d 'read the configuration from FILE'
+complete -c molva-flag -l store -x -d 'use the store at URL (sqlite:PATH or postgresql://…)'
+complete -c molva-flag -s q -l quiet -d 'say nothing but errors'
+complete -c molva-flag -s v -l verbose -d 'say what is being done'
+complete -c molva-flag -l now -x -d 'take TIME (RFC 3339) for the present'
+complete -c molva-flag -l log-format -x -a 'text json' -d 'write messages as plain text or JSON Lines'
+complete -c molva-flag -l color -x -a 'auto always never' -d 'colour messages'
+complete -c molva-flag -l version -d 'print the version and exit'

@@ -83,8 +83,10 @@ Result<std::string> eval_date(const EvalOptions& options, std::string_view input
 Result<std::string> eval_rating(std::string_view input) {
     const auto page = html::Document::parse(html::to_utf8(input, {}));
     if (!page) return page.error();
-    const auto rating = value::parse_rating(page->root());
+    auto rating = value::parse_rating(page->root());
     if (!rating || !rating->value) return unreadable("rating", input);
+    // A piece of a page has lost what said the scale; molva-scraper(1) says so.
+    rating = value::with_assumed_best(*rating);
     return stream::ObjectWriter{}
                .number("rating", rating->value)
                .number("rating_best", rating->best)

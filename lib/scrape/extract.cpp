@@ -92,6 +92,7 @@ private:
     std::size_t unsaid_ = 0;
     std::size_t at_ = 0;  ///< the row that is being read, from 1; 0 outside rows
     bool left_out_ = false;
+    bool end_mark_ = false;  ///< no rows, and the page says that this is right
 };
 
 void Extraction::warn(std::string what) {
@@ -247,7 +248,9 @@ void Extraction::read_page_facts(const PageData& data) {
     const auto lists = data.find(definition_.empty);
     const bool empty_list = !lists.empty() && lists.front().value &&
                             lists.front().value->is_structured() && lists.front().value->empty();
-    out_.says_empty = data.says(definition_.none) || empty_list || out_.declared == 0;
+    end_mark_ = data.says(definition_.none) || empty_list;
+    // An empty page behind others is the end of the list, not an empty list.
+    if (page_.request.before == 0) out_.says_empty = end_mark_ || out_.declared == 0;
 }
 
 void Extraction::find_linked(const PageData& data) {
@@ -309,8 +312,9 @@ void Extraction::find_next(const PageData& data) {
     }
     const bool more_unseen = !definition_.more.empty() && more && !out_.next;
     const bool cut = definition_.partial && !all_seen;
-    out_.complete = !out_.next && !more_unseen && !cut && !left_out_ &&
-                    (out_.rows > 0 || out_.says_empty || page_.request.number > 1);
+    // A page without rows ends the list only if it, or the total, says so.
+    const bool ends = out_.rows > 0 || out_.says_empty || end_mark_ || all_seen;
+    out_.complete = !out_.next && !more_unseen && !cut && !left_out_ && ends;
 }
 
 Result<PageResult> Extraction::run() {

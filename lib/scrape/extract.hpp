@@ -42,10 +42,12 @@ struct Refused {
 
 struct PageResult {
     std::vector<stream::Review> reviews;
-    std::optional<Request> next;           ///< the page after this one, if there is one
-    bool complete = false;                 ///< no reviews follow, and none were left out on the way
+    std::optional<Request> next;  ///< the page after this one, if there is one
+    /// The list ends with this page, as far as the page tells, and nothing was
+    /// left out on it. That the whole list was seen also needs `declared`.
+    bool complete = false;
     std::optional<std::int64_t> declared;  ///< how many reviews the page says there are
-    bool says_empty = false;               ///< the page itself says there are none
+    bool says_empty = false;               ///< the first page itself says that there are none
     std::optional<Refused> refused;
     std::size_t rows = 0;  ///< things that looked like reviews, whether or not they could be read
     /// Field of molva-stream(5) → in how many of `reviews` it was found. Every
@@ -55,9 +57,10 @@ struct PageResult {
 };
 
 /// Reads one page.
-/// @error Exit::partial if the page cannot be read at all: a limit, JSON that
-///        is none, a page without the script its data should be in. A refusal
-///        is not an error but a result.
+/// @error Exit::partial if the page cannot be read at all: a limit of the
+///        parsers, an answer that should be JSON and is none. A refusal is not
+///        an error but a result, and a page without the script in which its
+///        data should be has no rows and a warning.
 Result<PageResult> extract(const Definition& definition, const Source& source, const Page& page,
                            Instant now);
 

@@ -7,13 +7,10 @@
 
 namespace molva::net {
 
-/// A host name as DNS and HTTP carry it: labels beyond ASCII become
-/// "xn--" and Punycode (RFC 3492), letters lower case. libcurl would do the
-/// same, but by the locale, and cron has none.
-///
-/// Case is folded as utf8::lower() does; of the rest of UTS #46 only the
-/// ideographic full stops are known.
-/// @param host  UTF-8; a label that is not, or is too long, stays as it is
+/// A host name as DNS and HTTP carry it: labels beyond ASCII become "xn--" and
+/// Punycode by UTS #46 (libidn2, non-transitional), letters lower case. libcurl
+/// would do the same, but by the locale, and cron has none.
+/// @param host  UTF-8; a name that cannot be converted stays as it is
 std::string ascii_host(std::string_view host);
 
 }  // namespace molva::net

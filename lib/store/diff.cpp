@@ -80,6 +80,8 @@ struct Diff::Impl {
                                  bool whole, const Occasion& occasion, SourceState& state);
     Result<std::int64_t> judge(const stream::Crawl& crawl, const Occasion& occasion,
                                SourceState& state);
+    Result<void> rehearse(Transaction& transaction, const std::string& source, std::int64_t after,
+                          std::int64_t count);
     Result<void> hand_out(const std::string& source, std::int64_t after, std::int64_t count,
                           const Sink& to);
 };
@@ -182,22 +184,26 @@ Result<void> Diff::Impl::settle(const stream::Crawl& crawl, std::string_view lin
                                              crawl.reason, crawl.reviews, *events});
     if (!added) return added;
     ++totals.sources;
-    if (options.dry_run) {
-        std::vector<std::string> lines;
-        auto read = hand_out(crawl.source, *before, *events, [&](std::string_view event) {
-            lines.push_back(renumbered(event, unstored_seq));
-            return Result<void>{};
-        });
-        if (!read) return read;
-        transaction->rollback();  // the sink may be slow, the lock is not kept for it
-        unstored_seq += *events;
-        for (const auto& event : lines) {
-            if (auto out = sink(event); !out) return out;
-        }
-        return {};
-    }
+    if (options.dry_run) return rehearse(*transaction, crawl.source, *before, *events);
     if (auto done = transaction->commit(); !done) return done;
     return hand_out(crawl.source, *before, *events, sink);
+}
+
+// Reads the events that would have been stored, undoes them and hands them out.
+Result<void> Diff::Impl::rehearse(Transaction& transaction, const std::string& source,
+                                  std::int64_t after, std::int64_t count) {
+    std::vector<std::string> lines;
+    auto read = hand_out(source, after, count, [&](std::string_view event) {
+        lines.push_back(renumbered(event, unstored_seq));
+        return Result<void>{};
+    });
+    if (!read) return read;
+    transaction.rollback();  // the sink may be slow, the lock is not kept for it
+    unstored_seq += count;
+    for (const auto& event : lines) {
+        if (auto out = sink(event); !out) return out;
+    }
+    return {};
 }
 
 Result<Standing> Diff::Impl::standing(const SourceState& state, const stream::Crawl& crawl) {

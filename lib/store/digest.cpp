@@ -43,6 +43,9 @@ std::uint64_t rest_of(const stream::ReviewView& review, std::string& scratch) {
     }
     add(scratch, review.rating_best);
     add(scratch, review.rating_worst);
+    for (const auto votes : {review.votes_up, review.votes_down}) {
+        add(scratch, votes ? std::optional{static_cast<double>(*votes)} : std::nullopt);
+    }
     scratch += review.verified ? (*review.verified ? 'y' : 'n') : '-';
     scratch += review.published.at.empty() ? '-' : 'd';
     return hash(scratch);

@@ -37,13 +37,13 @@ Span span_of(const OffsetInstant& at, value::Precision precision);
 std::optional<Span> span_of(const stream::DateView& date);
 std::optional<value::Precision> precision_of(std::string_view word);
 
-/// The hashes of one review. Vote counts, `fetched`, and dates are in none of
-/// them: they change without anybody having written anything.
+/// The hashes of one review. `fetched` and the dates are in none of them: they
+/// read differently at every crawl without anybody having written anything.
 struct Digest {
     Hash128 key;                   ///< of the id
     std::uint64_t text_hash = 0;   ///< title, text, pros, cons
     std::uint64_t reply_hash = 0;  ///< of the owner's answer; 0: there is none
-    std::uint64_t rest_hash = 0;  ///< author, url, scale, place, …: kept current without an event
+    std::uint64_t rest_hash = 0;  ///< author, url, votes, place, …: kept current without an event
     std::optional<double> rating;
     std::optional<Span> published;
     stream::IdKind id_kind = stream::IdKind::site;

@@ -147,6 +147,18 @@ Result<void> Database::script(const char* sql) {
     return {};
 }
 
+Result<void> Database::script_patiently(const char* sql) {
+    constexpr int kPause = 10;  // ms
+    int code = SQLITE_BUSY;
+    for (auto left = patience_.count(); (code & 0xff) == SQLITE_BUSY; left -= kPause) {
+        code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
+        if (left <= 0 || (code & 0xff) != SQLITE_BUSY) break;
+        sqlite3_sleep(kPause);
+    }
+    if (code != SQLITE_OK) return failure(code);
+    return {};
+}
+
 Result<std::vector<std::string>> Database::column(const char* sql) {
     std::vector<std::string> rows;
     const auto take = [](void* to, int count, char** values, char**) {

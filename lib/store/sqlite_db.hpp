@@ -75,6 +75,9 @@ public:
 
     /// Several statements without parameters: pragmas, migrations.
     Result<void> script(const char* sql);
+    /// The same for what SQLite gives up on at once when another process is at
+    /// the same thing, instead of waiting: changing the journal's kind.
+    Result<void> script_patiently(const char* sql);
     /// The first column of the first row, for pragmas.
     Result<std::int64_t> number(const char* sql);
     Result<std::vector<std::string>> column(const char* sql);

@@ -77,7 +77,7 @@ Result<void> prepare_for_writing(Database& db) {
     if (*version == 0) {
         if (auto sized = db.script("PRAGMA page_size = 8192"); !sized) return sized;
     }
-    if (auto wal = db.script("PRAGMA journal_mode = WAL"); !wal) return wal;
+    if (auto wal = db.script_patiently("PRAGMA journal_mode = WAL"); !wal) return wal;
     if (auto set = db.script(kSettings); !set) return set;
     if (*version < kNewest) return migrate(db);
     return {};

@@ -20,13 +20,6 @@ void baseline(store::Store& store) {
     REQUIRE(out.notices.empty());
 }
 
-bool has_notice(const Outcome& out, Exit status, std::string_view words) {
-    for (const auto& notice : out.notices) {
-        if (notice.status == status && notice.what.find(words) != std::string::npos) return true;
-    }
-    return false;
-}
-
 }  // namespace
 
 TEST_CASE("store/diff: the first crawl is the baseline and says nothing") {
@@ -329,169 +322,26 @@ TEST_CASE("store/diff: a source may fail a few times before it counts as broken"
     CHECK(diff(*store, {crawl(5, "failed")}, options).brief.empty());
 }
 
-TEST_CASE("store/diff: a crawl that is known changes nothing") {
-    const auto store = memory_store();
-    baseline(*store);
-    const Strings second{review("c", kA), review("a", kA), crawl(3, "ok", kComplete)};
-    CHECK(diff(*store, second).brief == Strings{"new c", "removed b"});
-    auto out = diff(*store, second);
-    CHECK(out.brief.empty());
-    CHECK(out.totals.repeated == 1);
-    CHECK(has_notice(out, Exit::ok, "stored already"));
-    out = diff(*store, {review("a", kA), review("b", kB), crawl(1, "ok", kComplete)});
-    CHECK(out.brief.empty());
-    CHECK(has_notice(out, Exit::ok, "stored already"));
-    out = diff(*store, {review("q", kA), crawl(2, "ok", kComplete)});
-    CHECK(out.brief.empty());
-    CHECK(has_notice(out, Exit::partial, "is the clock right?"));
-    CHECK((*store->source("s"))->reviews == 2);
-}
-
-TEST_CASE("store/diff: a review that stands on two pages of a crawl is one") {
-    const auto store = memory_store();
-    baseline(*store);
-    const auto out = diff(*store, {review("c", kB), review("a", kA), review("c", kA),
-                                   review("b", kB), review("a", kA), crawl(2, "ok", kComplete)});
-    CHECK(out.brief == Strings{"new c"});
-    CHECK(json::parse(out.lines[0])->at("review").at("rating") == 5);  // the last reading
-    CHECK((*store->source("s"))->reviews == 3);
-}
-
-TEST_CASE("store/diff: sources may come interleaved and are settled one by one") {
-    const auto store = memory_store();
-    diff(*store, {crawl(1, "empty", "", "s"), crawl(1, "empty", "", "t")});
-    const auto out = diff(*store, {review("1", kA, "s"), review("1", kB, "t"), review("2", kA, "s"),
-                                   crawl(2, "ok", kComplete, "t"), review("3", kA, "s"),
-                                   crawl(2, "failed", "", "u"), crawl(2, "ok", kComplete, "s")});
-    CHECK(out.brief == Strings{"new 1", "source_broken", "new 1", "new 2", "new 3"});
-    CHECK(out.totals.sources == 3);
-    CHECK(out.totals.broken == 1);
-    CHECK(out.totals.reviews == 4);
-}
-
-TEST_CASE("store/diff: reviews without their crawl record are reported and not stored") {
-    const auto store = memory_store();
-    const auto out = diff(*store, {review("a", kA), review("b", kB, "t"), review("c", kB, "t")});
-    CHECK(out.brief.empty());
-    REQUIRE(out.notices.size() == 2);
-    CHECK(out.notices[1].where == "t");
-    CHECK(out.notices[1].status == Exit::partial);
-    CHECK(out.notices[1].what.starts_with("2 reviews without a crawl record"));
-    CHECK(store->sources()->empty());
-}
-
-TEST_CASE("store/diff: a crawl whose reviews did not all come removes nothing") {
-    const std::string three = kComplete + R"(,"reviews":3,"validators":[{"url":"u","etag":"e"}])";
-    const auto store = memory_store();
-    baseline(*store);
-    auto out = diff(*store, {review("c", kA), crawl(2, "ok", three)});
-    CHECK(out.brief == Strings{"new c"});
-    CHECK(has_notice(out, Exit::partial, "2 of the 3 reviews"));
-    const auto state = *store->source("s");
-    CHECK(store->validators(state->id)->empty());  // so that the next crawl reads all again
-    out = diff(*store, {crawl(3, "ok", three)});
-    CHECK(out.brief.empty());
-    CHECK(has_notice(out, Exit::partial, "without its reviews"));
-    CHECK((*store->source("s"))->started == state->started);
-    out = diff(*store, {crawl(4, "ok", kComplete)});
-    CHECK(has_notice(out, Exit::partial, "without its reviews"));
-    CHECK((*store->source("s"))->reviews == 3);
-}
-
-TEST_CASE("store/diff: records that cannot be used are named") {
-    const auto store = memory_store();
-    const auto out =
-        diff(*store, {R"({"type":"review","id":"1"})", R"({"type":"review","source":"s"})",
-                      R"({"type":"crawl","source":"s"})",
-                      R"({"type":"crawl","source":"","started":"2026-01-01T00:00:00Z",)"
-                      R"("finished":"2026-01-01T00:00:00Z","verdict":"ok"})"});
-    REQUIRE(out.errors.size() == 4);
-    CHECK(out.errors[0].what == "review record: \"source\" is missing");
-    CHECK(out.errors[1].what == "review record: \"id\" is missing");
-    for (const auto& error : out.errors) CHECK(error.status == Exit::partial);
-    Feeder feeder;
-    store::Diff diff{*store, {}, {}, {}};
-    for (const char* line : {R"({"type":"event"})", R"({"type":"x"})", "{}"}) {
-        const auto record = feeder.parse(line);
-        REQUIRE(record);
-        const auto taken = diff.take(*record);
-        REQUIRE(taken);
-        CHECK_FALSE(*taken);
-    }
-}
-
-TEST_CASE("store/diff: what comes into the window from below is not new") {
-    const auto at = [](int day) {
-        const std::string two = (day < 10 ? "0" : "") + std::to_string(day);
-        return R"("text":"t","published":{"at":"2025-12-)" + two +
-               R"(T10:00:00Z","precision":"second","raw":"x"})";
+TEST_CASE("store/diff: what is no change is kept current all the same") {
+    struct Row {
+        const char* name;
+        std::string after;
+        bool kept;  // the stored record stays the first one
     };
-    const std::string down_to_5 = R"("window":{"complete":false,"oldest":"2025-12-05T10:00:00Z"})";
-    const auto store = memory_store();
-    diff(*store, {review("9", at(9)), review("5", at(5)), crawl(1, "partial", down_to_5)});
-    const auto out = diff(
-        *store,
-        {review("11", at(11)), review("9", at(9)), review("7", at(7)), review("5", at(5)),
-         review("3", at(3)),
-         crawl(2, "partial", R"("window":{"complete":false,"oldest":"2025-12-03T10:00:00Z"})")});
-    CHECK(out.brief == Strings{"new 11", "new 7"});
-    CHECK((*store->source("s"))->reviews == 5);
-    CHECK((*store->source("s"))->reach.oldest == parse_rfc3339("2025-12-03T10:00:00Z")->at);
-}
-
-TEST_CASE("store/diff: a dry run says the same and stores nothing") {
-    const auto store = memory_store();
-    baseline(*store);
-    const Strings input{review("c", kA),
-                        review("a", kA),
-                        crawl(2, "ok", kComplete),
-                        review("z", kA, "t"),
-                        crawl(2, "failed", "", "t"),
-                        crawl(2, "blocked", "", "u")};
-    store::DiffOptions options;
-    options.dry_run = true;
-    const auto dry = diff(*store, input, options);
-    CHECK(store->last_seq().value_or(-1) == 0);
-    CHECK(store->sources()->size() == 1);
-    CHECK((*store->source("s"))->reviews == 2);
-    const auto wet = diff(*store, input);
-    CHECK(dry.lines == wet.lines);
-    CHECK(wet.lines.size() == 4);
-    CHECK(wet.lines[3].starts_with(R"({"type":"event","seq":4,)"));
-}
-
-TEST_CASE("store/diff: the same input gives the same bytes, ids of 10 KB and odd text included") {
-    const std::string long_id(10'240, 'i');
-    const Strings first{review("a", kA), crawl(1, "ok", kComplete)};
-    const Strings second{review("a", kA), review(long_id, kB),
-                         review(std::string{"n\0l", 3}, R"("text":"\u0000\ud83d\ude00")"),
-                         crawl(2, "ok", kComplete)};
-    Strings lines[2];
-    for (auto& out : lines) {
+    const std::string before = kA + R"(,"votes":{"up":1},"fetched":"2026-01-01T00:00:00Z")";
+    for (const Row& row :
+         {Row{"votes", kA + R"(,"votes":{"up":2},"fetched":"2026-01-01T00:00:00Z")", false},
+          Row{"author", before + R"(,"author":{"name":"N"})", false},
+          Row{"url", before + R"(,"url":"https://a.example/1")", false},
+          Row{"verified", before + R"(,"verified":true)", false},
+          Row{"fetched", kA + R"(,"votes":{"up":1},"fetched":"2026-01-02T00:00:00Z")", true}}) {
+        CAPTURE(row.name);
         const auto store = memory_store();
-        diff(*store, first);
-        out = diff(*store, second).lines;
-        CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
+        diff(*store, {review("a", before), crawl(1, "ok", kComplete)});
+        CHECK(diff(*store, {review("a", row.after), crawl(2, "ok", kComplete)}).brief.empty());
+        const auto history = store::history(*store, "s", "a");
+        REQUIRE(history);
+        REQUIRE(history->versions.size() == 1);
+        CHECK(history->versions[0].review == review("a", row.kept ? before : row.after));
     }
-    CHECK(lines[0].size() == 2);
-    CHECK(lines[0] == lines[1]);
-}
-
-TEST_CASE("store/diff: a crawl larger than the memory for it is compared all the same") {
-    store::DiffOptions options;
-    options.memory = 4096;
-    const auto store = memory_store();
-    Strings input;
-    for (int i = 0; i < 500; ++i) {
-        input.push_back(review(std::to_string(i), R"("text":")" + std::string(i % 97, 'x') + "\""));
-    }
-    auto first = input;
-    first.push_back(crawl(1, "ok", kComplete));
-    CHECK(diff(*store, first, options).brief.empty());
-    input.erase(input.begin() + 250);
-    input[10] = review("10", R"("text":"other")");
-    input.push_back(review("fresh", kA));
-    input.push_back(crawl(2, "ok", kComplete));
-    CHECK(diff(*store, input, options).brief == Strings{"edited 10", "new fresh", "removed 250"});
-    CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
 }

@@ -34,7 +34,7 @@ public:
     void read(const html::Document& document) {
         scopes_.emplace_back();
         std::vector<std::pair<const GumboNode*, std::size_t>> stack{{document.root(), 0}};
-        while (!stack.empty()) {
+        while (!stack.empty() && !graph_.full) {
             auto [node, scope] = stack.back();
             stack.pop_back();
             if (node->type == GUMBO_NODE_ELEMENT) scope = element(node, scope);

@@ -112,8 +112,8 @@ std::optional<std::size_t> ItemGraph::add_item(const GraphLimits& limits) {
 void ItemGraph::add_value(std::size_t item, std::string_view name, ItemValue value,
                           const GraphLimits& limits) {
     if (values >= limits.values) return overflow(std::to_string(limits.values) + " values");
-    // An item of thousands of different properties is an attack on find().
-    if (items[item].properties.size() >= 1000) return overflow("1000 properties of one item");
+    // More different properties in one item are an attack on find().
+    if (items[item].properties.size() >= 250) return overflow("250 properties of one item");
     ++values;
     items[item].add(name, std::move(value));
 }

@@ -42,7 +42,7 @@ struct Item {
 
 /// What a hostile page is held to, for all three syntaxes together.
 struct GraphLimits {
-    std::size_t items = 100'000;
+    std::size_t items = 50'000;
     std::size_t values = 200'000;
     std::size_t steps = 1'000'000;  ///< nodes visited; itemref may visit a node often
     unsigned depth = 256;           ///< of items inside items

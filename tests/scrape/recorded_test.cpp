@@ -75,6 +75,17 @@ const Row kRows[] = {
     {"google-places", "google-places/PlacesApiDetailsInFrenchResponse.json", 5, 0, 5, 5, 5, 5},
     {"feed", "charset/forum.template-toolkit.ru.1.cp1251.xml", 20, 0, 20, 0, 20, 20},
     {"feed", "charset/forum.template-toolkit.ru.6.koi8r.xml", 20, 0, 20, 0, 20, 20},
+    {"schema-org", "shop-schemaorg/bestbuy-ca-microdata.html", 3, 0, 0, 3, 3, 3},
+    {"schema-org", "shop-schemaorg/getit-il-jsonld-hebrew.html", 11, 0, 11, 11, 1, 11},
+    {"schema-org", "shop-schemaorg/ikea-gb-jsonld.html", 20, 0, 0, 20, 20, 20},
+    {"schema-org", "shop-schemaorg/kiabi-fr-microdata.html", 10, 0, 10, 10, 10, 10},
+    {"schema-org", "jsonld-recipes/allrecipescurated.html", 10, 0, 9, 10, 10, 10},
+    {"schema-org", "jsonld-recipes/bakewithzoha_1.html", 12, 0, 12, 12, 12, 12},
+    {"schema-org", "jsonld-recipes/delishkitchen_1.html", 10, 0, 10, 10, 10, 10},
+    {"schema-org", "jsonld-recipes/marthastewart.html", 9, 0, 0, 3, 9, 9},
+    // Five reviews, each of them twice.
+    {"schema-org", "jsonld-recipes/recept.html", 5, 0, 5, 0, 5, 5},
+    {"schema-org", "snippets-2017/indeed-one-review.html", 1, 0, 0, 1, 1, 1},
 };
 
 }  // namespace

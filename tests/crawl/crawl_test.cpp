@@ -1,0 +1,297 @@
+#include "crawl/crawl.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.hpp"
+#include "scrape/definition.hpp"
+#include "support/fake_transport.hpp"
+
+using namespace molva;
+using stream::Verdict;
+
+namespace {
+
+constexpr std::string_view kPaged = R"(
+schema = 1
+id = "paged"
+name = "Paged"
+language = "en"
+checked = { how = "unverified" }
+[fetch]
+interval_s = 1
+max_pages = 4
+[page]
+rows = "li"
+next = "a[rel=next] @href"
+none = "p.none"
+total = "b.total"
+[[page.refused]]
+select = "form#captcha"
+reason = "a captcha"
+[fields]
+id = { select = "@id", required = true }
+text = { select = ":scope", required = true }
+published = "@data-day"
+)";
+
+constexpr const char* kFirst = "https://a.example/r";
+constexpr const char* kSecond = "https://a.example/r?p=2";
+
+std::string page(std::vector<int> ids, std::string_view next = {}, std::string_view more = {}) {
+    std::string out = "<ul>";
+    for (const int id : ids) {
+        out += "<li id=r" + std::to_string(id) + " data-day=2026-08-" + (id < 10 ? "0" : "") +
+               std::to_string(id) + ">review " + std::to_string(id);
+    }
+    out += "</ul>" + std::string{more};
+    if (!next.empty()) out += "<a rel=next href='" + std::string{next} + "'>next</a>";
+    return out;
+}
+
+// A source, a fake network, and what comes out of a crawl.
+struct World {
+    test::HandClock clock;
+    test::FakeTransport transport{clock};
+    net::Client client{transport, clock, {}};
+    std::vector<std::string> lines;
+    std::vector<stream::Crawl> crawls;
+    bool own_limit = false;
+    crawl::Past past;
+    std::string definition{kPaged};
+
+    stream::Crawl crawl() {
+        auto read = scrape::parse_definition(definition, "paged.toml");
+        REQUIRE_MESSAGE(read.has_value(), read.error().where << " " << read.error().what);
+        crawl::Job job;
+        job.source.name = "s";
+        job.source.subject = "Acme";
+        job.source.scraper = "paged";
+        job.source.url = kFirst;
+        job.definition = std::make_shared<const scrape::Definition>(std::move(*read));
+        job.past = past;
+        job.session.retry.max_tries = 2;
+        crawl::Crawler crawler{
+            client, clock,
+            {.record = [&](std::string_view line) { lines.emplace_back(line); },
+             .warning = [](const std::string&, const std::string&) {},
+             .finished =
+                 [&](const stream::Crawl& one, bool limit) {
+                     crawls.push_back(one);
+                     own_limit = limit;
+                 }}};
+        REQUIRE(crawler.add(std::move(job)).has_value());
+        client.run();
+        REQUIRE(crawls.size() == 1);  // exactly one record a source
+        REQUIRE_FALSE(lines.empty());
+        CHECK(lines.back() == stream::to_json(crawls.front()));
+        CHECK(static_cast<std::int64_t>(lines.size()) == crawls.front().reviews + 1);
+        return crawls.front();
+    }
+
+    // As if a crawl had been stored that saw these pages.
+    void remember(std::vector<std::pair<std::string, std::string>> pages) {
+        past.good.emplace();
+        past.good->pages = static_cast<std::int64_t>(pages.size());
+        for (const auto& [url, body] : pages) {
+            past.validators.push_back({url, "\"" + url + "\"", {}, to_hex(quick_hash(body))});
+        }
+    }
+};
+
+}  // namespace
+
+TEST_CASE("crawl: pages are followed to the end, each review once") {
+    World world;
+    world.transport.answer(kFirst, 200, page({9, 8, 7}, "/r?p=2"));
+    world.transport.answer(kSecond, 200, page({7, 6, 5}));  // the list moved meanwhile
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::ok);
+    CHECK(crawl.window.complete);
+    CHECK(crawl.window.newest == "2026-08-09T00:00:00Z");
+    CHECK(crawl.window.oldest == "2026-08-05T00:00:00Z");
+    CHECK(crawl.reviews == 5);
+    CHECK(crawl.pages == 2);
+    CHECK(crawl.requests == 2);
+    CHECK(crawl.validators.size() == 2);
+    REQUIRE_FALSE(crawl.coverage.empty());
+}
+
+TEST_CASE("crawl: dates that do not fall prove no order") {
+    World world;
+    world.transport.answer(kFirst, 200, page({5, 9, 7}));
+    CHECK(world.crawl().window.oldest.empty());
+}
+
+TEST_CASE("crawl: each way a page can fail gives its verdict") {
+    struct Row {
+        std::string_view name;
+        int status;
+        std::string body;
+        Verdict want;
+        std::string_view words;
+    };
+    for (const auto& row : {
+             Row{"403", 403, "no", Verdict::blocked, "HTTP 403"},
+             Row{"401", 401, "no", Verdict::blocked, "HTTP 401"},
+             Row{"407", 407, "no", Verdict::blocked, "HTTP 407"},
+             Row{"429 after the retries", 429, "no", Verdict::blocked, "HTTP 429"},
+             Row{"503", 503, "no", Verdict::blocked, "HTTP 503"},
+             Row{"507", 507, "no", Verdict::blocked, "HTTP 507"},
+             Row{"404", 404, "no", Verdict::failed, "HTTP 404"},
+             Row{"500", 500, "no", Verdict::failed, "HTTP 500"},
+             Row{"a refusal that the definition knows", 200, "<form id=captcha></form>",
+                 Verdict::blocked, "a captcha"},
+             Row{"a challenge that everybody knows", 200,
+                 "<title>Just a moment...</title><script>window._cf_chl_opt=1</script>",
+                 Verdict::blocked, "Cloudflare"},
+             Row{"a challenge with an error status", 500,
+                 "<title>Just a moment...</title><script>window._cf_chl_opt=1</script>",
+                 Verdict::blocked, "Cloudflare"},
+             Row{"another layout", 200, "<div>v2</div>", Verdict::suspicious, "layout"},
+             Row{"a soft 404", 200, "<h1>Page not found</h1>", Verdict::suspicious, "layout"},
+             Row{"a login wall", 200, "<form action=/login></form>", Verdict::suspicious, "layout"},
+             Row{"no reviews, and it says so", 200, "<p class=none>none yet</p>", Verdict::empty,
+                 ""},
+             Row{"far fewer than it says", 200, page({9, 8, 7}, {}, "<b class=total>500</b>"),
+                 Verdict::suspicious, "500"},
+         }) {
+        CAPTURE(row.name);
+        World world;
+        world.transport.answer(kFirst, row.status, row.body);
+        const auto crawl = world.crawl();
+        CHECK(stream::to_string(crawl.verdict) == stream::to_string(row.want));
+        CHECK(crawl.reason.find(row.words) != std::string::npos);
+        CHECK(crawl.window.complete == (row.want == Verdict::empty));
+        if (!stream::is_readable(crawl.verdict)) CHECK(crawl.validators.empty());
+    }
+}
+
+TEST_CASE("crawl: a network that fails is told in words") {
+    World world;
+    world.transport.fail(kFirst, net::Failure::timeout);
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::failed);
+    CHECK_FALSE(crawl.reason.empty());
+}
+
+TEST_CASE("crawl: what was read before a failure counts, and the window says so") {
+    World world;
+    world.transport.answer(kFirst, 200, page({9, 8, 7}, "/r?p=2"));
+    world.transport.answer(kSecond, 500, "no");
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::partial);
+    CHECK(crawl.reason.starts_with("page 2: HTTP 500"));
+    CHECK(crawl.reviews == 3);
+    CHECK_FALSE(crawl.window.complete);
+    CHECK_FALSE(world.own_limit);
+}
+
+TEST_CASE("crawl: paging that goes in circles ends") {
+    World world;
+    world.transport.answer(kFirst, 200, page({9, 8}, "/r?p=2"));
+    world.transport.answer(kSecond, 200, page({7, 6}, "/r"));
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::partial);
+    CHECK(crawl.reason.find("read already") != std::string::npos);
+    CHECK(crawl.pages == 2);
+}
+
+TEST_CASE("crawl: a site that ignores the page number ends") {
+    World world;
+    for (int p = 1; p <= 9; ++p) {
+        const std::string url = p == 1 ? kFirst : "https://a.example/r?p=" + std::to_string(p);
+        world.transport.answer(url, 200, page({9, 8}, "/r?p=" + std::to_string(p + 1)));
+    }
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::partial);
+    CHECK(crawl.pages == 2);
+    CHECK(crawl.reviews == 2);
+}
+
+TEST_CASE("crawl: the limit of pages is ours, and is no trouble") {
+    World world;
+    for (int p = 1; p <= 9; ++p) {
+        const std::string url = p == 1 ? kFirst : "https://a.example/r?p=" + std::to_string(p);
+        world.transport.answer(url, 200, page({30 - p}, "/r?p=" + std::to_string(p + 1)));
+    }
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::partial);
+    CHECK(crawl.pages == 4);
+    CHECK(world.own_limit);
+    CHECK_FALSE(crawl.window.complete);
+}
+
+TEST_CASE("crawl: a next page on another site is not asked") {
+    World world;
+    world.transport.answer(kFirst, 200, page({9, 8}, "https://evil.example/"));
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::partial);
+    for (const auto& asked : world.transport.asked) CHECK(asked.request.url == kFirst);
+}
+
+TEST_CASE("crawl: pages as they were cost a 304 each and are not read") {
+    World world;
+    const std::string one = page({9, 8}, "/r?p=2"), two = page({7, 6});
+    world.remember({{kFirst, one}, {kSecond, two}});
+    world.transport.answer(kFirst, 304);
+    world.transport.answer(kSecond, 200, two);  // no 304, but the same bytes
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::unchanged);
+    CHECK(crawl.not_modified == 2);
+    CHECK(crawl.reviews == 0);
+    REQUIRE(world.transport.asked.size() == 2);
+    CHECK(net::find_header(world.transport.asked[0].request.headers, "If-None-Match") ==
+          "\"https://a.example/r\"");
+}
+
+TEST_CASE("crawl: a newest-first listing is known by its first page") {
+    World world;
+    world.definition.replace(world.definition.find("rows ="), 0, "order = \"newest\"\n");
+    const std::string one = page({9, 8}, "/r?p=2"), two = page({7, 6});
+    world.remember({{kFirst, one}, {kSecond, two}});
+    world.transport.answer(kFirst, 304);
+    CHECK(world.crawl().verdict == Verdict::unchanged);
+    CHECK(world.transport.asked.size() == 1);
+}
+
+TEST_CASE("crawl: if a later page changed, all are read") {
+    World world;
+    const std::string one = page({9, 8}, "/r?p=2");
+    world.remember({{kFirst, one}, {kSecond, page({7, 6})}});
+    world.transport.answer(kFirst, 304);
+    world.transport.answer(kFirst, 200, one);
+    world.transport.answer(kSecond, 200, page({7, 5}));
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::ok);
+    CHECK(crawl.reviews == 4);
+    CHECK(crawl.pages == 2);
+    CHECK(crawl.not_modified == 0);
+    CHECK(crawl.validators.size() == 2);
+}
+
+TEST_CASE("crawl: after a crawl that was cut short nothing is asked conditionally") {
+    World world;
+    world.remember({{kFirst, page({9, 8}, "/r?p=2")}});
+    world.past.good->verdict = Verdict::partial;
+    world.transport.answer(kFirst, 200, page({9, 8}, "/r?p=2"));
+    world.transport.answer(kSecond, 200, page({7, 6}));
+    CHECK(world.crawl().verdict == Verdict::ok);
+    CHECK_FALSE(net::find_header(world.transport.asked[0].request.headers, "If-None-Match"));
+}
+
+TEST_CASE("crawl: a field that went missing makes the source degraded") {
+    World world;
+    world.past.good.emplace();
+    world.past.good->reviews = 20;
+    world.past.good->coverage = {{"text", 1.0}, {"published", 1.0}};
+    std::string body = "<ul>";
+    for (int i = 0; i < 9; ++i) body += "<li id=r" + std::to_string(i) + ">text";
+    world.transport.answer(kFirst, 200, body);
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::degraded);
+    CHECK(crawl.reason.find("published") != std::string::npos);
+}

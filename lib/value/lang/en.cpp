@@ -20,7 +20,7 @@ constexpr Valued kDays[] = {
 constexpr Valued kNumbers[] = {
     {"a an one", 100},
     {"two couple couple_of", 200},
-    {"three few several some", 300},
+    {"three few several", 300},
     {"four", 400},
     {"five", 500},
     {"six", 600},

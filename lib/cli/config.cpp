@@ -74,6 +74,7 @@ ConfiguredSource read_one_source(toml::Table table) {
         table.fail("robots", "robots = false is for sites of your own: it needs allow_private = "
                              "true");
     }
+    out.ignore_missing = table.strings("ignore_missing");
     if (const auto rate = table.string("rate")) {
         out.interval = net::parse_rate(*rate);
         if (!out.interval) {

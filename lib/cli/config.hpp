@@ -24,6 +24,7 @@ struct ConfiguredSource {
     scrape::Source source;
     bool allow_private = false;
     bool robots = true;
+    std::vector<std::string> ignore_missing;  ///< fields that the site has dropped
     std::optional<std::chrono::milliseconds> interval;  ///< `rate`
     std::string where;                                  ///< "config.toml:12:1", for messages
 };

@@ -35,6 +35,7 @@ Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& config
     if (auto first = scrape::first_request(*definition, job.source); !first) {
         return Error{first.error().status, configured.where, first.error().what};
     }
+    job.ignore_missing = configured.ignore_missing;
     auto& session = job.session;
     session.allow_private = configured.allow_private;
     session.robots = configured.robots;

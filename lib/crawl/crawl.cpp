@@ -289,7 +289,7 @@ private:
             const double share = read_ == 0 ? 0 : static_cast<double>(count) / double(read_);
             seen_.coverage.emplace_back(field, std::round(share * 1000) / 1000);
         }
-        auto judgement = judge(seen_, job_.past.good);
+        auto judgement = judge(seen_, job_.past.good, job_.ignore_missing);
         crawl_.verdict = judgement.verdict;
         crawl_.reason = std::move(judgement.reason);
         crawl_.window.complete = judgement.complete;

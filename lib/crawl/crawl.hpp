@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "crawl/past.hpp"
@@ -24,6 +25,7 @@ struct Job {
     std::shared_ptr<const scrape::Definition> definition;
     Past past;                    ///< empty: everything is fetched
     net::SessionOptions session;  ///< pace, limits, private addresses, robots
+    std::vector<std::string> ignore_missing{};  ///< fields whose loss is no `degraded`
 };
 
 struct Hooks {

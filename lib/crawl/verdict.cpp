@@ -51,16 +51,19 @@ Judgement nothing_found(const Seen& seen) {
 }
 
 // The words for the first field that went missing, or nothing.
-std::optional<std::string> lost_field(const Seen& seen, const stream::Crawl& good) {
+std::optional<std::string> lost_field(const Seen& seen, const stream::Crawl& good,
+                                      const std::vector<std::string>& ignored) {
     if (seen.reviews < kEnoughForCoverage || good.reviews < kEnoughForCoverage) return std::nullopt;
     for (const auto& [field, before] : good.coverage) {
         if (before < kUsedToBeThere) continue;
+        if (std::find(ignored.begin(), ignored.end(), field) != ignored.end()) continue;
         const auto now = std::find_if(seen.coverage.begin(), seen.coverage.end(),
                                       [&](const auto& one) { return one.first == field; });
         const double share = now == seen.coverage.end() ? 0.0 : now->second;
         if (share < kMissingFromMost) {
-            return fmt::format("\"{}\" was in {:.0f} % of the reviews and is in {:.0f} % now", field,
-                               before * 100, share * 100);
+            return fmt::format("\"{0}\" was in {1:.0f} % of the reviews and is in {2:.0f} % now; if "
+                               "the site has dropped it: ignore_missing = [\"{0}\"]",
+                               field, before * 100, share * 100);
         }
     }
     return std::nullopt;
@@ -68,7 +71,8 @@ std::optional<std::string> lost_field(const Seen& seen, const stream::Crawl& goo
 
 }  // namespace
 
-Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good) {
+Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good,
+                const std::vector<std::string>& ignore_missing) {
     const bool early = seen.end != End::listing && seen.end != End::own_limit;
     if (early && seen.pages == 0) return stopped_at_once(seen);
     if (!early && seen.pages > 0 && seen.not_modified == seen.pages) return {Verdict::unchanged, {}};
@@ -83,7 +87,7 @@ Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good) {
                                                  good->reviews, seen.reviews)};
     }
     if (good) {
-        if (auto lost = lost_field(seen, *good)) return {Verdict::degraded, std::move(*lost)};
+        if (auto lost = lost_field(seen, *good, ignore_missing)) return {Verdict::degraded, std::move(*lost)};
     }
     if (early || seen.end == End::own_limit) return {Verdict::partial, seen.reason};
     return {Verdict::ok, {}, seen.complete};

@@ -48,7 +48,9 @@ struct Judgement {
     bool complete = false;
 };
 
-/// @param good  the newest earlier crawl that read the listing, if there is one
-Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good);
+/// @param good            the newest earlier crawl that read the listing, if there is one
+/// @param ignore_missing  fields that may be missing from one day to the next
+Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good,
+                const std::vector<std::string>& ignore_missing = {});
 
 }  // namespace molva::crawl

@@ -293,5 +293,5 @@ TEST_CASE("crawl: a field that went missing makes the source degraded") {
     world.transport.answer(kFirst, 200, body);
     const auto crawl = world.crawl();
     CHECK(crawl.verdict == Verdict::degraded);
-    CHECK(crawl.reason.find("published") != std::string::npos);
+    CHECK(crawl.reason.find("ignore_missing = [\"published\"]") != std::string::npos);
 }

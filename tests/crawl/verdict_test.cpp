@@ -36,6 +36,13 @@ stream::Crawl last_time(std::int64_t reviews) {
 
 }  // namespace
 
+TEST_CASE("crawl/verdict: a field that the site has dropped may be ignored") {
+    Seen seen = well();
+    seen.coverage = {{"text", 1.0}};
+    CHECK(crawl::judge(seen, last_time(20)).verdict == Verdict::degraded);
+    CHECK(crawl::judge(seen, last_time(20), {"rating"}).verdict == Verdict::ok);
+}
+
 TEST_CASE("crawl/verdict: each way a crawl can go has its verdict and its words") {
     struct Row {
         std::string_view name;

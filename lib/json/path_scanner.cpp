@@ -98,12 +98,13 @@ bool Scanner::escape(std::string& out, char quote) {
         at_ += 6;
         return true;
     }
-    const auto low =
+    const auto second =
         text_.substr(at_ + 6, 2) == "\\u" ? four_hex(text_.substr(at_ + 8)) : std::nullopt;
-    if (*code >= 0xDC00 || !low || *low < 0xDC00 || *low > 0xDFFF) {
+    const auto low = second.value_or(0);
+    if (*code >= 0xDC00 || low < 0xDC00 || low > 0xDFFF) {
         return fail("a surrogate without its partner");
     }
-    utf8::append(out, 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00));
+    utf8::append(out, 0x10000 + ((*code - 0xD800) << 10) + (low - 0xDC00));
     at_ += 12;
     return true;
 }

@@ -90,7 +90,9 @@ Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good,
         if (auto lost = lost_field(seen, *good, ignore_missing)) return {Verdict::degraded, std::move(*lost)};
     }
     if (early || seen.end == End::own_limit) return {Verdict::partial, seen.reason};
-    return {Verdict::ok, {}, seen.complete};
+    // A pager that was not recognised looks like a listing's end: with fewer
+    // reviews than the page says there are, nothing may be taken for removed.
+    return {Verdict::ok, {}, seen.complete && seen.reviews >= seen.declared.value_or(0)};
 }
 
 }  // namespace molva::crawl

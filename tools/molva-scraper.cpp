@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "cli/evaluate.hpp"
 #include "cli/pages.hpp"
 #include "cli/paths.hpp"
@@ -32,6 +33,7 @@ struct Options {
     std::vector<std::string> names;  ///< definitions: names or files
     std::string pages;               ///< test: folder with stored pages
     bool json = false;               ///< list: JSON Lines instead of a table
+    bool exit_status = false;        ///< lint: Exit::found if there is something odd
     bool update = false;             ///< test: write what is found as what must be found
     cli::EvalOptions eval;
 };
@@ -70,9 +72,9 @@ void declare(CLI::App& app, Options& options) {
         ->add_option("names", options.names, "definitions")
         ->type_name("NAME|FILE")
         ->required();
-    add("lint", "check definitions and say what is odd about them")
-        ->add_option("names", options.names, "definitions; all if none")
-        ->type_name("NAME|FILE");
+    auto* lint = add("lint", "check definitions and say what is odd about them");
+    lint->add_option("names", options.names, "definitions; all if none")->type_name("NAME|FILE");
+    lint->add_flag("-e,--exit-status", options.exit_status, "exit with 1 if anything is odd");
     auto* test = add("test", "hold definitions against the pages stored for them");
     test->add_option("names", options.names, "definitions; all that have pages if none")
         ->type_name("NAME|FILE");
@@ -136,10 +138,10 @@ Result<Exit> lint(const Options& options, cli::Io& io) {
     for (const auto& one : definitions) {
         for (const auto& remark : scrape::lint(one)) {
             odd = true;
-            io.warn(one.file, remark);
+            io.print(fmt::format("{}: {}\n", utf8::printable(one.file), utf8::printable(remark)));
         }
     }
-    return odd ? Exit::partial : Exit::ok;
+    return odd && options.exit_status ? Exit::found : Exit::ok;
 }
 
 Result<Exit> test(const Options& options, cli::Io& io) {

@@ -55,7 +55,7 @@ Result<scrape::Definition> load(const Options& options, const cli::Io& io) {
     return scrape::parse_definition(
         fmt::format("schema = 1\nid = \"select\"\nname = \"one selector\"\nkind = \"html\"\n"
                     "checked = {{ how = \"unverified\" }}\n"
-                    "[fetch]\nurl = \"{{url}}\"\ninterval_s = 1\n"
+                    "[fetch]\ninterval_s = 1\n"
                     "[page]\nrows = {}\n[fields.text]\nselect = \":scope\"\nrequired = true\n",
                     selector),
         "--select");

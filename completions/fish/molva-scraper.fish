@@ -16,6 +16,7 @@ complete -c molva-scraper -n __fish_use_subcommand -a show -d 'print a definitio
 complete -c molva-scraper -n '__fish_seen_subcommand_from show' -s h -l help -d 'Print this help message and exit'
 complete -c molva-scraper -n __fish_use_subcommand -a lint -d 'check definitions and say what is odd about them'
 complete -c molva-scraper -n '__fish_seen_subcommand_from lint' -s h -l help -d 'Print this help message and exit'
+complete -c molva-scraper -n '__fish_seen_subcommand_from lint' -s e -l exit-status -d 'exit with 1 if anything is odd'
 complete -c molva-scraper -n __fish_use_subcommand -a test -d 'hold definitions against the pages stored for them'
 complete -c molva-scraper -n '__fish_seen_subcommand_from test' -s h -l help -d 'Print this help message and exit'
 complete -c molva-scraper -n '__fish_seen_subcommand_from test' -l pages -x -a '(__fish_complete_directories)' -d 'the folder that holds a folder of pages for each'

@@ -24,6 +24,7 @@ using namespace molva;
 
 struct Options {
     std::string consumer;
+    bool has_consumer = false;  ///< named, if only by an empty word
     std::vector<std::string> command;
     std::string since, until;  ///< a seq or a time
     std::string ack;
@@ -36,7 +37,8 @@ struct Options {
 void declare(CLI::App& app, Options& options) {
     auto* consumer =
         app.add_option("--consumer", options.consumer, "read from where NAME stopped")
-            ->type_name("NAME");
+            ->type_name("NAME")
+            ->each([&](const std::string&) { options.has_consumer = true; });
     app.add_option("command", options.command, "after --: gets the events on its standard input")
         ->type_name("CMD")
         ->needs(consumer);
@@ -46,6 +48,7 @@ void declare(CLI::App& app, Options& options) {
         ->needs(consumer);
     app.add_option("--batch", options.batch, "give the command at most N events at a time")
         ->type_name("N")
+        ->check(CLI::PositiveNumber.description(""))
         ->needs(consumer);
     app.add_option("--since", options.since, "begin behind SEQ, or at TIME")
         ->type_name("SEQ|TIME")
@@ -62,6 +65,10 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--event", options.events, "only this kind of event")
         ->type_name("new|edited|rating_changed|replied|reply_edited|reply_removed|removed|returned|"
                     "source_broken|source_recovered")
+        ->check(CLI::IsMember({"new", "edited", "rating_changed", "replied", "reply_edited",
+                               "reply_removed", "removed", "returned", "source_broken",
+                               "source_recovered"})
+                    .description(""))
         ->excludes(consumer);
     app.add_flag("-e,--exit-status", options.exit_status, "exit with 1 if there was no event");
 }
@@ -146,7 +153,19 @@ Result<std::int64_t> work(store::Store& store, const Options& options, cli::Io& 
     });
 }
 
+// What cannot be meant: options that contradict each other.
+std::optional<Error> contradiction(const Options& options) {
+    const auto error = [](std::string what) { return Error{Exit::usage, {}, std::move(what)}; };
+    if (options.has_consumer && options.consumer.empty()) {
+        return error("--consumer: the name is empty");
+    }
+    if (!options.command.empty() && options.peek) return error("--peek runs no command");
+    if (!options.command.empty() && !options.ack.empty()) return error("--ack runs no command");
+    return std::nullopt;
+}
+
 Result<Exit> run(const Options& options, cli::Io& io) {
+    if (auto wrong = contradiction(options)) return *wrong;
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
     const bool reads_only = options.consumer.empty() || options.peek;

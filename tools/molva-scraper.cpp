@@ -185,7 +185,15 @@ Result<Exit> eval(const Options& options, cli::Io& io) {
     }
     const auto text = cli::evaluate(options.eval, input, io.clock().now());
     if (!text) return text.error();
-    io.print(*text);
+    if (!io.stdout_is_terminal()) {
+        io.print(*text);
+        return Exit::ok;
+    }
+    for (std::size_t from = 0; from < text->size();) {  // a terminal obeys what a page says
+        const std::size_t end = std::min(text->find('\n', from), text->size());
+        io.print(utf8::printable(text->substr(from, end - from)) + "\n");
+        from = end + 1;
+    }
     return Exit::ok;
 }
 

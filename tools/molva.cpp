@@ -6,11 +6,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -119,6 +121,10 @@ Result<Exit> check(cli::Io& io) {
 Result<Exit> run_all(const Options& options, cli::Io& io) {
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
+    // What is wrong with the configuration is found before anything is made.
+    if (const auto jobs = cli::prepare_jobs(*config, options.fetch.names); !jobs) {
+        return jobs.error();
+    }
     const std::string url = cli::store_url(io.common().store, *config);
     const auto lock =
         store::RunLock::take(cli::lock_file(url), "molva run", io.clock().now(), options.wait);
@@ -143,18 +149,34 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     return check(io);
 }
 
+// The first argument that is no option, and no option's value.
+int first_word(int argc, char** argv) {
+    constexpr std::array<std::string_view, 6> kWithValue{"-c",    "--config",     "--store",
+                                                         "--now", "--log-format", "--color"};
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (!word.starts_with('-')) return i;
+        if (std::find(kWithValue.begin(), kWithValue.end(), word) != kWithValue.end()) ++i;
+    }
+    return argc;
+}
+
 // Becomes molva-NAME if there is such a program: beside this one, else in PATH.
+// Options that stand before its name go along.
 void become(int argc, char** argv) {
-    if (argc < 2) return;
+    const int at = first_word(argc, argv);
     for (const auto& program : kPrograms) {
-        if (std::strcmp(argv[1], program.name) != 0) continue;
-        const std::string name = std::string{"molva-"} + program.name;
+        if (at >= argc || std::strcmp(argv[at], program.name) != 0) continue;
+        std::string name = std::string{"molva-"} + program.name;
         std::error_code ignored;
         const fs::path own = fs::read_symlink("/proc/self/exe", ignored);
         const std::string beside = (own.parent_path() / name).string();
-        argv[1] = const_cast<char*>(name.c_str());
-        ::execv(beside.c_str(), argv + 1);
-        ::execvp(name.c_str(), argv + 1);
+        std::vector<char*> arguments{name.data()};
+        arguments.insert(arguments.end(), argv + 1, argv + at);
+        arguments.insert(arguments.end(), argv + at + 1, argv + argc);
+        arguments.push_back(nullptr);
+        ::execv(beside.c_str(), arguments.data());
+        ::execvp(name.c_str(), arguments.data());
         fmt::print(stderr, "molva: cannot run {}: {}\n", name, std::strerror(errno));
         ::_exit(static_cast<int>(Exit::system));
     }

@@ -68,6 +68,7 @@ ConfiguredSource read_one_source(toml::Table table) {
     ConfiguredSource out;
     out.source = scrape::read_source(table);
     out.where = table.where();
+    if (table.has("name") && out.source.name.empty()) table.fail("name", "a source needs a name");
     out.allow_private = table.boolean("allow_private").value_or(false);
     out.robots = table.boolean("robots").value_or(true);
     if (!out.robots && !out.allow_private) {
@@ -99,6 +100,28 @@ std::vector<ConfiguredSource> read_sources(toml::Table& root) {
     return out;
 }
 
+// A rule for a source that is not there would be silent for ever.
+void check_names(const Config& config, toml::Table& root) {
+    std::vector<std::string> sources, subjects;
+    for (const auto& one : config.sources) {
+        sources.push_back(one.source.name);
+        subjects.push_back(one.source.subject);
+    }
+    if (sources.empty()) return;  // rules alone, for a stream from elsewhere
+    const auto check = [&](const std::string& name, const std::vector<std::string>& known,
+                           const char* key) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) return;
+        root.fail(key, fmt::format("no [[source]] has the name or subject \"{}\"{}",
+                                   utf8::printable(name), did_you_mean(name, known)));
+    };
+    for (const auto& rule : config.rules.rules) {
+        for (const auto& name : rule.sources) check(name, sources, "rule");
+        for (const auto& name : rule.subjects) check(name, subjects, "rule");
+    }
+    for (const auto& [name, score] : config.rules.by_source) check(name, sources, "flag");
+    for (const auto& [name, score] : config.rules.by_subject) check(name, subjects, "flag");
+}
+
 }  // namespace
 
 Result<Config> load_config(const fs::path& file) {
@@ -108,11 +131,15 @@ Result<Config> load_config(const fs::path& file) {
     Config config;
     config.file = file;
     config.contact = root.string("contact").value_or("");
+    if (utf8::printable(config.contact) != config.contact) {
+        root.fail("contact", "goes into a header and must be one line without control characters");
+    }
     config.store = root.string("store").value_or("");
     if (auto table = root.table("fetch")) config.fetch = read_fetch(*table);
     if (auto table = root.table("diff")) config.diff = read_diff(*table);
     config.sources = read_sources(root);
     config.rules = flag::read_rules(root);
+    check_names(config, root);
     if (const auto good = document->finish(); !good) return good.error();
     return config;
 }

@@ -52,6 +52,9 @@ Result<std::unique_ptr<net::Transport>> open_transport(const Config& config,
         auto replay = net::Replay::open({options.replay.begin(), options.replay.end()});
         if (!replay) return replay.error();
         for (const auto& problem : replay->problems()) io.report(problem);
+        if (replay->urls().empty()) {
+            return Error{Exit::system, options.replay.front(), "there are no answers in it"};
+        }
         return std::unique_ptr<net::Transport>{
             std::make_unique<net::ReplayTransport>(std::move(*replay))};
     }
@@ -134,6 +137,10 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
                                             {.software = fmt::format("molva/{}", kVersion)});
         if (!writer) return writer.error();
         recording = std::move(*writer);
+        if (recording->path() != options.record) {
+            io.warn(options.record, fmt::format("is there already; recording into {}",
+                                                recording->path().string()));
+        }
         client.set_recorder(recording.get());
     }
 

@@ -134,7 +134,7 @@ void each_page(Io& io, const std::vector<std::string>& files,
         }
         const int fd = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
         if (fd < 0) {
-            io.report({Exit::partial, name, fmt::format("cannot open: {}", std::strerror(errno))});
+            io.report({Exit::system, name, fmt::format("cannot open: {}", std::strerror(errno))});
             continue;
         }
         read_input(io, fd, name, handle);

@@ -34,6 +34,10 @@ void Flagging::take(std::string_view line, const std::string& where) {
         return;
     }
     if (judgement->flagged()) ++flagged_;
+    if (!judgement->flagged() && !judgement->negative) {  // nothing to judge by
+        if (all_) io_.record(line);
+        return;
+    }
     if (judgement->flagged() || all_) {
         io_.record(stream::with_member(line, "flag", flag::to_json(*judgement)));
     }

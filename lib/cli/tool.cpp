@@ -36,6 +36,18 @@ void declare_common(CLI::App& app, Common& common) {
 // What CLI11 says of a mistake, with the option that may have been meant.
 std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     std::string what = error.what();
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && !app.remaining().empty() &&
+        app.get_subcommands().empty() && !app.remaining().front().starts_with('-')) {
+        std::vector<std::string> commands;
+        for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+            commands.push_back(command->get_name());
+        }
+        const std::string typed = app.remaining().front();
+        if (!commands.empty()) {
+            return fmt::format("no such command \"{}\"{}", utf8::printable(typed),
+                               did_you_mean(typed, commands));
+        }
+    }
     if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return what;
     const CLI::App* scope = &app;
     while (!scope->get_subcommands().empty()) scope = scope->get_subcommands().front();

@@ -251,6 +251,10 @@ private:
     void go_on(const scrape::PageResult& page) {
         seen_.complete = page.complete || states_all(page);
         const auto limit = job_.source.max_pages.value_or(job_.definition->max_pages);
+        // A site that answers every page number with its first page.
+        if (request_.number > 1 && !page.reviews.empty() && !page_was_news_) {
+            return stop(End::cut, place("nothing on this page that was not on an earlier one"));
+        }
         if (!page.next) return finish();
         if (request_.number >= limit) {
             return stop(End::own_limit, fmt::format("stopped after {} page{}, the limit", limit,
@@ -259,17 +263,14 @@ private:
         if (asked_.contains(page.next->key())) {
             return stop(End::cut, place("the next page is one that was read already"));
         }
-        if (!page_was_news_) {
-            return stop(End::cut, place("nothing on this page that was not on an earlier one"));
-        }
         ask(*page.next);
     }
 
-    // A page of schema.org data without a total, or with one that it reaches,
-    // states everything there is on it; others state a choice of many.
+    // A page of schema.org data may state a choice of many. It states all there
+    // are if it says how many, and has them.
     bool states_all(const scrape::PageResult& page) const {
         return job_.definition->kind == scrape::Kind::schema_org && !page.next &&
-               (!seen_.declared || *seen_.declared <= seen_.reviews);
+               seen_.declared && *seen_.declared <= seen_.reviews;
     }
 
     std::string place(std::string_view what) const {

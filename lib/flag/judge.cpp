@@ -73,7 +73,8 @@ void settle(Judgement& judgement) {
 Judgement judge_source(const stream::Record& record) {
     Judgement out;
     const bool broken = record.event == "source_broken";
-    out.reasons.push_back({std::string{record.event}, "event", std::string{record.source},
+    out.negative = broken;
+    out.reasons.push_back({std::string{record.event}, "source", std::string{record.source},
                            std::nullopt, broken ? Severity::high : Severity::low});
     settle(out);
     return out;

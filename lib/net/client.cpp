@@ -9,6 +9,7 @@
 #include "base/url.hpp"
 #include "net/client_state.hpp"
 #include "net/rules.hpp"
+#include "net/site.hpp"
 
 namespace molva::net {
 
@@ -42,7 +43,12 @@ void Client::State::admit(Job& job) {
     job.host = parts->host;
     const SessionOptions& own = job.session->options;
     const bool written = job.fetch.operator_written && job.redirects == 0;
-    job.reach = own.allow_private ? Reach::inside : written ? Reach::written : Reach::outside;
+    // A site inside may send us around itself, and not to its neighbours.
+    const auto first = parse_url(job.fetch.request.url);
+    const bool at_home = job.redirects == 0 || (first && same_site(first->host, job.host));
+    job.reach = own.allow_private && at_home ? Reach::inside
+                : written                    ? Reach::written
+                                             : Reach::outside;
     if (auto refusal = refuse(*url, options.hosts, job.fetch.site, job.reach != Reach::outside)) {
         return fail(job, refusal->failure, std::move(refusal->reason));
     }
@@ -59,7 +65,7 @@ void Client::State::permitted(std::uint64_t id, const Permission& permission) {
     if (permission.delay && options.paced) {
         schedule.limit(job.host, {.pause = *permission.delay, .jitter = 0});
     }
-    if (!permission.allowed) return fail(job, Failure::disallowed, permission.reason);
+    if (!permission.allowed) return fail(job, permission.failure, permission.reason);
     queue(job);
 }
 

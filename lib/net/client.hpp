@@ -90,6 +90,8 @@ struct Permission {
     bool allowed = true;
     std::string reason{};                              ///< for a refusal
     std::optional<std::chrono::milliseconds> delay{};  ///< Crawl-delay
+    /// Nobody forbade it, but there was nobody to ask: the host cannot be reached.
+    Failure failure = Failure::disallowed;
 };
 
 /// How far a request may reach into private addresses.

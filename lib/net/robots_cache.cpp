@@ -93,6 +93,10 @@ void RobotsCache::State::answered(const std::string& key, Outcome outcome) {
         entry.status = outcome.response.status;  // the sixth: "unavailable"
     } else {
         entry.reason = std::move(outcome.reason);
+        const bool unreachable =
+            outcome.failure == Failure::resolve || outcome.failure == Failure::connect ||
+            outcome.failure == Failure::tls || outcome.failure == Failure::timeout;
+        if (unreachable) entry.failure = outcome.failure;
         origin.not_recorded = outcome.failure == Failure::not_recorded;
     }
     if (!origin.not_recorded) {
@@ -113,7 +117,7 @@ void RobotsCache::State::settle(Origin& origin, RobotsEntry entry) {
     origin.known = true;
     for (auto& [url, answer] : std::exchange(origin.waiting, {})) {
         const Explanation decision = decide(origin, url);
-        answer({decision.allowed, decision.words, decision.delay});
+        answer({decision.allowed, decision.words, decision.delay, origin.entry.failure});
     }
 }
 

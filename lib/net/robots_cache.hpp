@@ -19,6 +19,7 @@ struct RobotsEntry {
     int status = 0;        ///< of the last answer; 0 for none
     std::string body{};    ///< of a 2xx answer, at most Robots::kLongest bytes
     std::string reason{};  ///< why there was no answer
+    Failure failure = Failure::disallowed;  ///< and of which kind that was; not kept
 };
 
 /// Where entries outlive the run. Either may be empty.

@@ -114,7 +114,7 @@ std::optional<Refusal> refuse(const std::string& text, const HostRules& hosts,
     }
     if (!private_address &&
         (is_inner_name(host) || (is_address(host) && !is_public_address(host)))) {
-        return Refusal{Failure::refused, fmt::format("{} is not a public address", shown)};
+        return Refusal{Failure::refused, fmt::format("{} is not a public address (a site inside needs allow_private = true)", shown)};
     }
     return std::nullopt;
 }

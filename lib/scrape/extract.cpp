@@ -265,7 +265,12 @@ void Extraction::find_linked(const PageData& data) {
         return;
     }
     address.fragment.reset();
-    if (address.to_string() == page_.url) return;  // the last page links to itself
+    if (address.to_string() == page_.url) {
+        // Some last pages link to themselves, and so do pagers that broke: it
+        // is the end, but no proof of having seen everything.
+        left_out_ = true;
+        return;
+    }
     out_.next = linked_request(definition_, source_, page_.request, address.to_string(),
                                static_cast<std::int64_t>(out_.rows));
 }

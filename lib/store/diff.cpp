@@ -79,7 +79,7 @@ struct Diff::Impl {
     Result<std::int64_t> compare(const stream::Crawl& crawl, std::string_view line, Pending& batch,
                                  bool whole, const Occasion& occasion, SourceState& state);
     Result<std::int64_t> judge(const stream::Crawl& crawl, const Occasion& occasion,
-                               SourceState& state);
+                               SourceState& state, bool nothing_read);
     Result<void> rehearse(Transaction& transaction, const std::string& source, std::int64_t after,
                           std::int64_t count);
     Result<void> hand_out(const std::string& source, std::int64_t after, std::int64_t count,
@@ -171,9 +171,12 @@ Result<void> Diff::Impl::settle(const stream::Crawl& crawl, std::string_view lin
     state->scraper = crawl.scraper;
     const Occasion occasion{crawl.source, state->subject, crawl.started,
                             std::max(crawl.started, crawl.finished)};
-    auto events = judge(crawl, occasion, *state);
+    // Cut short before the first page: nothing is known of the source, good or bad.
+    const bool nothing_read = crawl.verdict == stream::Verdict::partial && crawl.pages == 0 &&
+                              crawl.reviews == 0 && batch.seen.empty();
+    auto events = judge(crawl, occasion, *state, nothing_read);
     if (!events) return events.error();
-    if (stream::is_readable(crawl.verdict)) {
+    if (stream::is_readable(crawl.verdict) && !nothing_read) {
         const auto more = compare(crawl, line, batch, whole, occasion, *state);
         if (!more) return more.error();
         events = *events + *more;
@@ -251,12 +254,13 @@ bool Diff::Impl::arrived(const stream::Crawl& crawl, const SourceState& state, s
 
 // The source's own state: when it was read, whether it can be read.
 Result<std::int64_t> Diff::Impl::judge(const stream::Crawl& crawl, const Occasion& occasion,
-                                       SourceState& state) {
+                                       SourceState& state, bool nothing_read) {
     const bool readable = stream::is_readable(crawl.verdict);
     state.started = crawl.started;
     state.finished = occasion.at;
     state.verdict = crawl.verdict;
     state.reason = crawl.reason;
+    if (nothing_read) return std::int64_t{0};
     state.failures = readable ? 0 : state.failures + 1;
     if (readable) state.succeeded = occasion.at;
     if (!readable) ++totals.broken;

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "store/sqlite_store.hpp"
 
 namespace molva::store {
@@ -33,11 +34,11 @@ Result<std::unique_ptr<Store>> open(std::string_view url, const OpenOptions& opt
     }
     const std::string_view path = url.starts_with(kSqlite) ? url.substr(kSqlite.size()) : url;
     if (path.empty()) return Error{Exit::usage, "--store", "no path after \"sqlite:\""};
-    const auto scheme = path.find("://");
-    if (scheme != std::string_view::npos && path.find('/') == scheme + 1) {
-        return Error{
-            Exit::usage, "--store",
-            fmt::format("unknown kind of store \"{}\"; use sqlite:PATH", path.substr(0, scheme))};
+    const auto scheme = url.starts_with(kSqlite) ? std::string_view::npos : url.find(':');
+    if (scheme != std::string_view::npos && url.find('/') > scheme) {
+        return Error{Exit::usage, "--store",
+                     fmt::format("unknown kind of store \"{}\"; use sqlite:PATH",
+                                 utf8::printable(url.substr(0, scheme)))};
     }
     return sqlite::SqliteStore::open(std::string{path}, options);
 }

@@ -188,6 +188,21 @@ struct RecordParser::Impl {
     }
 };
 
+namespace {
+
+// What simdjson found, where that says more than that it is none.
+std::string_view why(simdjson::error_code code) {
+    switch (code) {
+        case simdjson::UTF8_ERROR: return ": it is not UTF-8";
+        case simdjson::DEPTH_ERROR: return ": it is nested too deep";
+        case simdjson::STRING_ERROR: return ": a string in it has an escape that stands for nothing";
+        case simdjson::NUMBER_ERROR: return ": a number in it is too large";
+        default: return "";
+    }
+}
+
+}  // namespace
+
 RecordParser::RecordParser() : impl_(std::make_unique<Impl>()) {}
 RecordParser::~RecordParser() = default;
 RecordParser::RecordParser(RecordParser&&) noexcept = default;
@@ -201,7 +216,7 @@ Result<Record> RecordParser::parse(std::string_view line) {
     if (code == simdjson::NUMBER_ERROR) code = impl_->parse_wide(line, root);
     sj::object top;
     if (code != simdjson::SUCCESS || root.get(top) != simdjson::SUCCESS) {
-        return Error{Exit::partial, {}, "not a JSON object"};
+        return Error{Exit::partial, {}, fmt::format("not a JSON object{}", why(code))};
     }
     try {
         read_common(top, record);

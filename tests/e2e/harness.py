@@ -30,6 +30,7 @@ http {{
     server {{
         {listen}
         root {dir}/www/$server_addr;
+        error_page 405 =200 $uri;
         location / {{
             if (-f $request_filename.403) {{ return 403; }}
             if (-f $request_filename.404) {{ return 404; }}

@@ -311,6 +311,16 @@ TEST_CASE("store/diff: broken is not empty, is told once, and so is the recovery
     }
 }
 
+TEST_CASE("store/diff: a crawl that was interrupted before its first page tells nothing") {
+    const auto store = memory_store();
+    diff(*store, {review("a", kA), crawl(1, "ok", kComplete)});
+    CHECK(diff(*store, {crawl(2, "failed")}).brief == Strings{"source_broken"});
+    CHECK(diff(*store, {crawl(3, "partial", R"("pages":0)")}).brief.empty());
+    CHECK((*store->source("s"))->broken);
+    CHECK(diff(*store, {review("a", kA), crawl(4, "ok", kComplete)}).brief ==
+          Strings{"source_recovered"});
+}
+
 TEST_CASE("store/diff: a source may fail a few times before it counts as broken") {
     store::DiffOptions options;
     options.broken_after = 3;

@@ -125,6 +125,7 @@ inline std::string crawl(int day, std::string_view verdict, std::string_view mem
                       R"(,"subject":"Acme","scraper":"x","started":")" + format_rfc3339(start) +
                       R"(","finished":")" + format_rfc3339(start + std::chrono::minutes{1}) +
                       R"(","verdict":")" + std::string{verdict} + "\"";
+    if (members.find("\"pages\"") == std::string_view::npos) out += R"(,"pages":1)";
     if (!members.empty()) out.append(",").append(members);
     return out + "}";
 }

@@ -33,15 +33,20 @@ void declare_common(CLI::App& app, Common& common) {
     app.set_version_flag("--version", std::string{kVersion}, "print the version and exit");
 }
 
+std::vector<std::string> command_names(const CLI::App& app) {
+    std::vector<std::string> out;
+    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        out.push_back(command->get_name());
+    }
+    return out;
+}
+
 // What CLI11 says of a mistake, with the option that may have been meant.
 std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     std::string what = error.what();
     if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && !app.remaining().empty() &&
         app.get_subcommands().empty() && !app.remaining().front().starts_with('-')) {
-        std::vector<std::string> commands;
-        for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-            commands.push_back(command->get_name());
-        }
+        const auto commands = command_names(app);
         const std::string typed = app.remaining().front();
         if (!commands.empty()) {
             return fmt::format("no such command \"{}\"{}", utf8::printable(typed),
@@ -55,12 +60,8 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     if (extras.empty()) return what;
     std::string typed = extras.front().substr(0, extras.front().find('='));
     if (!typed.starts_with('-')) {
-        std::vector<std::string> commands;
-        for (const auto* command : scope->get_subcommands([](const CLI::App*) { return true; })) {
-            commands.push_back(command->get_name());
-        }
         return fmt::format("unexpected argument \"{}\"{}", utf8::printable(typed),
-                           did_you_mean(typed, commands));
+                           did_you_mean(typed, command_names(*scope)));
     }
     std::vector<std::string> known;
     for (const CLI::App* level = scope; level != nullptr; level = level->get_parent()) {

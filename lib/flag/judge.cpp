@@ -110,11 +110,14 @@ double Judge::threshold(std::string_view source, std::string_view subject) const
     return own != rules_.by_subject.end() ? own->second : rules_.threshold;
 }
 
-void Judge::apply(const Rule& rule, const stream::ReviewView& review, Judgement& to) const {
+void Judge::apply(const Rule& rule, const stream::ReviewView& review, WordsByField& stemmed,
+                  Judgement& to) const {
     for (const auto& field : rule.fields) {
         const std::string_view text = review.field(field);
         if (text.empty()) continue;
-        const auto words = stemmer_.words(text);
+        auto [known, fresh] = stemmed.try_emplace(field);
+        if (fresh) known->second = stemmer_.words(text);
+        const auto& words = known->second;
         const auto found_in_text = [&](const Wanted& wanted) {
             return find(wanted, text, words).has_value();
         };
@@ -143,13 +146,14 @@ Judgement Judge::judge_review(const stream::ReviewView& review, std::string_view
         }
     }
     const std::string_view lang = language_of(review);
+    WordsByField stemmed;
     for (const auto& rule : rules_.rules) {
         if (!among(rule.langs, lang) || !among(rule.sources, source) ||
             !among(rule.subjects, subject)) {
             continue;
         }
         if (rule.at_most && !(review.score && *review.score <= *rule.at_most)) continue;
-        apply(rule, review, out);
+        apply(rule, review, stemmed, out);
     }
     if (out.flagged()) out.negative = true;
     settle(out);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,7 +53,11 @@ public:
 private:
     Judgement judge_review(const stream::ReviewView& review, std::string_view source,
                            std::string_view subject) const;
-    void apply(const Rule& rule, const stream::ReviewView& review, Judgement& to) const;
+    /// Of the review at hand; a field is stemmed once, however many rules look at it.
+    using WordsByField = std::map<std::string, std::vector<Word>>;
+
+    void apply(const Rule& rule, const stream::ReviewView& review, WordsByField& stemmed,
+               Judgement& to) const;
     double threshold(std::string_view source, std::string_view subject) const;
 
     const Rules& rules_;

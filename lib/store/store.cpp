@@ -26,6 +26,38 @@ Result<void> Transaction::commit() {
     return done;
 }
 
+Error Store::cannot(std::string_view what) const {
+    return {Exit::usage, name(), fmt::format("this kind of store cannot {}", what)};
+}
+
+Result<void> Store::rename_source(SourceId, std::string_view) { return cannot("rename a source"); }
+Result<Version> Store::current_version(SourceId, BodyId) { return cannot("be copied"); }
+Result<void> Store::drop_body(SourceId, BodyId) { return cannot("forget"); }
+Result<void> Store::each_past_version(SourceId, const VersionVisitor&) {
+    return cannot("list earlier versions");
+}
+Result<void> Store::put_past_version(SourceId, Hash128, const Version&) {
+    return cannot("be copied to");
+}
+Result<void> Store::drop_past_versions(SourceId, Hash128) { return cannot("forget"); }
+Result<void> Store::put_event(SourceId, std::int64_t, const EventDraft&) {
+    return cannot("be copied to");
+}
+Result<void> Store::drop_event(std::int64_t) { return cannot("forget"); }
+Result<void> Store::advance_seq(std::int64_t) { return cannot("be copied to"); }
+Result<std::vector<Tombstone>> Store::tombstones(SourceId) { return std::vector<Tombstone>{}; }
+Result<void> Store::add_tombstone(SourceId, const Tombstone&) { return cannot("forget"); }
+Result<void> Store::each_robots(const RobotsVisitor&) { return cannot("be copied"); }
+Result<std::vector<std::pair<std::string, std::string>>> Store::metas() {
+    return cannot("be copied");
+}
+Result<Pruned> Store::prune(Instant, std::int64_t) { return cannot("prune"); }
+Result<void> Store::compact() { return cannot("give room back"); }
+Result<void> Store::backup(const std::string&) { return cannot("make a backup of itself"); }
+Result<bool> Store::wait_for_events(std::chrono::milliseconds, const Wake&) {
+    return cannot("wait for events");
+}
+
 Result<std::unique_ptr<Store>> open(std::string_view url, const OpenOptions& options) {
     constexpr std::string_view kSqlite = "sqlite:";
     if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {

@@ -130,6 +130,27 @@ struct Robots {
     Instant fetched{};
 };
 
+/// A person's wish to be forgotten: what it stands for is neither stored nor
+/// told again. Only hashes, so that the wish does not keep what it is about.
+struct Tombstone {
+    enum class Kind { review, author };
+    Kind kind = Kind::review;
+    Hash128 key;  ///< of the review's id, or of the author: forget.hpp
+    auto operator<=>(const Tombstone&) const = default;
+};
+
+/// What a prune took away.
+struct Pruned {
+    std::int64_t events = 0, versions = 0, crawls = 0;
+    std::int64_t kept = 0;  ///< old events that stay because somebody has yet to read them
+};
+
+/// What ends a wait before its time.
+struct Wake {
+    int signal = -1;  ///< a descriptor that becomes readable; -1: none
+    int output = -1;  ///< a descriptor whose reader goes away; -1: none
+};
+
 /// Held until destroyed; also let go of when the process dies.
 class Lock {
 public:
@@ -223,6 +244,60 @@ public:
     virtual Result<void> set_meta(std::string_view key, std::string_view value) = 0;
     /// What is wrong with the store's own structures, a line each; empty: sound.
     virtual Result<std::vector<std::string>> check() = 0;
+
+    // Looking after a store. One that cannot do one of these says so: Exit::usage.
+
+    /// How many sources one transaction may hold, so that many small ones do not
+    /// wait for the disk one by one. 1: each its own, where writers lock by source.
+    virtual std::size_t group_limit() const { return 1; }
+
+    /// Only inside a transaction. @error Exit::usage if there is one of that name
+    virtual Result<void> rename_source(SourceId source, std::string_view name);
+    /// The current version of a review, `until` open.
+    virtual Result<Version> current_version(SourceId source, BodyId id);
+    virtual Result<void> drop_body(SourceId source, BodyId id);
+
+    using VersionVisitor = std::function<Result<void>(Hash128 key, const Version&)>;
+    /// Every earlier version in the order of key and time, not the current
+    /// ones. The visitor must not write to the store.
+    virtual Result<void> each_past_version(SourceId source, const VersionVisitor& visitor);
+    /// `until` must be set; replaces the version of the same key and `until`.
+    virtual Result<void> put_past_version(SourceId source, Hash128 key, const Version& version);
+    virtual Result<void> drop_past_versions(SourceId source, Hash128 key);
+
+    /// Puts an event at a place in the log, over the one that is there.
+    virtual Result<void> put_event(SourceId source, std::int64_t seq, const EventDraft& event);
+    /// With every dead letter that stands for it.
+    virtual Result<void> drop_event(std::int64_t seq);
+    /// The next event comes behind `seq`, if the log has not come so far already.
+    virtual Result<void> advance_seq(std::int64_t seq);
+
+    virtual Result<std::vector<Tombstone>> tombstones(SourceId source);  ///< sorted
+    virtual Result<void> add_tombstone(SourceId source, const Tombstone& stone);
+
+    using RobotsVisitor = std::function<Result<void>(std::string_view url, const Robots&)>;
+    virtual Result<void> each_robots(const RobotsVisitor& visitor);
+    virtual Result<std::vector<std::pair<std::string, std::string>>> metas();  ///< by key
+
+    /// Takes away events with at < `before` and seq <= `read`, except those that
+    /// a dead letter stands for unless `read` is the largest number there is
+    /// (then the letters go too); versions with until < `before`; and crawls
+    /// with started < `before` but for the newest of each source. Only inside a
+    /// transaction.
+    virtual Result<Pruned> prune(Instant before, std::int64_t read);
+    /// Gives room that is free inside the store back to the disk. Outside a transaction.
+    virtual Result<void> compact();
+    /// A whole copy of what was committed last, while others go on writing; the
+    /// file is there complete or not at all. An existing one is replaced.
+    virtual Result<void> backup(const std::string& file);
+
+    /// Waits until another process may have appended events since the last call
+    /// (the first one returns at once), `at_most` is over, or `wake` ends it.
+    /// @return whether there may be events
+    virtual Result<bool> wait_for_events(std::chrono::milliseconds at_most, const Wake& wake);
+
+protected:
+    Error cannot(std::string_view what) const;
 };
 
 /// Rolls back unless committed.

@@ -219,9 +219,9 @@ void Client::State::finish(Job& job) {
     jobs.erase(place);
 }
 
-// Ends the jobs that `doomed` names, in the order in which they were asked for.
-void Client::State::drop(const std::function<bool(const Job&)>& doomed, Failure failure,
-                         const std::string& reason) {
+// Stops the jobs that `doomed` names. @return them, in the order in which they
+// were asked for
+std::vector<Job*> Client::State::withdraw(const std::function<bool(const Job&)>& doomed) {
     std::vector<Job*> all;
     for (const auto& [id, job] : jobs) {
         if (doomed(*job)) all.push_back(job.get());
@@ -233,8 +233,13 @@ void Client::State::drop(const std::function<bool(const Job&)>& doomed, Failure 
             schedule.finished(job->host, now());
         }
         if (job->queued) schedule.remove(job->host, job->id);
-        fail(*job, failure, reason);
     }
+    return all;
+}
+
+void Client::State::drop(const std::function<bool(const Job&)>& doomed, Failure failure,
+                         const std::string& reason) {
+    for (Job* job : withdraw(doomed)) fail(*job, failure, reason);
 }
 
 // What only time brings about: an interrupt, the end of a time budget.
@@ -316,6 +321,16 @@ void Client::fetch(std::shared_ptr<Session> session, Fetch fetch, Done done) {
     state_->admit(job);
 }
 
+void Client::abandon(std::uint64_t group) {
+    const auto ours = [group](const Job& job) { return job.fetch.group == group; };
+    for (const Job* job : state_->withdraw(ours)) state_->jobs.erase(job->id);
+    std::erase_if(state_->finished, [&](const auto& job) { return ours(*job); });
+}
+
+void Client::accompany(std::function<bool()> turn) { state_->turns.push_back(std::move(turn)); }
+
+bool Client::stopped() const { return state_->stopped; }
+
 void Client::post(std::function<void()> task) { state_->tasks.push_back(std::move(task)); }
 
 void Client::run() {
@@ -323,7 +338,10 @@ void Client::run() {
     while (true) {
         state.glance();
         if (state.deliver()) continue;
-        if (state.jobs.empty()) return;
+        bool busy = false;
+        for (const auto& turn : state.turns) busy = turn() || busy;
+        if (!state.tasks.empty() || !state.finished.empty()) continue;
+        if (state.jobs.empty() && !busy) return;
         while (const auto id = state.schedule.next(state.now())) state.start(*state.jobs.at(*id));
         if (!state.finished.empty()) continue;
         const Time latest = state.now() + kGlance;

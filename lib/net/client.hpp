@@ -83,6 +83,8 @@ struct Fetch {
     /// A URL or host: every hop has to stay on its site (registrable domain,
     /// net/site.hpp). For links found in pages. Empty: anywhere.
     std::string site{};
+    /// Whoever asks for many things at once may give them up together: abandon().
+    std::uint64_t group = 0;
 };
 
 /// What the gate answers.
@@ -145,8 +147,18 @@ public:
     /// Queues a request. `done` is called once, from run(), never from here.
     void fetch(std::shared_ptr<Session> session, Fetch fetch, Done done);
 
+    /// Forgets what is outstanding of a group; its `done` is not called any more.
+    void abandon(std::uint64_t group);
+
     /// Calls `task` from run() at its next turn.
     void post(std::function<void()> task);
+
+    /// Calls `turn` from run() at every turn, at least four times a second. run()
+    /// goes on for as long as it says that it has something to do.
+    void accompany(std::function<bool()> turn);
+
+    /// Whether an interrupt has ended everything.
+    bool stopped() const;
 
     /// Works until nothing is outstanding. After an interrupt everything that
     /// is outstanding, and whatever is asked for later, fails as interrupted.

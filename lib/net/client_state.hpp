@@ -12,6 +12,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "net/breaker.hpp"
 #include "net/client.hpp"
@@ -61,6 +62,7 @@ struct Client::State {
     std::unordered_map<std::uint64_t, std::unique_ptr<Job>> jobs{};
     std::deque<std::unique_ptr<Job>> finished{};
     std::deque<std::function<void()>> tasks{};
+    std::vector<std::function<bool()>> turns{};
     std::uint64_t last_id = 0;
     bool stopped = false;
     Schedule::Time next_glance{};
@@ -78,6 +80,7 @@ struct Client::State {
     bool redirected(Job& job, const Response& response);
     void fail(Job& job, Failure failure, std::string reason);
     void finish(Job& job);
+    std::vector<Job*> withdraw(const std::function<bool(const Job&)>& doomed);
     void drop(const std::function<bool(const Job&)>& doomed, Failure failure,
               const std::string& reason);
     void glance();

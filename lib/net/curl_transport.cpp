@@ -1,8 +1,10 @@
 #include "net/curl_transport.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 #include <utility>
 
@@ -62,6 +64,7 @@ struct CurlTransport::State {
         if (idle.size() < kMostIdle) idle.push_back(std::move(easy));
     }
     void harvest();
+    void poll(int ms);
 
     const Clock& clock;
     CurlOptions options;
@@ -69,6 +72,11 @@ struct CurlTransport::State {
     std::unordered_map<Ticket, std::unique_ptr<Transfer>> running{};
     std::vector<std::pair<Ticket, Finished>> finished{};  // those not told yet
     std::vector<Easy> idle{};
+    struct Watched {
+        short events = 0;
+        std::function<void(short)> ready;
+    };
+    std::map<int, Watched> watched{};
     Ticket last = 0;
 };
 
@@ -88,6 +96,30 @@ void CurlTransport::State::harvest() {
         finished.emplace_back(transfer->ticket,
                               Finished{std::move(transfer->done), transfer->result(code)});
         put_back(*transfer);
+    }
+}
+
+// Waits for libcurl's connections and for the descriptors of others.
+void CurlTransport::State::poll(int ms) {
+    std::vector<curl_waitfd> others;
+    for (const auto& [fd, each] : watched) {
+        const bool in = (each.events & POLLIN) != 0, out = (each.events & POLLOUT) != 0;
+        others.push_back({fd,
+                          static_cast<short>((in ? CURL_WAIT_POLLIN : 0) |
+                                             (out ? CURL_WAIT_POLLOUT : 0)),
+                          0});
+    }
+    curl_multi_poll(multi, others.empty() ? nullptr : others.data(),
+                    static_cast<unsigned>(others.size()), ms, nullptr);
+    // What libcurl says of descriptors that are not its own differs between its
+    // versions, so they are asked again.
+    for (const auto& other : others) {
+        const auto place = watched.find(other.fd);
+        if (place == watched.end()) continue;  // ended by one before it
+        pollfd state{other.fd, place->second.events, 0};
+        if (::poll(&state, 1, 0) <= 0) continue;
+        const auto ready = place->second.ready;
+        ready(static_cast<short>(state.revents & place->second.events));
     }
 }
 
@@ -125,6 +157,12 @@ Transport::Ticket CurlTransport::start(Hop hop, Done done) {
     return ticket;
 }
 
+void CurlTransport::watch(int fd, short events, std::function<void(short)> ready) {
+    state_->watched[fd] = {events, std::move(ready)};
+}
+
+void CurlTransport::unwatch(int fd) { state_->watched.erase(fd); }
+
 void CurlTransport::cancel(Ticket ticket) {
     std::erase_if(state_->finished, [&](const auto& each) { return each.first == ticket; });
     const auto place = state_->running.find(ticket);
@@ -141,7 +179,7 @@ void CurlTransport::wait(Time until) {
             std::chrono::ceil<std::chrono::milliseconds>(until - state.clock.steady());
         const auto ms = static_cast<int>(std::clamp<long long>(left.count(), 0, 60'000));
         // A hop that was just added makes this return at once.
-        curl_multi_poll(state.multi, nullptr, 0, ms, nullptr);
+        state.poll(ms);
         int running = 0;
         curl_multi_perform(state.multi, &running);
         state.harvest();

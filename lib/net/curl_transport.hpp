@@ -56,6 +56,13 @@ public:
     void cancel(Ticket ticket) override;
     void wait(Time until) override;
 
+    /// Lets wait() look after a descriptor of somebody else's too.
+    /// @param events  POLLIN, POLLOUT
+    /// @param ready   called from wait() with those that came, and with 0 for
+    ///                an error or a hang-up; it may change and end the watch
+    void watch(int fd, short events, std::function<void(short)> ready);
+    void unwatch(int fd);
+
 private:
     struct State;
     explicit CurlTransport(std::unique_ptr<State> state);

@@ -1,0 +1,266 @@
+#include "flag/dataset.hpp"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <memory>
+#include <unordered_set>
+
+#include "base/utf8.hpp"
+#include "flag/tokens.hpp"
+#include "json/number.hpp"
+#include "json/tree.hpp"
+#include "json/value.hpp"
+
+namespace molva::flag {
+
+namespace {
+
+using json::Json;
+
+constexpr std::size_t kLongestLine = std::size_t{4} << 20;
+constexpr std::size_t kLongestText = 8000;  // bytes that are learnt from
+
+std::string_view up_to(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) return text;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+    return text.substr(0, bytes);
+}
+
+std::string string_at(const Json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+std::optional<double> number_at(const Json& object, const char* key) {
+    const auto found = object.find(key);
+    if (found == object.end() || !json::is_number(*found)) return std::nullopt;
+    return json::to_double(*found);
+}
+
+void append(std::string& to, const std::string& part) {
+    if (part.empty()) return;
+    if (!to.empty()) to += '\n';
+    to += part;
+}
+
+std::optional<double> score_of(const Json& review) {
+    if (const auto score = number_at(review, "score")) return score;
+    if (const auto stars = number_at(review, "stars")) return (*stars - 1) / 4;
+    const auto rating = number_at(review, "rating");
+    if (!rating) return std::nullopt;
+    const double best = number_at(review, "rating_best").value_or(5);
+    const double worst = number_at(review, "rating_worst").value_or(1);
+    if (!(best > worst)) return std::nullopt;
+    return (*rating - worst) / (best - worst);
+}
+
+std::optional<Label> json_label(const Json& record, const Json& review) {
+    for (const Json* object : {&record, &review}) {
+        const auto label = string_at(*object, "label");
+        if (!label.empty()) return label_from(label);
+        const auto flag = object->find("flag");
+        if (flag == object->end() || !flag->is_object()) continue;
+        // Only a person's word teaches; the machine's own judgement does not.
+        const auto corrected = string_at(*flag, "corrected");
+        if (!corrected.empty()) return label_from(corrected);
+    }
+    const auto score = score_of(review);
+    if (!score || !(*score >= 0 && *score <= 1)) return std::nullopt;
+    return label_of_score(*score);
+}
+
+Result<Row> row_of_json(std::string_view line) {
+    auto parsed = json::parse(line);
+    if (!parsed) return parsed.error();
+    if (!parsed->is_object()) return Error{Exit::partial, "", "not a JSON object"};
+    const Json& record = *parsed;
+    const auto inner = record.find("review");
+    const Json& review = inner != record.end() && inner->is_object() ? *inner : record;
+    Row row;
+    for (const char* key : {"title", "text", "pros", "cons"})
+        append(row.text, string_at(review, key));
+    if (row.text.empty()) return Error{Exit::partial, "", "no text to learn from"};
+    const auto label = json_label(record, review);
+    if (!label) return Error{Exit::partial, "", "no label, and no stars or score to take one from"};
+    row.label = *label;
+    row.lang = string_at(review, "lang");
+    row.domain = string_at(review, "domain");
+    if (row.domain.empty()) row.domain = string_at(review, "source");
+    if (row.domain.empty()) row.domain = string_at(record, "source");
+    const auto published = review.find("published");
+    if (published != review.end() && published->is_object()) {
+        if (const auto at = parse_rfc3339(string_at(*published, "at"))) row.at = at->at;
+    }
+    return row;
+}
+
+std::vector<std::string_view> split(std::string_view line, char by) {
+    std::vector<std::string_view> out;
+    while (true) {
+        const auto end = line.find(by);
+        out.push_back(line.substr(0, end));
+        if (end == std::string_view::npos) return out;
+        line.remove_prefix(end + 1);
+    }
+}
+
+class Columns {
+public:
+    /// @return whether the line names columns
+    bool read_header(std::string_view line) {
+        const auto cells = split(line, '\t');
+        const auto has = [&](std::string_view name) {
+            return std::find(cells.begin(), cells.end(), name) != cells.end();
+        };
+        if (!has("text") || (!has("label") && !has("stars"))) return false;
+        names_.assign(cells.begin(), cells.end());
+        return true;
+    }
+
+    Result<Row> read(std::string_view line) const {
+        const auto cells = split(line, '\t');
+        const auto cell = [&](std::string_view name) -> std::string_view {
+            const auto found = std::find(names_.begin(), names_.end(), name);
+            const auto index = static_cast<std::size_t>(found - names_.begin());
+            return index < cells.size() ? cells[index] : std::string_view{};
+        };
+        if (cells.size() < names_.size()) {
+            return Error{Exit::partial, "",
+                         fmt::format("{} columns where {} belong ({})", cells.size(), names_.size(),
+                                     fmt::join(names_, ", "))};
+        }
+        Row row;
+        row.lang = cell("lang");
+        row.domain = cell("domain");
+        row.text = cell("text");
+        if (row.text.empty()) return Error{Exit::partial, "", "no text to learn from"};
+        auto label = label_from(cell("label"));
+        if (!label && !cell("label").empty()) {
+            return Error{
+                Exit::partial, "",
+                fmt::format("\"{}\" is no label: neg, neu or pos", utf8::printable(cell("label")))};
+        }
+        if (!label) label = label_of_stars(cell("stars"));
+        if (!label) return Error{Exit::partial, "", "neither a label nor stars from 1 to 5"};
+        row.label = *label;
+        for (const auto topic : split(cell("topics"), ',')) {
+            if (!topic.empty()) row.topics.emplace_back(topic);
+        }
+        return row;
+    }
+
+private:
+    static std::optional<Label> label_of_stars(std::string_view text) {
+        double stars = 0;
+        const auto read = std::from_chars(text.data(), text.data() + text.size(), stars);
+        if (read.ec != std::errc{} || !(stars >= 1 && stars <= 5)) return std::nullopt;
+        return label_of_score((stars - 1) / 4);
+    }
+
+    std::vector<std::string> names_{"lang", "domain", "label", "stars", "text"};
+};
+
+struct CloseGz {
+    void operator()(gzFile_s* file) const { ::gzclose(file); }
+};
+
+/// Lines of a file that gzip may have packed.
+class GzLines {
+public:
+    explicit GzLines(const std::string& path)
+        : file_(path == "-" ? ::gzdopen(0, "rb") : ::gzopen(path.c_str(), "rb")) {}
+    bool open() const { return file_ != nullptr; }
+
+    std::optional<std::string_view> next() {
+        line_.clear();
+        std::array<char, 1 << 16> piece{};
+        while (line_.size() <= kLongestLine) {
+            if (::gzgets(file_.get(), piece.data(), static_cast<int>(piece.size())) == nullptr)
+                break;
+            // A NUL inside a line ends what gzgets shows of it; the rest is lost, the line is not.
+            line_ += piece.data();
+            if (!line_.ends_with('\n')) continue;
+            line_.pop_back();
+            if (line_.ends_with('\r')) line_.pop_back();
+            return line_;
+        }
+        if (line_.empty()) return std::nullopt;
+        return line_;
+    }
+
+    std::string failure() {
+        int code = Z_OK;
+        const char* words = ::gzerror(file_.get(), &code);
+        if (code == Z_ERRNO) return std::strerror(errno);
+        return code == Z_OK || code == Z_STREAM_END ? std::string{} : std::string{words};
+    }
+
+private:
+    std::unique_ptr<gzFile_s, CloseGz> file_;
+    std::string line_;
+};
+
+}  // namespace
+
+std::string_view to_string(Label label) {
+    static constexpr std::array<std::string_view, 3> kWords{"neg", "neu", "pos"};
+    return kWords[static_cast<std::size_t>(label)];
+}
+
+std::optional<Label> label_from(std::string_view word) {
+    if (word == "neg" || word == "negative" || word == "-1") return Label::negative;
+    if (word == "neu" || word == "neutral" || word == "0") return Label::neutral;
+    if (word == "pos" || word == "positive" || word == "1") return Label::positive;
+    return std::nullopt;
+}
+
+Label label_of_score(double score) {
+    return score <= 0.4 ? Label::negative : score < 0.6 ? Label::neutral : Label::positive;
+}
+
+Result<std::vector<Row>> read_rows(const std::string& path, const RowComplaint& complain) {
+    GzLines lines{path};
+    if (!lines.open()) return Error{Exit::system, path, std::strerror(errno)};
+    std::vector<Row> out;
+    Columns columns;
+    for (std::size_t number = 1; const auto line = lines.next(); ++number) {
+        if (line->empty() || (number == 1 && columns.read_header(*line))) continue;
+        auto row = line->front() == '{' ? row_of_json(*line) : columns.read(*line);
+        if (!row) {
+            auto error = row.error();
+            error.where = fmt::format("{}:{}", path == "-" ? "<stdin>" : path, number);
+            complain(error);
+            continue;
+        }
+        row->text = utf8::repair(up_to(row->text, kLongestText));
+        out.push_back(std::move(*row));
+    }
+    if (const auto failure = lines.failure(); !failure.empty())
+        return Error{Exit::system, path, failure};
+    return out;
+}
+
+std::size_t drop_duplicates(std::vector<Row>& rows) {
+    std::unordered_set<std::uint64_t> seen;
+    Tokens tokens;
+    const std::size_t before = rows.size();
+    std::erase_if(rows, [&](const Row& row) {
+        tokenize(row.text, tokens);
+        std::uint64_t hash = 1;
+        for (const auto& token : tokens.all) {
+            if (token.kind == TokenKind::word || token.kind == TokenKind::mark) {
+                hash = (hash ^ token.hash) * 0x9FB21C651E98DF25ULL;
+                hash ^= hash >> 31;
+            }
+        }
+        return hash != 1 && !seen.insert(hash).second;
+    });
+    return before - rows.size();
+}
+
+}  // namespace molva::flag

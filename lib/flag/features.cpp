@@ -1,0 +1,102 @@
+#include "flag/features.hpp"
+
+#include <algorithm>
+
+namespace molva::flag {
+
+namespace {
+
+enum Kind : std::uint64_t {
+    word = 1,
+    stem,
+    letters,
+    coloured,
+    pair,
+    gap,
+    negated,
+    negated_colour,
+    after_but,
+    after_but_colour,
+    mark,
+    sentence_end,
+    number,
+    stretched,
+    shouted,
+    first_colour,
+};
+
+Feature mix(Kind kind, std::uint64_t a, std::uint64_t b = 0) {
+    std::uint64_t hash = (a ^ (kind * 0x9E3779B97F4A7C15ULL)) * 0xFF51AFD7ED558CCDULL;
+    hash ^= hash >> 32;
+    hash = (hash ^ b) * 0xC4CEB9FE1A85EC53ULL;
+    return static_cast<Feature>(hash >> 32);
+}
+
+std::uint64_t colour(std::int8_t weight) { return static_cast<std::uint64_t>(weight + 16); }
+
+constexpr int kReach = 3;             // words that a negator turns round
+constexpr std::size_t kLongest = 24;  // code points whose n-grams are taken
+
+}  // namespace
+
+void word_features(const Tokens& tokens, const Token& token, const WordFacts& facts,
+                   std::vector<Feature>& out) {
+    out.push_back(mix(word, token.hash));
+    out.push_back(mix(stem, facts.stem));
+    if (facts.lexicon != 0) out.push_back(mix(coloured, colour(facts.lexicon)));
+    const auto text = tokens.word(token).substr(0, kLongest);
+    char32_t padded[kLongest + 2];
+    padded[0] = '<';
+    std::copy(text.begin(), text.end(), padded + 1);
+    padded[text.size() + 1] = '>';
+    const std::size_t size = text.size() + 2;
+    for (std::size_t begin = 0; begin + 3 <= size; ++begin) {
+        std::uint64_t hash = 0;
+        for (std::size_t length = 1; length <= 5 && begin + length <= size; ++length) {
+            hash = (hash ^ padded[begin + length - 1]) * 0x9FB21C651E98DF25ULL;
+            hash ^= hash >> 31;
+            if (length >= 3 && length < size) out.push_back(mix(letters, hash));
+        }
+    }
+}
+
+void Context::step(const Token& token, const WordFacts& facts, std::vector<Feature>& out) {
+    switch (token.kind) {
+        case TokenKind::word:
+            break;
+        case TokenKind::stop:
+            out.push_back(mix(sentence_end, token.hash));
+            negated_ = 0;
+            contrast_ = false;
+            further_ = before_ = 0;
+            return;
+        case TokenKind::pause:
+            negated_ = 0;
+            return;
+        case TokenKind::number:
+            out.push_back(mix(number, token.hash));
+            return;
+        default:
+            out.push_back(mix(mark, token.hash));
+            return;
+    }
+    if (before_ != 0) out.push_back(mix(pair, before_, facts.stem));
+    if (further_ != 0) out.push_back(mix(gap, further_, facts.stem));
+    if (negated_ > 0) {
+        out.push_back(mix(negated, facts.stem));
+        if (facts.lexicon != 0) out.push_back(mix(negated_colour, colour(facts.lexicon)));
+        --negated_;
+    }
+    if (contrast_) {
+        out.push_back(mix(after_but, facts.stem));
+        if (facts.lexicon != 0) out.push_back(mix(after_but_colour, colour(facts.lexicon)));
+    }
+    if (token.stretched) out.push_back(mix(stretched, colour(facts.lexicon)));
+    if (token.shouted) out.push_back(mix(shouted, colour(facts.lexicon)));
+    if (facts.negator) negated_ = kReach;
+    if (facts.contrast) contrast_ = true;
+    further_ = before_;
+    before_ = facts.stem;
+}
+
+}  // namespace molva::flag

@@ -1,0 +1,31 @@
+// How good a judgement is: the figures of a report.
+
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace molva::flag {
+
+/// One judged row: how probable the class was said to be, and whether it was.
+struct Outcome {
+    double probability = 0;
+    bool yes = false;
+};
+
+struct Figures {
+    std::size_t rows = 0, yes = 0;
+    double precision = 0, recall = 0, f1 = 0;  ///< at the threshold that was asked for
+    double average_precision = 0;              ///< area under precision and recall, by steps
+    double calibration_error = 0;              ///< expected, of the confidence, in ten bins
+};
+
+/// @param threshold  from which probability a row counts as yes
+Figures measure(std::vector<Outcome> outcomes, double threshold);
+
+/// The threshold with the best F1.
+double best_threshold(std::vector<Outcome> outcomes);
+
+}  // namespace molva::flag

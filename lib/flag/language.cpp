@@ -1,0 +1,119 @@
+#include "flag/language.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+#include "base/utf8.hpp"
+
+namespace molva::flag {
+
+namespace {
+
+enum Tongue : std::uint8_t { ru, en, uk, be, kk, de, fr, es, translit, count };
+
+constexpr std::array<std::string_view, count> kCodes{"ru", "en", "uk", "be", "kk",
+                                                     "de", "fr", "es", "ru"};
+
+struct Words {
+    Tongue tongue;
+    std::string_view words;
+};
+
+// Small words and the commonest words of reviews. A word that two languages
+// share is left out of both, or stands in both.
+constexpr std::array<Words, count> kWords{{
+    {ru,
+     "и что это как так но для меня мне мы они он она было был была были только уже если или "
+     "когда очень нет есть можно нужно чтобы этот эта эти тоже ещё еще вот просто больше все "
+     "всё нормально спасибо хорошо плохо отлично ничего сейчас после потом почему"},
+    {en,
+     "the a an and is are was were it this that of to in for not you your i my we they he she "
+     "have has had with but on at be so very good great bad nice love like app service just "
+     "no never don't didn't can't won't doesn't isn't it's i'm thanks thank please all from "
+     "would will what when which really they're excellent awesome terrible worst best ok"},
+    {uk,
+     "і та що це як але для мене мені ми вони він вона було був була були тільки вже якщо або "
+     "коли дуже немає є можна треба щоб цей ця ці теж ще просто більше все дякую добре погано "
+     "чудово нічого зараз після потім чому якість працює магазин не від до за на"},
+    {be,
+     "і што гэта як але для мяне мне мы яны ён яна было быў была былі толькі ужо калі вельмі "
+     "няма ёсць можна трэба каб гэты гэтая яшчэ проста больш дзякуй добра дрэнна выдатна зараз"},
+    {kk,
+     "және бұл үшін емес өте жақсы жаман бар жоқ мен сен біз олар рахмет керек болды еді деп "
+     "жұмыс қызмет бірақ"},
+    {de,
+     "und der die das ist nicht ich sie wir es ein eine mit für auf war sehr gut schlecht auch "
+     "aber von zu den dem kein keine mehr nur wie super leider nach bei einfach immer noch "
+     "schön danke"},
+    {fr,
+     "et le la les des est pas je nous vous il elle un une avec pour sur dans très bien mais "
+     "que qui ce cette plus ne du au sont été avoir bon bonne mauvais merci trop tout rien"},
+    {es,
+     "y el la los las es no yo nosotros un una con para por en muy bien pero que lo se más del "
+     "al son está fue bueno buena malo mala gracias todo nada también esta este como me mi"},
+    {translit,
+     "ne chto eto kak tak dlya menya mne oni ona bylo byl tolko esli kogda ochen net est "
+     "mozhno nuzhno chtoby tozhe eshe esche vot prosto bolshe vse spasibo horosho plokho "
+     "ploho otlichno nichego seichas sejchas posle potom pochemu uzhas uzhasno rabotaet "
+     "nelzya nado dazhe voobshe voobsche normalno magazin dostavka zakaz dengi kachestvo "
+     "koshmar klass zdorovo krasivo bystro dolgo priehal prishel pozvonili nikto nikogda "
+     "deneg menia ya moi moy svoi zhe uzhe i v na s po u za ot do iz"},
+}};
+
+using Marks = std::array<float, count>;
+
+std::unordered_map<std::uint64_t, Marks> make_index() {
+    std::unordered_map<std::uint64_t, Marks> out;
+    Tokens tokens;
+    for (const auto& [tongue, words] : kWords) {
+        tokenize(words, tokens);
+        for (const auto& token : tokens.all) {
+            // One letter says little: "i" is English, translit and much else.
+            out[token.hash][tongue] = token.size == 1 ? 0.5F : 1.0F;
+        }
+    }
+    return out;
+}
+
+Marks by_letters(const Letters& letters) {
+    Marks out{};
+    const auto scaled = [](std::uint32_t number) {
+        return std::min(4.0F, 0.7F * static_cast<float>(number));
+    };
+    out[ru] = scaled(letters.russian);
+    out[uk] = scaled(letters.ukrainian);
+    out[be] = scaled(letters.belarusian);
+    out[kk] = scaled(letters.kazakh);
+    out[de] = scaled(letters.german);
+    out[fr] = scaled(letters.french);
+    out[es] = scaled(letters.spanish);
+    return out;
+}
+
+}  // namespace
+
+Language identify(const Tokens& tokens) {
+    static const auto index = make_index();
+    const auto& letters = tokens.letters;
+    const std::uint32_t known = letters.cyrillic + letters.latin;
+    if (known == 0 || letters.other > known) return {};
+    Marks marks = by_letters(letters);
+    for (const auto& token : tokens.all) {
+        if (token.kind != TokenKind::word) continue;
+        const auto found = index.find(token.hash);
+        if (found == index.end()) continue;
+        for (std::size_t i = 0; i < count; ++i) marks[i] += found->second[i];
+    }
+    const bool cyrillic = letters.cyrillic >= letters.latin;
+    // Without a sign to the contrary these two are what is written most.
+    marks[cyrillic ? ru : en] += 0.4F;
+    std::size_t best = cyrillic ? ru : en;
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool fits = (i == ru || i == uk || i == be || i == kk) == cyrillic;
+        if (fits && marks[i] > marks[best]) best = i;
+    }
+    return {kCodes[best], best == translit};
+}
+
+}  // namespace molva::flag

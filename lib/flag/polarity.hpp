@@ -1,0 +1,77 @@
+// How a text sounds: the probability that it is bad news, and that it is praise.
+
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "flag/features.hpp"
+#include "flag/language.hpp"
+#include "flag/model.hpp"
+#include "flag/tokens.hpp"
+#include "flag/vocabulary.hpp"
+
+namespace molva::flag {
+
+/// What a head of the model is asked about a text: its sum over the whole, of
+/// the passage where it is greatest, of the last, of the one where it is least,
+/// each divided by the root of the number of features; and the length.
+using Inputs = std::array<double, kInputs>;
+
+/// A stretch of text that weighed on a judgement.
+struct Weighed {
+    std::uint32_t begin = 0, end = 0;  ///< bytes of the text
+    double weight = 0;                 ///< > 0: towards bad news
+};
+
+struct Polarity {
+    double negative = 0, positive = 0;  ///< probabilities; what is missing to 1 is neither
+    /// Of the decision whether it is bad news: 0.5 … 1.
+    double confidence() const { return negative > 0.5 ? negative : 1 - negative; }
+    double sentiment() const { return positive - negative; }  ///< -1 … 1
+};
+
+/// Reads texts by a model. Remembers words that it has met, in a fixed amount
+/// of memory; what it says of a text does not depend on that. Not for several
+/// threads at once.
+class Scorer {
+public:
+    /// `model` outlives the scorer.
+    explicit Scorer(const Model& model);
+    Scorer(Scorer&&) noexcept;
+    ~Scorer();
+
+    /// @param tokens  of tokenize(), put right by read_translit() where need be
+    /// @return whether there is anything to judge by: a word or a mark
+    bool sums(const Tokens& tokens, std::array<Inputs, kHeads>& out);
+
+    /// @param head  of the text's language
+    Polarity judge(const std::array<Inputs, kHeads>& inputs, const LanguageHead& head) const;
+
+    /// The `most` stretches that weighed most towards (or, if `praise`, against)
+    /// bad news, in the order of the text. Only tokens that really speak for it.
+    std::vector<Weighed> weighed(const Tokens& tokens, std::size_t most, bool praise = false);
+
+    /// Every feature of a text as the model sees it, for training.
+    void features(const Tokens& tokens, std::vector<Feature>& out);
+
+private:
+    struct Memory;
+    struct Sum;
+    struct Known;
+
+    const Known& know(const Tokens& tokens, const Token& token);
+    Sum place(const Tokens& tokens, const Token& token, Context& context);
+
+    const Model& model_;
+    std::unique_ptr<Memory> memory_;
+};
+
+/// 1 / (1 + exp(-x)), computed with the four operations alone, so that every
+/// machine gives the same digits.
+double logistic(double x);
+
+}  // namespace molva::flag

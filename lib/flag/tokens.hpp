@@ -1,0 +1,68 @@
+// What a text is made of, for judging it: words folded so that one word is one
+// word however it was typed, emoji and smiles, links, ends of sentences.
+//
+// "ОООЧЕНЬ", "oчень" with a Latin o and "очень" are the same word here; "бл*ть"
+// stays a word; ")))" is a smile, and so is a bracket that nothing opened.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace molva::flag {
+
+enum class TokenKind : std::uint8_t {
+    word,
+    number,   ///< digits, also with separators: all numbers are alike but for their length
+    mark,     ///< an emoji or a smile
+    link,     ///< an address of a page or of a mailbox
+    mention,  ///< @somebody
+    stop,     ///< ends a sentence: . ! ? … or a new line
+    pause,    ///< parts a sentence: , ; : a dash, a bracket
+};
+
+struct Token {
+    std::uint32_t begin = 0, end = 0;  ///< bytes of the text
+    std::uint32_t fold = 0, size = 0;  ///< its code points in Tokens::folded; words only
+    std::uint64_t hash = 0;            ///< of what it is folded to, never 0
+    TokenKind kind = TokenKind::word;
+    bool stretched = false;  ///< a letter stood there three times or more
+    bool shouted = false;    ///< three capitals or more and no small letter
+    bool cyrillic = false;   ///< a word of Cyrillic letters, after look-alikes were put right
+};
+
+/// How many letters of a text speak for which language.
+struct Letters {
+    std::uint32_t cyrillic = 0, latin = 0, other = 0;
+    std::uint32_t russian = 0, ukrainian = 0, belarusian = 0, kazakh = 0;  ///< their own
+    std::uint32_t german = 0, french = 0, spanish = 0;
+};
+
+struct Tokens {
+    std::vector<Token> all;
+    std::u32string folded;
+    Letters letters;
+
+    std::u32string_view word(const Token& token) const {
+        return std::u32string_view{folded}.substr(token.fold, token.size);
+    }
+    void clear();
+};
+
+/// Cuts `text`, at most `limit` bytes of it, in one pass. Ill-formed bytes and
+/// control characters part words; combining marks and invisible characters are
+/// left out. Capacity of `out` is used again.
+void tokenize(std::string_view text, Tokens& out, std::size_t limit = std::size_t{1} << 20);
+
+/// The hash that tokenize() gives to a word that is folded already.
+std::uint64_t hash_word(std::u32string_view folded);
+
+/// A word in Latin letters read as Russian: "uzhasno" gives "ужасно".
+std::u32string from_translit(std::u32string_view latin);
+
+/// Reads every Latin word of `tokens` so.
+void read_translit(Tokens& tokens);
+
+}  // namespace molva::flag

@@ -1,0 +1,36 @@
+// From a word to what is known of it by itself: its stem, and whether it turns
+// round what follows.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "flag/features.hpp"
+#include "flag/tokens.hpp"
+
+struct sb_stemmer;
+
+namespace molva::flag {
+
+/// Stems words with Snowball. Not for several threads at once.
+class WordReader {
+public:
+    WordReader();
+
+    /// Everything but the lexicon's weight. Cyrillic words get Russian stems,
+    /// Latin ones English stems, others are their own stem.
+    WordFacts facts(const Tokens& tokens, const Token& word) const;
+
+    /// The stem as text, in UTF-8.
+    std::string stem(std::u32string_view folded, bool cyrillic) const;
+
+private:
+    struct Close {
+        void operator()(sb_stemmer* stemmer) const;
+    };
+    std::unique_ptr<sb_stemmer, Close> russian_, english_;
+};
+
+}  // namespace molva::flag

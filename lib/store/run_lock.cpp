@@ -12,6 +12,7 @@
 
 #include "base/file.hpp"
 #include "base/utf8.hpp"
+#include "store/private_file.hpp"
 
 namespace molva::store {
 
@@ -34,10 +35,8 @@ std::string holder(int fd) {
 
 Result<RunLock> RunLock::take(const std::filesystem::path& path, std::string_view program,
                               Instant now, bool wait) {
-    std::error_code code;
-    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), code);
-    if (code) return failure(path.parent_path(), "cannot make it", code.value());
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (auto made = make_private_folder(path.parent_path()); !made) return made.error();
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) return failure(path, "cannot open", errno);
     int got = -1;
     do {

@@ -48,6 +48,13 @@ Query& Query::bind(std::string_view text) {
     return *this;
 }
 
+Query& Query::bind_blob(std::string_view bytes) {
+    if (code_ == SQLITE_OK) {
+        code_ = sqlite3_bind_blob64(statement_, next_++, bytes.data(), bytes.size(), SQLITE_STATIC);
+    }
+    return *this;
+}
+
 Query& Query::bind(Hash128 key) {
     std::array<unsigned char, kKeySize> bytes{};
     put(key.high, bytes.data());
@@ -93,6 +100,16 @@ std::string Query::text(int column) const {
     const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
     const int size = sqlite3_column_bytes(statement_, column);
     return data ? std::string(data, static_cast<std::size_t>(size)) : std::string{};
+}
+
+std::string_view Query::bytes(int column) const {
+    const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+    const int size = sqlite3_column_bytes(statement_, column);
+    return data ? std::string_view{data, static_cast<std::size_t>(size)} : std::string_view{};
+}
+
+bool Query::is_blob(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_BLOB;
 }
 
 Hash128 Query::key(int column) const {

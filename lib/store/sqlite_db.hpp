@@ -33,6 +33,7 @@ public:
     Query& bind(std::int64_t value);
     Query& bind(double value);
     Query& bind(std::string_view text);
+    Query& bind_blob(std::string_view bytes);
     Query& bind(Hash128 key);  ///< 16 bytes, ordered as the numbers are
     Query& bind(Instant at);   ///< milliseconds since 1970
     Query& bind_null();
@@ -50,6 +51,8 @@ public:
     std::int64_t integer(int column) const;
     double real(int column) const;
     std::string text(int column) const;
+    std::string_view bytes(int column) const;  ///< of a blob or text, until the next step
+    bool is_blob(int column) const;
     Hash128 key(int column) const;
     Instant instant(int column) const;
     std::optional<Instant> maybe_instant(int column) const;

@@ -46,7 +46,8 @@ private:
 Result<std::int64_t> SqliteStore::append_event(SourceId source, const EventDraft& event) {
     auto query = db_.query(sql::kAppendEvent);
     query.bind(source).bind(event.id).bind(event.event).bind(event.subject);
-    if (auto added = query.bind(event.at).bind(event.members).run(); !added) return added.error();
+    auto added = bind_record(query.bind(event.at), event.members).run();
+    if (!added) return added.error();
     return static_cast<std::int64_t>(sqlite3_last_insert_rowid(db_.handle()));
 }
 
@@ -80,7 +81,9 @@ Result<std::vector<LoggedEvent>> SqliteStore::events(const EventFilter& filter, 
         event.seq = query.integer(0);
         event.id = query.text(1);
         event.at = query.instant(5);
-        event.line = fmt::format(R"({{"type":"event","seq":{},{}}})", event.seq, query.text(6));
+        const auto members = record(query, 6);
+        if (!members) return members.error();
+        event.line = fmt::format(R"({{"type":"event","seq":{},{}}})", event.seq, *members);
         all.push_back(std::move(event));
     }
     return all;
@@ -137,7 +140,7 @@ Result<void> SqliteStore::drop_dead(std::string_view consumer, std::int64_t seq)
 Result<std::unique_ptr<Lock>> SqliteStore::lock_consumer(std::string_view name) {
     if (file_ == ":memory:") return std::unique_ptr<Lock>{std::make_unique<FileLock>(-1)};
     const std::string path = fmt::format("{}.{}.lock", file_, percent_encode(name));
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) {
         return Error{Exit::system, path, fmt::format("cannot open: {}", std::strerror(errno))};
     }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/url.hpp"
+#include "store/private_file.hpp"
 #include "store/sqlite_sql.hpp"
 #include "store/sqlite_store.hpp"
 
@@ -112,15 +113,6 @@ Result<Database> open_for_reading(const std::string& file, const OpenOptions& op
                           options.patience);
 }
 
-Result<void> make_folder(const std::string& file) {
-    const auto folder = std::filesystem::path{file}.parent_path();
-    std::error_code code;
-    if (folder.empty() || std::filesystem::is_directory(folder, code)) return {};
-    std::filesystem::create_directories(folder, code);
-    if (!code) return {};
-    return Error{Exit::system, folder.string(), fmt::format("cannot make it: {}", code.message())};
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& file,
@@ -133,7 +125,9 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& file,
         return Error{Exit::system, file, "there is no store yet; molva-diff makes it"};
     }
     if (!memory && !reading) {
-        if (auto made = make_folder(file); !made) return made.error();
+        const auto folder = std::filesystem::path{file}.parent_path();
+        if (auto made = make_private_folder(folder); !made) return made.error();
+        if (auto made = make_private_file(file); !made) return made.error();
     }
     auto db = memory ? Database::open(":memory:", file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
                                       options.patience)

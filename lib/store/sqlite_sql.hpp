@@ -11,7 +11,7 @@ inline constexpr int kApplicationId = 0x6d6f6c76;  // "molv"
 
 /// Forward migrations: entry N leads from user_version N to N + 1. Never edit
 /// one that was released; add another.
-inline constexpr std::array<const char*, 1> kMigrations{
+inline constexpr std::array<const char*, 2> kMigrations{
     R"(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -108,6 +108,15 @@ CREATE TABLE dead(
     at INTEGER NOT NULL,
     reason TEXT NOT NULL,
     PRIMARY KEY(consumer, seq)) WITHOUT ROWID;
+)",
+    // From here on `record` and `members` may be packed (pack.hpp): then they
+    // are blobs; a text is what it says.
+    R"(
+CREATE TABLE tombstone(
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    kind INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    PRIMARY KEY(source, kind, key)) WITHOUT ROWID;
 )"};
 
 // The statements. A database keeps each compiled, found again by its address.
@@ -192,6 +201,40 @@ inline constexpr char kAddDead[] =
 inline constexpr char kDead[] =
     "SELECT seq, attempts, at, reason FROM dead WHERE consumer = ? ORDER BY seq";
 inline constexpr char kDropDead[] = "DELETE FROM dead WHERE consumer = ? AND seq = ?";
+inline constexpr char kRenameSource[] = "UPDATE source SET name = ? WHERE id = ?";
+inline constexpr char kCurrentBody[] = "SELECT since, record FROM body WHERE id = ? AND source = ?";
+inline constexpr char kPastVersions[] =
+    "SELECT key, since, until, record FROM version WHERE source = ? ORDER BY key, until";
+inline constexpr char kPutVersion[] =
+    "INSERT OR REPLACE INTO version(source, key, since, until, record) VALUES(?, ?, ?, ?, ?)";
+inline constexpr char kDropVersions[] = "DELETE FROM version WHERE source = ? AND key = ?";
+inline constexpr char kPutEvent[] =
+    "INSERT OR REPLACE INTO event(seq, source, id, event, subject, at, members) "
+    "VALUES(?, ?, ?, ?, ?, ?, ?)";
+inline constexpr char kDropEvent[] = "DELETE FROM event WHERE seq = ?";
+inline constexpr char kDropLetters[] = "DELETE FROM dead WHERE seq = ?";
+inline constexpr char kAdvanceSeq[] =
+    "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'event'";
+inline constexpr char kStartSeq[] =
+    "INSERT INTO sqlite_sequence(name, seq) SELECT 'event', 0 "
+    "WHERE NOT EXISTS(SELECT 1 FROM sqlite_sequence WHERE name = 'event')";
+inline constexpr char kTombstones[] =
+    "SELECT kind, key FROM tombstone WHERE source = ? ORDER BY kind, key";
+inline constexpr char kAddTombstone[] =
+    "INSERT OR IGNORE INTO tombstone(source, kind, key) VALUES(?, ?, ?)";
+inline constexpr char kAllRobots[] = "SELECT url, status, body, fetched FROM robots ORDER BY url";
+inline constexpr char kMetas[] = "SELECT key, value FROM meta ORDER BY key";
+inline constexpr char kUnread[] =
+    "SELECT count(*) FROM event WHERE at < ?1 AND (seq > ?2 OR seq IN (SELECT seq FROM dead))";
+inline constexpr char kPruneEvents[] =
+    "DELETE FROM event WHERE at < ?1 AND seq <= ?2 AND seq NOT IN (SELECT seq FROM dead)";
+inline constexpr char kPruneLetters[] =
+    "DELETE FROM dead WHERE seq IN (SELECT seq FROM event WHERE at < ?)";
+inline constexpr char kPruneVersions[] = "DELETE FROM version WHERE until < ?";
+inline constexpr char kPruneCrawls[] =
+    "DELETE FROM crawl WHERE started < ? AND started < (SELECT max(started) FROM crawl AS c "
+    "WHERE c.source = crawl.source)";
+inline constexpr char kDataVersion[] = "PRAGMA data_version";
 inline constexpr char kMeta[] = "SELECT value FROM meta WHERE key = ?";
 inline constexpr char kSetMeta[] = "INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)";
 

@@ -1,5 +1,7 @@
 #include "store/sqlite_store.hpp"
 
+#include <utility>
+
 #include "store/sqlite_sql.hpp"
 
 namespace molva::store::sqlite {
@@ -48,6 +50,18 @@ Entry read_entry(const Query& row) {
 std::int64_t signed_bits(std::uint64_t hash) { return static_cast<std::int64_t>(hash); }
 
 }  // namespace
+
+Query& SqliteStore::bind_record(Query& query, std::string_view record) {
+    if (const auto packed = packer_.pack(record)) return query.bind_blob(*packed);
+    return query.bind(record);
+}
+
+Result<std::string> SqliteStore::record(const Query& row, int column) {
+    if (!row.is_blob(column)) return row.text(column);
+    auto text = packer_.unpack(row.bytes(column));
+    if (!text) return Error{Exit::system, name(), "damaged: a packed record cannot be read"};
+    return std::move(*text);
+}
 
 // A store that was deleted or replaced goes on existing for whoever has it
 // open; what is written to it then is lost when the program ends.
@@ -191,17 +205,19 @@ Result<std::string> SqliteStore::body(SourceId source, BodyId id) {
     auto row = query.bind(id).bind(source).step();
     if (!row) return row.error();
     if (!*row) return Error{Exit::system, name(), "damaged: the record of a review is missing"};
-    return query.text(0);
+    return record(query, 0);
 }
 
 Result<BodyId> SqliteStore::add_body(SourceId source, Instant since, std::string_view review) {
-    auto added = db_.query(sql::kAddBody).bind(source).bind(since).bind(review).run();
+    auto query = db_.query(sql::kAddBody);
+    auto added = bind_record(query.bind(source).bind(since), review).run();
     if (!added) return added.error();
     return static_cast<BodyId>(sqlite3_last_insert_rowid(db_.handle()));
 }
 
 Result<void> SqliteStore::refresh_body(SourceId source, BodyId id, std::string_view review) {
-    return db_.query(sql::kRefreshBody).bind(review).bind(id).bind(source).run();
+    auto query = db_.query(sql::kRefreshBody);
+    return bind_record(query, review).bind(id).bind(source).run();
 }
 
 Result<void> SqliteStore::retire_body(SourceId source, BodyId id, Hash128 key, Instant until) {
@@ -218,12 +234,18 @@ Result<std::vector<Version>> SqliteStore::versions(SourceId source, Hash128 key)
         auto row = past.step();
         if (!row) return row.error();
         if (!*row) break;
-        all.push_back({past.instant(0), past.instant(1), past.text(2)});
+        auto text = record(past, 2);
+        if (!text) return text.error();
+        all.push_back({past.instant(0), past.instant(1), std::move(*text)});
     }
     auto current = db_.query(sql::kCurrentVersion);
     auto row = current.bind(source).bind(key).step();
     if (!row) return row.error();
-    if (*row) all.push_back({current.instant(0), std::nullopt, current.text(1)});
+    if (*row) {
+        auto text = record(current, 1);
+        if (!text) return text.error();
+        all.push_back({current.instant(0), std::nullopt, std::move(*text)});
+    }
     return all;
 }
 

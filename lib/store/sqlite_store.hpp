@@ -3,9 +3,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "store/pack.hpp"
 #include "store/sqlite_db.hpp"
 #include "store/store.hpp"
 
@@ -69,11 +73,40 @@ public:
     Result<void> set_meta(std::string_view key, std::string_view value) override;
     Result<std::vector<std::string>> check() override;
 
+    // Looking after it: sqlite_care.cpp.
+    std::size_t group_limit() const override { return 1000; }
+    Result<void> rename_source(SourceId source, std::string_view name) override;
+    Result<Version> current_version(SourceId source, BodyId id) override;
+    Result<void> drop_body(SourceId source, BodyId id) override;
+    Result<void> each_past_version(SourceId source, const VersionVisitor& visitor) override;
+    Result<void> put_past_version(SourceId source, Hash128 key, const Version& version) override;
+    Result<void> drop_past_versions(SourceId source, Hash128 key) override;
+    Result<void> put_event(SourceId source, std::int64_t seq, const EventDraft& event) override;
+    Result<void> drop_event(std::int64_t seq) override;
+    Result<void> advance_seq(std::int64_t seq) override;
+    Result<std::vector<Tombstone>> tombstones(SourceId source) override;
+    Result<void> add_tombstone(SourceId source, const Tombstone& stone) override;
+    Result<void> each_robots(const RobotsVisitor& visitor) override;
+    Result<std::vector<std::pair<std::string, std::string>>> metas() override;
+    Result<Pruned> prune(Instant before, std::int64_t read) override;
+    Result<void> compact() override;
+    Result<void> backup(const std::string& file) override;
+    Result<bool> wait_for_events(std::chrono::milliseconds at_most, const Wake& wake) override;
+
 private:
     Result<void> still_there() const;
+    /// Binds the record packed if that is smaller.
+    Query& bind_record(Query& query, std::string_view record);
+    /// A record as it was given, packed or not.
+    Result<std::string> record(const Query& row, int column);
+    /// What is deleted from here on is overwritten in the file.
+    Result<void> delete_for_good();
 
     Database db_;
     std::string file_;
+    Packer packer_;
+    bool for_good_ = false;
+    std::optional<std::int64_t> data_version_;  // of the last wait
 };
 
 }  // namespace molva::store::sqlite

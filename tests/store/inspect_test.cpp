@@ -131,7 +131,11 @@ TEST_CASE("store/inspect: verify finds what does not fit together") {
         const char* words;
     };
     const Row rows[] = {
-        {"UPDATE body SET record = replace(record, 'first', 'other')", "its text is not"},
+        {R"(UPDATE body SET record = '{"type":"review","source":"s","id":"1","text":"x"}')"
+         " WHERE id = 1",
+         "its text is not"},
+        {"UPDATE body SET record = x'01ff' WHERE id = 1", "packed record cannot be read"},
+        {"UPDATE body SET record = x'ff' WHERE id = 1", "packed record cannot be read"},
         {"UPDATE body SET record = '{\"type\":\"review\"}' WHERE id = 1", "another review"},
         {"UPDATE body SET record = 'x' WHERE id = 1", "cannot be read"},
         {"UPDATE review SET rating = 1", "its rating is not"},

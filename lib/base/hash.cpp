@@ -48,4 +48,21 @@ std::string base32(std::string_view bytes) {
     return out;
 }
 
+std::string base64(std::string_view bytes) {
+    constexpr std::size_t kPiece = std::size_t{3} << 20;  // EVP_EncodeBlock counts in int
+    std::string out;
+    out.reserve((bytes.size() + 2) / 3 * 4);
+    while (!bytes.empty()) {
+        const auto part = bytes.substr(0, kPiece);
+        const std::size_t at = out.size(), size = (part.size() + 2) / 3 * 4;
+        out.resize(at + size + 1);  // it adds a NUL
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data() + at),
+                        reinterpret_cast<const unsigned char*>(part.data()),
+                        static_cast<int>(part.size()));
+        out.resize(at + size);
+        bytes.remove_prefix(part.size());
+    }
+    return out;
+}
+
 }  // namespace molva

@@ -33,4 +33,7 @@ std::string hex(std::string_view bytes);
 /// RFC 4648 base 32 in capitals without padding, as WARC digests are written.
 std::string base32(std::string_view bytes);
 
+/// RFC 4648 base 64 with padding.
+std::string base64(std::string_view bytes);
+
 }  // namespace molva

@@ -7,10 +7,11 @@ namespace molva::net {
 
 namespace {
 
-constexpr std::array<std::string_view, 15> kNames{
+constexpr std::array<std::string_view, 16> kNames{
     "none",      "url",    "refused", "disallowed",  "resolve",
     "connect",   "tls",    "timeout", "too-large",   "broken",
-    "redirects", "budget", "unwell",  "interrupted", "not-recorded"};
+    "redirects", "budget", "unwell",  "interrupted", "not-recorded",
+    "browser"};
 
 }  // namespace
 

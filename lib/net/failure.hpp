@@ -24,6 +24,7 @@ enum class Failure {
     unwell,        ///< the host failed too often in a row and is left alone for a while
     interrupted,   ///< the program was asked to stop
     not_recorded,  ///< --replay, and the recording has no such answer
+    browser,       ///< the page needs a browser, which is not there or did not do its work
 };
 
 /// One lower-case word with hyphens, for logs and metrics: "too-large".

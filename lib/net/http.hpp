@@ -64,6 +64,20 @@ struct Exchange {
     std::string metadata{};  ///< JSON: definition and version; empty for none
 };
 
+/// A page as a browser made it, for the recording.
+struct Rendered {
+    Instant at{};            ///< when the browser was started
+    std::string url{};       ///< of the document that the browser was given
+    std::string document{};  ///< where that is recorded, as of Response::evidence
+    std::string browser{};   ///< its name and version
+    Response response{};     ///< the last document's; its body the elements as HTML
+    int requests = 0;        ///< of the page itself, beside its document's
+    long long bytes = 0;     ///< of their bodies
+    Failure failure = Failure::none;
+    std::string reason{};
+    std::string metadata{};  ///< as of Exchange
+};
+
 /// Gets every hop, those that failed and redirects, repetitions and robots.txt too:
 /// a replay takes the same turns.
 class Recorder {
@@ -73,6 +87,9 @@ public:
     /// @return "FILE:OFFSET" of the response's record, or an empty string.
     ///         A recorder that fails remembers it; the crawl goes on.
     virtual std::string record(const Exchange& exchange) = 0;
+
+    /// The same for a page that a browser made of answers recorded before.
+    virtual std::string record(const Rendered&) { return {}; }
 };
 
 }  // namespace molva::net

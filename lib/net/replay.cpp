@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <unordered_map>
@@ -36,6 +37,9 @@ std::string key_of(const WarcRecord& request) {
     return key_of(method, request.target_uri, rest);
 }
 
+// Of the records of pages as a browser made them.
+constexpr std::string_view kDocument = "Molva-Document-URI";
+
 struct Place {
     std::size_t file = 0;
     std::uint64_t offset = 0, within = 0;
@@ -60,6 +64,7 @@ struct Answers {
 struct Replay::State {
     std::vector<File> files;
     std::unordered_map<std::string, Answers> answers;
+    std::unordered_map<std::string, Answers> rendered;  // by the document's URL
     std::vector<std::string> urls;
     std::vector<Error> problems;
 
@@ -131,6 +136,10 @@ void Replay::State::index(std::size_t file) {
         const std::string other{find_header(got.fields, "warc-concurrent-to").value_or("")};
         const bool http = canonical_url(got.target_uri).has_value();
         if (!http) continue;
+        if (const auto document = find_header(got.fields, kDocument)) {
+            rendered[key_of("", *document, {})].places.push_back({file, got.offset, got.within});
+            continue;
+        }
         Pending entry{got.id, other, got.target_uri, {file, got.offset, got.within}};
         if (got.type == "request") {
             const std::string key = key_of(got);
@@ -231,6 +240,35 @@ Result<HopResult> Replay::next(std::string_view method, std::string_view url,
     return result;
 }
 
+Result<std::optional<Rendered>> Replay::rendered(std::string_view url) {
+    const auto found = state_->rendered.find(key_of("", url, {}));
+    if (found == state_->rendered.end()) return std::optional<Rendered>{};
+    Answers& answers = found->second;
+    const Place& place = answers.places[answers.next];
+    if (answers.next + 1 < answers.places.size()) ++answers.next;
+    auto record = state_->read(place);
+    if (!record) return record.error();
+    const auto count = [&](std::string_view name) {
+        const auto text = find_header(record->fields, name);
+        return text ? parse_number<long long>(*text).value_or(0) : 0;
+    };
+    Rendered out;
+    out.url = std::string{url};
+    out.requests = static_cast<int>(std::min<long long>(count("Molva-Requests"), 1'000'000));
+    out.bytes = count("Molva-Bytes");
+    if (auto failure = recorded_failure(*record)) {
+        out.failure = failure->failure;
+        out.reason = std::move(failure->reason);
+        out.response.final_url = record->target_uri;
+        return std::optional{std::move(out)};
+    }
+    auto response = warc_response(*record);
+    if (!response) return response.error();
+    out.response = std::move(*response);
+    out.response.evidence = fmt::format("{}:{}", state_->files[place.file].name, place.offset);
+    return std::optional{std::move(out)};
+}
+
 Result<std::optional<Response>> Replay::find(std::string_view method, std::string_view url,
                                              std::string_view body) {
     auto result = next(method, url, body);
@@ -256,6 +294,16 @@ struct ReplayTransport::State {
 ReplayTransport::ReplayTransport(Replay replay)
     : state_(std::make_unique<State>(State{std::move(replay)})) {}
 ReplayTransport::~ReplayTransport() = default;
+
+std::optional<Rendered> ReplayTransport::rendered(const std::string& url) {
+    auto found = state_->replay.rendered(url);
+    if (found) return std::move(*found);
+    Rendered broken;
+    broken.failure = Failure::broken;
+    broken.reason = found.error().what;
+    broken.response.final_url = url;
+    return broken;
+}
 
 Transport::Ticket ReplayTransport::start(Hop hop, Done done) {
     state_->waiting.push_back({++state_->last, std::move(hop.request), std::move(done)});

@@ -39,6 +39,11 @@ public:
     Result<HopResult> next(std::string_view method, std::string_view url,
                            std::string_view body = {});
 
+    /// What a browser made of the document at `url`, in the order of the
+    /// recording, the last one for ever. Nothing if none was recorded.
+    /// @error Exit::partial if the record cannot be read
+    Result<std::optional<Rendered>> rendered(std::string_view url);
+
     /// Every URL with a recorded answer to GET, once, in the order of the recording.
     const std::vector<std::string>& urls() const;
 
@@ -59,6 +64,9 @@ public:
     Ticket start(Hop hop, Done done) override;
     void cancel(Ticket ticket) override;
     void wait(Time until) override;
+
+    /// As Replay::rendered(); one that cannot be read has failed.
+    std::optional<Rendered> rendered(const std::string& url);
 
 private:
     struct State;

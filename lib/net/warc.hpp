@@ -87,6 +87,12 @@ struct WarcWriterOptions {
 /// A hop without an answer becomes a metadata record with the fields
 /// molva-failure, molva-reason and molva-worth-retrying, so that a replay fails
 /// in the same way.
+///
+/// A page as a browser made it becomes a conversion record (section 6.8 of the
+/// specification) that refers to its document's response and holds an HTTP
+/// message like that; Molva-Document-URI, Molva-Requests, Molva-Bytes and
+/// Molva-Browser say of what and how. One that came to nothing becomes a
+/// metadata record with the same fields.
 class WarcWriter final : public Recorder {
 public:
     /// Creates the file. One that is there is evidence and stays as it is: the
@@ -99,6 +105,7 @@ public:
     ~WarcWriter() override;
 
     std::string record(const Exchange& exchange) override;
+    std::string record(const Rendered& page) override;
 
     /// The file that is being written.
     const std::filesystem::path& path() const;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <deque>
 #include <system_error>
 #include <utility>
 
@@ -106,6 +107,11 @@ std::string response_block(const Response& response) {
     return out + "\r\n" + response.body;
 }
 
+std::string failure_block(Failure failure, const std::string& reason, bool worth_retrying) {
+    return fmt::format("molva-failure: {}\r\nmolva-reason: {}\r\nmolva-worth-retrying: {}\r\n",
+                       name(failure), utf8::printable(reason), worth_retrying);
+}
+
 }  // namespace
 
 struct WarcWriter::State {
@@ -117,6 +123,7 @@ struct WarcWriter::State {
     std::uint64_t size = 0;
     std::uint64_t sequence = 0;
     std::string info_id;
+    std::deque<std::pair<std::string, std::string>> recent;  // evidence and id of responses
     std::optional<Error> error;
 
     ~State() {
@@ -132,7 +139,14 @@ struct WarcWriter::State {
     };
     bool begin_file(Instant now);
     bool finish_file();
+    bool make_room(Instant now);
     std::string write(const Part& part);
+    std::string place() const { return fmt::format("{}:{}", path.string(), size); }
+    void remember(const std::string& evidence, std::string id) {
+        constexpr std::size_t kMost = 1024;
+        recent.emplace_back(evidence, std::move(id));
+        if (recent.size() > kMost) recent.pop_front();
+    }
     void fail(std::string what) {
         if (!error) error = Error{Exit::system, path.string(), std::move(what)};
     }
@@ -221,13 +235,16 @@ Result<std::unique_ptr<WarcWriter>> WarcWriter::open(const std::filesystem::path
 WarcWriter::WarcWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
 WarcWriter::~WarcWriter() = default;
 
+// Begins another file if this one is large enough; false after an error.
+bool WarcWriter::State::make_room(Instant now) {
+    if (error) return false;
+    if (options.rotate_at == 0 || size < options.rotate_at) return true;
+    return finish_file() && begin_file(now);
+}
+
 std::string WarcWriter::record(const Exchange& exchange) {
     State& state = *state_;
-    if (state.error) return {};
-    if (state.options.rotate_at > 0 && state.size >= state.options.rotate_at &&
-        (!state.finish_file() || !state.begin_file(exchange.at))) {
-        return {};
-    }
+    if (!state.make_room(exchange.at)) return {};
     Headers common{{"WARC-Target-URI", exchange.url}};
     if (!exchange.address.empty()) common.emplace_back("WARC-IP-Address", exchange.address);
     const std::string head =
@@ -239,26 +256,58 @@ std::string WarcWriter::record(const Exchange& exchange) {
                      head + exchange.request_body, common});
     Headers linked = common;
     linked.emplace_back("WARC-Concurrent-To", request);
-    const std::string evidence = fmt::format("{}:{}", state.path.string(), state.size);
+    const std::string evidence = state.place();
     if (const Response* response = exchange.response) {
         Headers fields = linked;
         fields.emplace_back("WARC-Payload-Digest", digest(response->body));
         if (response->protocol == "HTTP/2") fields.emplace_back("WARC-Protocol", "h2");
         if (response->cut) fields.emplace_back("WARC-Truncated", "length");
-        state.write({"response", exchange.at, "application/http; msgtype=response",
-                     response_block(*response), std::move(fields)});
+        state.remember(evidence,
+                       state.write({"response", exchange.at, "application/http; msgtype=response",
+                                    response_block(*response), std::move(fields)}));
     } else {
         state.write({"metadata", exchange.at, "application/warc-fields",
-                     fmt::format("molva-failure: {}\r\nmolva-reason: {}\r\n"
-                                 "molva-worth-retrying: {}\r\n",
-                                 name(exchange.failure), utf8::printable(exchange.reason),
-                                 exchange.worth_retrying),
+                     failure_block(exchange.failure, exchange.reason, exchange.worth_retrying),
                      linked});
     }
     if (!exchange.metadata.empty()) {
         state.write({"metadata", exchange.at, "application/json", exchange.metadata, linked});
     }
     return state.error ? std::string{} : evidence;
+}
+
+std::string WarcWriter::record(const Rendered& page) {
+    State& state = *state_;
+    if (!state.make_room(page.at)) return {};
+    const std::string evidence = state.place();
+    Headers fields{{"WARC-Target-URI", page.response.final_url},
+                   {"Molva-Document-URI", page.url},
+                   {"Molva-Requests", fmt::format("{}", page.requests)},
+                   {"Molva-Bytes", fmt::format("{}", page.bytes)}};
+    if (!page.browser.empty()) {
+        fields.emplace_back("Molva-Browser", utf8::printable(page.browser));
+    }
+    for (const auto& [place, id] : state.recent) {
+        if (place == page.document) fields.emplace_back("WARC-Refers-To", id);
+    }
+    std::string id;
+    if (page.failure == Failure::none) {
+        Headers more = fields;
+        more.emplace_back("WARC-Payload-Digest", digest(page.response.body));
+        id = state.write({"conversion", page.at, "application/http; msgtype=response",
+                          response_block(page.response), std::move(more)});
+    } else {
+        id = state.write({"metadata", page.at, "application/warc-fields",
+                          failure_block(page.failure, page.reason, false), fields});
+    }
+    if (!page.metadata.empty()) {
+        state.write({"metadata",
+                     page.at,
+                     "application/json",
+                     page.metadata,
+                     {{"WARC-Target-URI", page.response.final_url}, {"WARC-Refers-To", id}}});
+    }
+    return state.error || page.failure != Failure::none ? std::string{} : evidence;
 }
 
 const std::filesystem::path& WarcWriter::path() const { return state_->path; }

@@ -105,6 +105,21 @@ TEST_CASE("base/hash: digests are those that others compute") {
     }
 }
 
+TEST_CASE("base/hash: base 64 is padded, and large texts are whole") {
+    struct Row {
+        const char* in;
+        const char* out;
+    };
+    for (const auto& row : {Row{"", ""}, Row{"f", "Zg=="}, Row{"fo", "Zm8="}, Row{"foo", "Zm9v"},
+                            Row{"foobar", "Zm9vYmFy"}}) {
+        CHECK(base64(row.in) == row.out);
+    }
+    const std::string large = base64(std::string((std::size_t{3} << 20) + 1, 'f'));
+    CHECK(large.size() == (std::size_t{1} << 22) + 4);
+    CHECK(large.starts_with("ZmZm"));
+    CHECK(large.ends_with("ZmZmZg=="));
+}
+
 TEST_CASE("base/suggest: the nearest word, if any is near") {
     const std::vector<std::string> known{"scraper", "source", "subject", "params"};
     CHECK(nearest("scrapper", known) == "scraper");

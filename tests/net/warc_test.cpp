@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/hash.hpp"
+#include "net/replay.hpp"
 #include "net/warc_support.hpp"
 
 using namespace molva::test;
@@ -232,4 +233,60 @@ TEST_CASE("net/warc: a WARC is known by its first bytes") {
     const std::string bytes = molva::test::read_file(dir / "x.warc.gz");
     CHECK(looks_like_warc(bytes));
     CHECK(looks_like_warc(std::string_view{bytes}.substr(0, 100)));
+}
+
+TEST_CASE("net/warc: a page as a browser made it refers to its document and is given again") {
+    const TempDir dir;
+    const auto path = dir.path() / "page.warc";
+    auto writer = open_writer(path);
+    const Response document = page("<script>", "ETag: \"1\"\r\n");
+    Rendered made;
+    made.at = kNow;
+    made.url = "https://shop.example/r";
+    made.document = writer->record(molva::test::exchange(made.url, &document));
+    made.browser = "Chrome/1";
+    made.response = page("<p>made</p>");
+    made.response.head.clear();
+    made.response.final_url = "https://shop.example/r2";
+    made.requests = 7;
+    made.bytes = 70;
+    made.metadata = "{\"scraper\":\"shop\"}";
+    const std::string evidence = writer->record(made);
+    Rendered failed = made;
+    failed.failure = Failure::too_large;
+    failed.reason = "the page takes more than 1 bytes of memory";
+    CHECK(writer->record(failed).empty());
+    REQUIRE(writer->close());
+
+    const auto read = read_all(path);
+    CHECK(read.error.empty());
+    REQUIRE(read.records.size() == 7);
+    const WarcRecord& record = read.records[3];
+    CHECK(record.type == "conversion");
+    CHECK(record.target_uri == "https://shop.example/r2");
+    CHECK(evidence == path.string() + ":" + std::to_string(record.offset));
+    CHECK(header(record, "WARC-Refers-To") == read.records[2].id);
+    CHECK(header(record, "Molva-Browser") == "Chrome/1");
+    CHECK(read.records[4].block == made.metadata);
+    CHECK(header(read.records[4], "WARC-Refers-To") == record.id);
+
+    auto replay = Replay::open({path});
+    REQUIRE(replay);
+    CHECK(replay->urls() == std::vector<std::string>{made.url});
+    const auto first = replay->rendered(made.url);
+    REQUIRE(first);
+    REQUIRE(*first);
+    CHECK((*first)->response.body == "<p>made</p>");
+    CHECK((*first)->response.final_url == "https://shop.example/r2");
+    CHECK((*first)->response.evidence == evidence);
+    CHECK((*first)->requests == 7);
+    CHECK((*first)->bytes == 70);
+    const auto second = replay->rendered(made.url);
+    REQUIRE(second);
+    REQUIRE(*second);
+    CHECK((*second)->failure == Failure::too_large);
+    CHECK((*second)->reason == failed.reason);
+    const auto other = replay->rendered("https://shop.example/other");
+    REQUIRE(other);
+    CHECK_FALSE(other->has_value());
 }

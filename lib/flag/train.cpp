@@ -17,6 +17,7 @@ namespace molva::flag {
 
 namespace {
 
+constexpr double kCombinerPenalty = 5;
 constexpr std::size_t kFewest = 20;  // rows of a class without which nothing is learnt
 
 bool is(const Row& row, std::size_t head) {
@@ -161,53 +162,118 @@ void learn(const Material& material, const std::vector<std::uint32_t>& use,
     }
 }
 
+// A text that was judged by weights it did not teach.
 struct Judged {
-    std::size_t row = 0;
     std::array<Inputs, kHeads> inputs{};
+    std::array<bool, kHeads> yes{};
+    float weight = 1;
 };
 
-std::vector<Judged> judge_all(const Material& material, const std::vector<std::uint32_t>& use,
-                              const Model& model) {
-    Scorer scorer{model};
-    std::vector<Judged> out;
-    for (const auto index : use) {
-        Judged one;
-        one.row = index;
-        if (scorer.sums(cut(material.rows[index]), one.inputs)) out.push_back(one);
-    }
-    return out;
+using JudgedByGroup = std::vector<std::vector<Judged>>;
+
+void judge_one(const Row& row, std::uint32_t group, float weight, Scorer& scorer,
+               JudgedByGroup& to) {
+    Judged one;
+    one.weight = weight;
+    for (std::size_t head = 0; head < kHeads; ++head) one.yes[head] = is(row, head);
+    if (scorer.sums(cut(row), one.inputs)) to[group].push_back(one);
 }
 
-LanguageHead combine(const Material& material, const std::vector<Judged>& judged,
-                     std::uint32_t group, const TrainOptions& options) {
+// Most rows that teach are short, and a long text is more than a long row: it
+// wanders, and its sum grows with it. So short rows of one language are told
+// one after the other, most of them of one mind, the others of any.
+class Stories {
+public:
+    Stories(const Material& material, const std::vector<std::uint32_t>& use) : material_(material) {
+        for (const auto index : use) {
+            const Row& row = material.rows[index];
+            by_mind_[{material.group[index], row.label}].push_back(index);
+            all_[material.group[index]].push_back(index);
+        }
+    }
+
+    Row tell(std::uint32_t teller, std::uint64_t luck) const {
+        const std::uint32_t group = material_.group[teller];
+        Row out = material_.rows[teller];
+        const auto& same = by_mind_.at({group, out.label});
+        const auto& any = all_.at(group);
+        const std::size_t count = 1 + luck % 10;
+        for (std::size_t i = 0; i < count; ++i) {
+            luck = luck * 6364136223846793005ULL + 1442695040888963407ULL;
+            const std::uint64_t draw = luck >> 33;
+            const auto& from = draw % 4 == 0 ? any : same;
+            const std::string& next = material_.rows[from[draw / 4 % from.size()]].text;
+            if (draw / 8 % 2 == 0)
+                out.text += "\n" + next;
+            else
+                out.text = next + "\n" + out.text;
+        }
+        return out;
+    }
+
+private:
+    const Material& material_;
+    std::map<std::pair<std::uint32_t, Label>, std::vector<std::uint32_t>> by_mind_;
+    std::map<std::uint32_t, std::vector<std::uint32_t>> all_;
+};
+
+// One story for so many rows.
+constexpr std::size_t kStoryEvery = 3;
+
+void judge_fold(const Material& material, const std::vector<std::uint32_t>& use, const Model& model,
+                const TrainOptions& options, JudgedByGroup& to) {
+    Scorer scorer{model};
+    const auto weights = row_weights(material, options);
+    const Stories stories{material, use};
+    for (const auto index : use) {
+        const auto group = material.group[index];
+        judge_one(material.rows[index], group, weights[index], scorer, to);
+        const auto luck =
+            quick_hash(fmt::format("{}#{}", options.seed, material.rows[index].text)).low;
+        if (luck % kStoryEvery != 0) continue;
+        judge_one(stories.tell(index, luck / kStoryEvery), group, weights[index], scorer, to);
+    }
+}
+
+LanguageHead combine(const std::string& lang, const std::vector<Judged>& judged,
+                     const TrainOptions& options) {
     LanguageHead out;
-    const std::string& lang = material.langs[group];
     std::copy_n(lang.begin(), std::min<std::size_t>(lang.size(), 7), out.lang.begin());
-    const auto all_weights = row_weights(material, options);
     for (std::size_t head = 0; head < kHeads; ++head) {
         std::vector<std::vector<double>> inputs;
         std::vector<bool> yes;
         std::vector<float> weight;
         for (const auto& one : judged) {
-            if (material.group[one.row] != group) continue;
             inputs.emplace_back(one.inputs[head].begin(), one.inputs[head].end());
-            yes.push_back(is(material.rows[one.row], head));
-            weight.push_back(all_weights[one.row]);
+            yes.push_back(one.yes[head]);
+            weight.push_back(one.weight);
         }
         std::vector<double> prior(kInputs + 1);
         prior[0] = 1;
         if (options.base != nullptr) {
             if (const auto* known = options.base->language(lang)) {
-                std::copy(known->heads[head].weight.begin(), known->heads[head].weight.end(),
-                          prior.begin());
-                prior.back() = known->heads[head].bias;
+                const auto& own = known->heads[head];
+                std::copy(own.weight.begin(), own.weight.end(), prior.begin());
+                prior.back() = own.bias;
             }
         }
-        const auto found = solve_dense(inputs, yes, weight, prior, 5);
+        const auto found = solve_dense(inputs, yes, weight, prior, kCombinerPenalty);
         std::copy_n(found.begin(), kInputs, out.heads[head].weight.begin());
         out.heads[head].bias = found.back();
     }
     return out;
+}
+
+void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer, LanguageHead& head) {
+    for (std::size_t one = 0; one < kHeads; ++one) {
+        std::vector<Outcome> outcomes;
+        for (const auto& row : judged) {
+            const auto polarity = scorer.judge(row.inputs, head);
+            outcomes.push_back(
+                {one == kNegative ? polarity.negative : polarity.positive, row.yes[one]});
+        }
+        head.threshold[one] = best_threshold(outcomes);
+    }
 }
 
 // How sure a sum makes us is learnt from rows that the sum was not: each fold
@@ -215,7 +281,7 @@ LanguageHead combine(const Material& material, const std::vector<Judged>& judged
 std::vector<LanguageHead> combine_all(const Material& material,
                                       const std::vector<std::uint32_t>& use,
                                       const TrainOptions& options) {
-    std::vector<Judged> judged;
+    JudgedByGroup judged(material.langs.size());
     for (unsigned fold = 0; fold < options.folds; ++fold) {
         if (options.progress)
             options.progress(fmt::format("fold {} of {}", fold + 1, options.folds));
@@ -227,25 +293,14 @@ std::vector<LanguageHead> combine_all(const Material& material,
         }
         ModelParts parts = empty_parts(options);
         learn(material, others, options, parts);
-        const auto part = judge_all(material, own, make(parts));
-        judged.insert(judged.end(), part.begin(), part.end());
+        judge_fold(material, own, make(parts), options, judged);
     }
+    const Model model = make(empty_parts(options));
+    const Scorer scorer{model};
     std::vector<LanguageHead> out;
-    for (std::uint32_t group = 0; group < material.langs.size(); ++group) {
-        auto head = combine(material, judged, group, options);
-        const Model model = make(empty_parts(options));
-        Scorer scorer{model};
-        for (std::size_t one = 0; one < kHeads; ++one) {
-            std::vector<Outcome> outcomes;
-            for (const auto& row : judged) {
-                if (material.group[row.row] != group) continue;
-                const auto polarity = scorer.judge(row.inputs, head);
-                outcomes.push_back({one == kNegative ? polarity.negative : polarity.positive,
-                                    is(material.rows[row.row], one)});
-            }
-            head.threshold[one] = best_threshold(outcomes);
-        }
-        out.push_back(head);
+    for (std::size_t group = 0; group < judged.size(); ++group) {
+        out.push_back(combine(material.langs[group], judged[group], options));
+        set_thresholds(judged[group], scorer, out.back());
     }
     return out;
 }

@@ -9,6 +9,7 @@
 #include "base/suggest.hpp"
 #include "base/url.hpp"
 #include "base/utf8.hpp"
+#include "html/selector.hpp"
 #include "scrape/definition_loader.hpp"
 #include "value/date.hpp"
 
@@ -25,6 +26,7 @@ constexpr std::array<std::string_view, 23> kFieldNames{
 const std::vector<std::string> kKinds{"html", "json", "schema-org", "feed", "csv"};
 const std::vector<std::string> kHow{"recorded", "documented", "unverified"};
 const std::vector<std::string> kMethods{"GET", "POST"};
+const std::vector<std::string> kRender{"browser"};
 
 bool is_word(std::string_view text, std::string_view others) {
     if (text.empty() || text.front() < 'a' || text.front() > 'z') return false;
@@ -237,6 +239,29 @@ void DefinitionLoader::load_fetch() {
     const auto pages = fetch->integer("max_pages").value_or(1);
     if (pages < 1 || pages > 10'000) fail(*fetch, "max_pages", "must be 1 to 10000");
     out_.max_pages = static_cast<int>(std::clamp<std::int64_t>(pages, 1, 10'000));
+    load_render(*fetch);
+}
+
+void DefinitionLoader::load_render(toml::Table& fetch) {
+    out_.render.browser = one_of(fetch, "render", kRender).has_value();
+    out_.render.wait_for = fetch.string("render_wait").value_or("");
+    out_.render.hosts = fetch.strings("render_hosts");
+    if (!out_.render.wait_for.empty()) {
+        const auto css = html::Selector::compile(out_.render.wait_for);
+        if (!css) {
+            fail(fetch, "render_wait",
+                 fmt::format("selector \"{}\": {}: {}", utf8::printable(out_.render.wait_for),
+                             css.error().where, css.error().what));
+        }
+    }
+    for (const auto* key : {"render_wait", "render_hosts"}) {
+        if (fetch.has(key) && !out_.render.browser) fail(fetch, key, "needs render = \"browser\"");
+    }
+    if (!out_.render.browser) return;
+    if (out_.method != "GET") fail(fetch, "render", "a browser asks for a page with GET");
+    if (out_.kind != Kind::html && out_.kind != Kind::schema_org) {
+        fail(fetch, "render", "only a page needs a browser: kind html or schema-org");
+    }
 }
 
 void DefinitionLoader::load_headers(toml::Table& fetch) {

@@ -97,6 +97,13 @@ struct Paging {
     bool any() const { return counted || cursor || !link.empty(); }
 };
 
+/// Pages whose scripts have to run before there is something to read.
+struct Render {
+    bool browser = false;
+    std::string wait_for;            ///< CSS: what has to be there first; may be empty
+    std::vector<std::string> hosts;  ///< beside the site, where its scripts come from
+};
+
 /// Sub-ratings: either rows with a name and a value each, or named one by one.
 struct Aspects {
     std::vector<Select> rows;
@@ -119,6 +126,7 @@ struct Definition {
     std::vector<std::pair<std::string, Template>> headers;
     double interval_s = 0;
     int max_pages = 1;
+    Render render;
 
     std::vector<Select> data;     ///< elements that hold JSON (CSS)
     std::string variable;         ///< "window.__STATE__": JSON assigned in a script

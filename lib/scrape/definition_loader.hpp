@@ -37,6 +37,7 @@ private:
     void load_params();
     void load_fetch();
     void load_headers(toml::Table& fetch);
+    void load_render(toml::Table& fetch);
     void check_places(toml::Table& table, std::string_view key, const Template& text,
                       bool with_paging);
     void check_match(toml::Table& root);

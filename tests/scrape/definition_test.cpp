@@ -130,6 +130,13 @@ TEST_CASE("scrape/definition: what is wrong is said with its place and advice") 
              {"interval_s = 5", "interval_s = 5\nheaders = { User-Agent = \"Mozilla\" }",
               "does not set User-Agent"},
              {"interval_s = 5", "interval_s = 5\nheaders = { X = \"a\\nb\" }", "not a header"},
+             {"interval_s = 5", "interval_s = 5\nrender = \"chrome\"", "is not one of browser"},
+             {"interval_s = 5", "interval_s = 5\nrender_wait = \"p\"",
+              "needs render = \"browser\""},
+             {"interval_s = 5", "interval_s = 5\nrender = \"browser\"\nrender_wait = \"p..b\"",
+              "selector \"p..b\": column 3"},
+             {"interval_s = 5", "interval_s = 5\nrender = \"browser\"\nmethod = \"POST\"",
+              "asks for a page with GET"},
              // The page.
              {"rows = [\"article\", \"div.review\"]", "rows = [\"article\", \"div..review\"]",
               "x.toml:18:20: selector \"div..review\": column 5:"},
@@ -252,4 +259,23 @@ TEST_CASE("scrape/lint: what loads but is unwise gets advice") {
     const auto more = lint(*bare);
     REQUIRE(more.size() == 3);
     CHECK(more[0].find("cannot be told from a page whose layout has changed") != std::string::npos);
+}
+
+TEST_CASE("scrape/definition: a page may need a browser, other answers may not") {
+    const auto got = parse_definition(
+        with("interval_s = 5",
+             "interval_s = 5\nrender = \"browser\"\nrender_wait = \"p.text\"\n"
+             "render_hosts = [\"cdn.example\"]"),
+        "x.toml");
+    REQUIRE_MESSAGE(got.has_value(), got.error().what);
+    CHECK(got->render.browser);
+    CHECK(got->render.wait_for == "p.text");
+    CHECK(got->render.hosts == std::vector<std::string>{"cdn.example"});
+    CHECK_FALSE(parse_definition(kGood, "x.toml")->render.browser);
+    const std::string feed =
+        "schema = 1\nid = \"x\"\nname = \"X\"\nkind = \"feed\"\n"
+        "checked = { how = \"unverified\" }\n[fetch]\ninterval_s = 5\n";
+    CHECK(load_error(feed) == "no error");
+    CHECK(load_error(feed + "render = \"browser\"\n").find("kind html or schema-org") !=
+          std::string::npos);
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "store/postgres_store.hpp"
 #include "store/sqlite_store.hpp"
 
 namespace molva::store {
@@ -61,15 +62,14 @@ Result<bool> Store::wait_for_events(std::chrono::milliseconds, const Wake&) {
 Result<std::unique_ptr<Store>> open(std::string_view url, const OpenOptions& options) {
     constexpr std::string_view kSqlite = "sqlite:";
     if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
-        // The URL may hold a password: it is not repeated.
-        return Error{Exit::usage, "--store", "PostgreSQL is not supported yet; use sqlite:PATH"};
+        return postgres::PostgresStore::open(url, options);
     }
     const std::string_view path = url.starts_with(kSqlite) ? url.substr(kSqlite.size()) : url;
     if (path.empty()) return Error{Exit::usage, "--store", "no path after \"sqlite:\""};
     const auto scheme = url.starts_with(kSqlite) ? std::string_view::npos : url.find(':');
     if (scheme != std::string_view::npos && url.find('/') > scheme) {
         return Error{Exit::usage, "--store",
-                     fmt::format("unknown kind of store \"{}\"; use sqlite:PATH",
+                     fmt::format("unknown kind of store \"{}\"; use sqlite:PATH or postgresql://…",
                                  utf8::printable(url.substr(0, scheme)))};
     }
     return sqlite::SqliteStore::open(std::string{path}, options);

@@ -219,7 +219,8 @@ public:
 
     // The log.
 
-    /// @return its place in the log, greater than every earlier one
+    /// Its place in the log is greater than every one that was visible before.
+    /// @return the place, or 0 if it is given only at the commit
     virtual Result<std::int64_t> append_event(SourceId source, const EventDraft& event) = 0;
     virtual Result<std::int64_t> last_seq() = 0;  ///< 0: the log is empty
     /// In the order of seq, at most `limit` of them.
@@ -327,9 +328,10 @@ struct OpenOptions {
     std::chrono::milliseconds patience{5000};
 };
 
-/// Opens `sqlite:PATH` (a bare path means the same; `sqlite::memory:` is forgotten at the end).
+/// Opens `sqlite:PATH` (a bare path means the same; `sqlite::memory:` is forgotten at the end)
+/// or `postgresql://USER@HOST:PORT/DATABASE?…`, see molva-store(1).
 /// @error Exit::usage for a URL of another kind;
-///        Exit::system for a file that cannot be opened, is no molva store, or
+///        Exit::system for what cannot be opened, is no molva store, or
 ///        was written by a newer molva
 Result<std::unique_ptr<Store>> open(std::string_view url, const OpenOptions& options = {});
 

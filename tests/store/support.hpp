@@ -14,6 +14,7 @@
 
 #include "base/lines.hpp"
 #include "json/tree.hpp"
+#include "places.hpp"
 #include "store/diff.hpp"
 #include "store/store.hpp"
 #include "stream/record.hpp"
@@ -40,19 +41,6 @@ public:
 private:
     std::filesystem::path path_;
 };
-
-inline std::unique_ptr<store::Store> memory_store() {
-    auto store = store::open("sqlite::memory:");
-    REQUIRE(store);
-    return std::move(*store);
-}
-
-inline std::unique_ptr<store::Store> open_store(const std::string& file,
-                                                const store::OpenOptions& options = {}) {
-    auto store = store::open("sqlite:" + file, options);
-    if (!store) FAIL(store.error().where, ": ", store.error().what);
-    return std::move(*store);
-}
 
 /// Lines with the readable bytes behind them that the parser asks for.
 class Feeder {
@@ -85,8 +73,15 @@ inline std::string brief_of(std::string_view line) {
     return out;
 }
 
+/// Most rows are about what a look finds, not about how many it takes.
+inline store::DiffOptions one_look() {
+    store::DiffOptions options;
+    options.confirm_removed = 1;
+    return options;
+}
+
 inline Outcome diff(store::Store& store, const std::vector<std::string>& input,
-                    const store::DiffOptions& options = {}) {
+                    const store::DiffOptions& options = one_look()) {
     Outcome to;
     store::Diff diff{store, options,
                      [&](std::string_view line) {

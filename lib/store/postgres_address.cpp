@@ -1,0 +1,101 @@
+#include "store/postgres_address.hpp"
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "base/url.hpp"
+
+namespace molva::store::postgres {
+
+namespace {
+
+// libpq's own words may quote a part of the password, e.g. where a "%" or an
+// "@" in it is not percent-encoded, so they are not repeated.
+Error unreadable() {
+    return {Exit::usage, "--store",
+            "cannot be understood as postgresql://USER@HOST:PORT/DATABASE?…; are the special "
+            "characters in it percent-encoded?"};
+}
+
+bool is_plain_name(std::string_view name) {
+    const auto plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    };
+    return !name.empty() && name.size() <= 63 && !(name[0] >= '0' && name[0] <= '9') &&
+           !name.starts_with("pg_") && std::all_of(name.begin(), name.end(), plain);
+}
+
+// Takes the parameter that is ours out of a URL.
+Result<std::string> take_schema(std::string_view url, std::string& schema) {
+    constexpr std::string_view kSchema = "schema=";
+    const std::size_t query = std::min(url.find('?'), url.size());
+    std::string rest{url.substr(0, query)};
+    char joint = '?';
+    for (url.remove_prefix(query); !url.empty();) {
+        url.remove_prefix(1);  // "?" or "&"
+        const std::string_view one = url.substr(0, url.find('&'));
+        url.remove_prefix(one.size());
+        if (one.starts_with(kSchema)) {
+            schema = percent_decode(one.substr(kSchema.size()));
+        } else if (!one.empty()) {
+            rest.append(1, joint).append(one);
+            joint = '&';
+        }
+    }
+    if (is_plain_name(schema)) return rest;
+    return Error{Exit::usage, "--store",
+                 "schema: a name of small letters, digits and \"_\" is wanted"};
+}
+
+std::string name_of(const Address& address) {
+    const auto part = [&](std::string_view keyword) {
+        const auto* const value = find_option(address, keyword);
+        return value ? *value : std::string{};
+    };
+    std::string name = "postgresql://";
+    if (const auto user = part("user"); !user.empty()) name += user + "@";
+    const auto host = part("host");
+    if (!host.starts_with('/')) name += host;  // else a folder with the server's socket
+    if (const auto port = part("port"); !port.empty()) name += ":" + port;
+    if (const auto database = part("dbname"); !database.empty()) name += "/" + database;
+    return name;
+}
+
+}  // namespace
+
+const std::string* find_option(const Address& address, std::string_view keyword) {
+    const auto found = std::find_if(address.options.begin(), address.options.end(),
+                                    [&](const auto& one) { return one.first == keyword; });
+    return found == address.options.end() ? nullptr : &found->second;
+}
+
+Result<Address> parse_address(std::string_view url) {
+    Address to;
+    if (url.find('\0') != std::string_view::npos) return unreadable();
+    const auto plain = take_schema(url, to.schema);
+    if (!plain) return plain.error();
+    char* words = nullptr;
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed{
+        PQconninfoParse(plain->c_str(), &words), PQconninfoFree};
+    PQfreemem(words);
+    if (!parsed) return unreadable();
+    for (const auto* one = parsed.get(); one->keyword; ++one) {
+        if (one->val) to.options.emplace_back(one->keyword, one->val);
+    }
+    // A ":" or an "@" of a password that was not encoded ends up in these.
+    if (const auto* const port = find_option(to, "port");
+        port && port->find_first_not_of("0123456789,") != std::string::npos) {
+        return unreadable();
+    }
+    for (const char* keyword : {"host", "hostaddr", "dbname"}) {
+        const auto* const value = find_option(to, keyword);
+        if (value && value->find('@') != std::string::npos) return unreadable();
+    }
+    to.name = name_of(to);
+    return to;
+}
+
+}  // namespace molva::store::postgres

@@ -1,0 +1,246 @@
+// Statements and transactions; connecting is in postgres_connect.cpp.
+
+#include "store/postgres_session.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "store/postgres_error.hpp"
+
+namespace molva::store::postgres {
+
+namespace {
+
+// More than this is not sent without reading answers: client and server could
+// wait for each other with full buffers.
+constexpr std::size_t kMostPosted = 200;
+constexpr std::size_t kMostPostedBytes = std::size_t{32} << 10;
+
+}  // namespace
+
+Error Session::lost() {
+    return error(
+        "lost the connection to the server in the middle of a transaction; nothing of it was "
+        "stored, run again");
+}
+
+// Notes whether the connection is gone too.
+Error Session::failed(const PGresult* answer) {
+    if (PQstatus(connection_.get()) == CONNECTION_BAD || ends_connection(answer)) {
+        dead_ = true;
+        if (state_ == State::open) state_ = State::lost;
+        if (state_ == State::lost) return lost();
+        return error(
+            fmt::format("lost the connection to the server: {}", explain(connection_.get())));
+    }
+    return error(explain(answer, patience_));
+}
+
+Result<void> Session::ready() {
+    if (state_ == State::lost) return lost();
+    if (!dead_ && PQstatus(connection_.get()) != CONNECTION_BAD) return {};
+    return reconnect();
+}
+
+// Puts a statement into the queue to the server, prepared first if it is new.
+bool Session::send(const char* sql, const Params& params) {
+    if (PQpipelineStatus(connection_.get()) == PQ_PIPELINE_OFF &&
+        PQenterPipelineMode(connection_.get()) != 1) {
+        return false;
+    }
+    auto found = prepared_.find(sql);
+    if (found == prepared_.end()) {
+        // A name of its own each time: the last try may have got through or not.
+        found = prepared_.emplace(sql, fmt::format("molva{}", ++names_)).first;
+        preparing_.push_back(sql);
+        if (PQsendPrepare(connection_.get(), found->second.c_str(), sql, 0, nullptr) != 1) {
+            return false;
+        }
+    }
+    std::vector<const char*> values;
+    std::vector<int> lengths, formats;
+    params.lay_out(values, lengths, formats);
+    ++posted_;
+    posted_bytes_ += params.size();
+    return PQsendQueryPrepared(connection_.get(), found->second.c_str(), params.count(),
+                               values.data(), lengths.data(), formats.data(), 1) == 1;
+}
+
+// Reads the answers to everything that was sent. The first error counts: the
+// server passes over the rest.
+// @param wanted  the answer to the last statement is returned
+Result<Session::Answer> Session::collect(bool wanted) {
+    Answer last{nullptr, PQclear};
+    std::optional<Error> wrong;
+    auto* const connection = connection_.get();
+    bool done = PQpipelineSync(connection) != 1;
+    if (done) wrong = failed(nullptr);
+    for (int silent = 0; !done;) {
+        Answer answer{PQgetResult(connection), PQclear};
+        if (!answer) {
+            // One silence ends each answer; without a connection there is nothing else.
+            done = ++silent > 1 && PQstatus(connection) == CONNECTION_BAD;
+            if (done && !wrong) wrong = failed(nullptr);
+            continue;
+        }
+        silent = 0;
+        switch (PQresultStatus(answer.get())) {
+            case PGRES_PIPELINE_SYNC:
+                done = true;
+                break;
+            case PGRES_PIPELINE_ABORTED:
+                break;
+            case PGRES_FATAL_ERROR:
+            case PGRES_BAD_RESPONSE:
+                if (!wrong) wrong = failed(answer.get());
+                break;
+            default:
+                last = std::move(answer);
+        }
+        if (PQstatus(connection) == CONNECTION_BAD) {
+            if (!wrong) wrong = failed(nullptr);
+            done = true;
+        }
+    }
+    if (PQstatus(connection) != CONNECTION_BAD) PQexitPipelineMode(connection);
+    if (wrong) {
+        for (const char* sql : preparing_) prepared_.erase(sql);
+    }
+    preparing_.clear();
+    posted_ = posted_bytes_ = 0;
+    if (wrong) return *wrong;
+    if (wanted && !last) return error("the server gave no answer");
+    return last;
+}
+
+Result<void> Session::settle() {
+    if (PQpipelineStatus(connection_.get()) == PQ_PIPELINE_OFF) return {};
+    auto answer = collect(false);
+    if (!answer) return answer.error();
+    return {};
+}
+
+Result<void> Session::post(const char* sql, const Params& params) {
+    if (state_ == State::idle) return run(sql, params);
+    if (state_ == State::lost) return lost();
+    if (posted_ >= kMostPosted || posted_bytes_ >= kMostPostedBytes) {
+        if (auto settled = settle(); !settled) return settled;
+    }
+    if (send(sql, params)) return {};
+    return failed(nullptr);
+}
+
+Result<Rows> Session::once(const char* sql, const Params& params) {
+    if (auto there = ready(); !there) return there.error();
+    if (!send(sql, params)) return failed(nullptr);
+    auto answer = collect(true);
+    if (!answer) return answer.error();
+    return Rows{answer->release()};
+}
+
+Result<Rows> Session::query(const char* sql, const Params& params) {
+    auto rows = once(sql, params);
+    if (rows || state_ != State::idle || !dead_) return rows;
+    return once(sql, params);
+}
+
+Result<void> Session::run(const char* sql, const Params& params) {
+    auto rows = query(sql, params);
+    if (!rows) return rows.error();
+    return {};
+}
+
+Result<void> Session::script(const char* sql) {
+    if (auto settled = settle(); !settled) return settled;
+    if (auto there = ready(); !there) return there;
+    const Answer answer{PQexec(connection_.get(), sql), PQclear};
+    const auto status = PQresultStatus(answer.get());
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return {};
+    return failed(answer.get());
+}
+
+Result<void> Session::copy(const char* sql, std::string_view rows) {
+    if (auto settled = settle(); !settled) return settled;
+    if (auto there = ready(); !there) return there;
+    auto* const connection = connection_.get();
+    const Answer begun{PQexec(connection, sql), PQclear};
+    if (PQresultStatus(begun.get()) != PGRES_COPY_IN) return failed(begun.get());
+    // Signature, flags and the length of an extension that is not there.
+    constexpr std::string_view kHead{"PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19};
+    constexpr std::string_view kTail{"\377\377", 2};
+    constexpr std::size_t kPiece = std::size_t{1} << 20;
+    bool good = PQputCopyData(connection, kHead.data(), static_cast<int>(kHead.size())) == 1;
+    for (; good && !rows.empty(); rows.remove_prefix(std::min(kPiece, rows.size()))) {
+        const auto size = static_cast<int>(std::min(kPiece, rows.size()));
+        good = PQputCopyData(connection, rows.data(), size) == 1;
+    }
+    good = good && PQputCopyData(connection, kTail.data(), static_cast<int>(kTail.size())) == 1;
+    good = good && PQputCopyEnd(connection, nullptr) == 1;
+    std::optional<Error> wrong;
+    while (Answer answer{PQgetResult(connection), PQclear}) {
+        const bool fine = PQresultStatus(answer.get()) == PGRES_COMMAND_OK;
+        if (!fine && !wrong) wrong = failed(answer.get());
+        if (PQstatus(connection) == CONNECTION_BAD) break;
+    }
+    if (!good && !wrong) wrong = failed(nullptr);
+    if (wrong) return *wrong;
+    return {};
+}
+
+Result<void> Session::begin(bool reading) {
+    auto begun = run(reading ? "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+                             : "BEGIN ISOLATION LEVEL READ COMMITTED");
+    if (!begun) return begun;
+    state_ = State::open;
+    number_.clear();
+    return {};
+}
+
+Result<void> Session::commit() {
+    auto answer = query("COMMIT");
+    if (answer) {
+        state_ = State::idle;
+        // A transaction in which something failed ends with ROLLBACK, politely.
+        if (answer->command() == "COMMIT") return {};
+        return error("the transaction could not be stored, nothing of it was; run again");
+    }
+    if (state_ == State::lost && !number_.empty()) return fate();
+    return answer.error();
+}
+
+// The connection was lost while COMMIT was on its way.
+Result<void> Session::fate() {
+    state_ = State::idle;
+    const auto unknown = [&] {
+        return error(
+            "lost the connection to the server while a transaction was being stored, and cannot "
+            "ask whether it was; run again: what is stored already changes nothing");
+    };
+    Params params;
+    params.add(std::string_view{number_});
+    for (auto left = patience_; left.count() > 0; left -= std::chrono::milliseconds{50}) {
+        const auto rows = query("SELECT pg_xact_status($1::text::xid8)", params);
+        if (!rows || rows->empty() || rows->null(0, 0)) return unknown();
+        const std::string status = rows->text(0, 0);
+        if (status == "committed") return {};
+        if (status == "aborted") {
+            state_ = State::lost;  // for the caller to roll back, as after any failure
+            return lost();
+        }
+        pause(std::chrono::milliseconds{50});
+    }
+    return unknown();
+}
+
+void Session::rollback() noexcept {
+    if (state_ == State::idle) return;
+    const bool ask = state_ == State::open && !dead_;
+    if (ask) (void)settle();
+    if (ask && !dead_) (void)run("ROLLBACK");
+    state_ = State::idle;
+}
+
+}  // namespace molva::store::postgres

@@ -5,10 +5,9 @@
 // says how it went. The store is only read: what was seen becomes the past
 // when molva-diff has compared it.
 
+#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 #include "cli/fetching.hpp"
 #include "cli/tool.hpp"
@@ -27,6 +26,7 @@ void declare(CLI::App& app, cli::FetchOptions& options) {
         ->type_name("FILE");
     app.add_flag("--full", options.unconditional,
                  "fetch pages also if the site says they have not changed");
+    app.add_flag("--force", options.force, "fetch also sources whose time has not come");
 }
 
 // A store that is not there yet has nothing to tell; one that cannot be read

@@ -71,6 +71,7 @@ void declare(CLI::App& app, Options& options) {
     run->add_option("--replay", options.fetch.replay, "read answers from WARC files")
         ->type_name("FILE");
     run->add_flag("--full", options.fetch.unconditional, "fetch pages that have not changed too");
+    run->add_flag("--force", options.fetch.force, "fetch also sources whose time has not come");
     run->add_flag("--announce-baseline", options.announce_baseline,
                   "write `new` events for the first crawl of a source");
     run->add_flag("--all", options.all, "write also the events that are not flagged");

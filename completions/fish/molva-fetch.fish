@@ -3,6 +3,7 @@ complete -c molva-fetch -f
 complete -c molva-fetch -l record -r -F -d 'keep what was seen in a WARC file'
 complete -c molva-fetch -l replay -r -F -d 'read answers from WARC files, not the network'
 complete -c molva-fetch -l full -d 'fetch pages also if the site says they have not changed'
+complete -c molva-fetch -l force -d 'fetch also sources whose time has not come'
 complete -c molva-fetch -s h -l help -d 'print this help and exit'
 complete -c molva-fetch -s c -l config -r -F -d 'read the configuration from FILE'
 complete -c molva-fetch -l store -x -d 'use the store at URL (sqlite:PATH or postgresql://…)'

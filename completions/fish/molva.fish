@@ -14,6 +14,7 @@ complete -c molva -n '__fish_seen_subcommand_from run' -s h -l help -d 'Print th
 complete -c molva -n '__fish_seen_subcommand_from run' -l record -r -F -d 'keep what was seen in a WARC file'
 complete -c molva -n '__fish_seen_subcommand_from run' -l replay -r -F -d 'read answers from WARC files'
 complete -c molva -n '__fish_seen_subcommand_from run' -l full -d 'fetch pages that have not changed too'
+complete -c molva -n '__fish_seen_subcommand_from run' -l force -d 'fetch also sources whose time has not come'
 complete -c molva -n '__fish_seen_subcommand_from run' -l announce-baseline -d 'write `new` events for the first crawl of a source'
 complete -c molva -n '__fish_seen_subcommand_from run' -l all -d 'write also the events that are not flagged'
 complete -c molva -n '__fish_seen_subcommand_from run' -l wait -d 'wait for another run to end'

@@ -1,10 +1,10 @@
 #include "cli/config.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "base/suggest.hpp"
 #include "base/time.hpp"
@@ -20,16 +20,20 @@ namespace {
 
 // The readers below leave a setting as it is when its key is missing.
 
-void read_duration(toml::Table& table, std::string_view key, std::chrono::milliseconds& to) {
+std::optional<std::chrono::milliseconds> duration(toml::Table& table, std::string_view key) {
     const auto text = table.string(key);
-    if (!text) return;
-    if (const auto read = parse_duration(*text)) {
-        to = *read;
-    } else {
+    if (!text) return std::nullopt;
+    const auto read = parse_duration(*text);
+    if (!read) {
         table.fail(key, fmt::format("\"{}\" is not a length of time such as \"90s\", \"15m\" or "
                                     "\"6h\"",
                                     utf8::printable(*text)));
     }
+    return read;
+}
+
+void read_duration(toml::Table& table, std::string_view key, std::chrono::milliseconds& to) {
+    if (const auto read = duration(table, key)) to = *read;
 }
 
 void read_integer(toml::Table& table, std::string_view key, std::int64_t low, std::int64_t high,
@@ -40,6 +44,17 @@ void read_integer(toml::Table& table, std::string_view key, std::int64_t low, st
     table.fail(key, fmt::format("must be from {} to {}", low, high));
 }
 
+std::optional<net::Budget> read_budget(toml::Table& outer, std::string_view key) {
+    auto table = outer.table(key);
+    if (!table) return std::nullopt;
+    constexpr std::int64_t kMost = std::int64_t{1} << 50;
+    net::Budget out;
+    read_integer(*table, "requests", 1, kMost, [&](auto n) { out.requests = n; });
+    read_integer(*table, "bytes", 1, kMost, [&](auto n) { out.bytes = n; });
+    read_duration(*table, "time", out.time);
+    return out;
+}
+
 FetchSettings read_fetch(toml::Table table) {
     FetchSettings out;
     read_integer(table, "at_once", 1, 1000, [&](auto n) { out.at_once = static_cast<int>(n); });
@@ -48,7 +63,20 @@ FetchSettings read_fetch(toml::Table table) {
                  [&](auto n) { out.max_bytes = static_cast<std::size_t>(n); });
     read_duration(table, "pause", out.pause);
     read_duration(table, "timeout", out.timeout);
+    read_duration(table, "connect_timeout", out.connect_timeout);
+    read_duration(table, "standstill", out.standstill);
     read_duration(table, "retry_wait", out.retry_wait);
+    read_duration(table, "longest_wait", out.longest_wait);
+    read_integer(table, "redirects", 0, 50, [&](auto n) { out.redirects = static_cast<int>(n); });
+    read_integer(table, "give_up_after", 1, 1000,
+                 [&](auto n) { out.give_up_after = static_cast<int>(n); });
+    read_duration(table, "give_up_for", out.give_up_for);
+    if (const auto share = table.number("jitter")) {
+        out.jitter = *share;
+        if (!(*share >= 0 && *share <= 1)) table.fail("jitter", "must be from 0 to 1");
+    }
+    out.budget = read_budget(table, "budget").value_or(net::Budget{});
+    out.source_budget = read_budget(table, "source_budget").value_or(net::Budget{});
     out.allow = table.strings("allow");
     out.deny = table.strings("deny");
     out.resolve = table.strings("resolve");
@@ -72,8 +100,9 @@ ConfiguredSource read_one_source(toml::Table table) {
     out.allow_private = table.boolean("allow_private").value_or(false);
     out.robots = table.boolean("robots").value_or(true);
     if (!out.robots && !out.allow_private) {
-        table.fail("robots", "robots = false is for sites of your own: it needs allow_private = "
-                             "true");
+        table.fail("robots",
+                   "robots = false is for sites of your own: it needs allow_private = "
+                   "true");
     }
     out.ignore_missing = table.strings("ignore_missing");
     if (const auto rate = table.string("rate")) {
@@ -82,6 +111,16 @@ ConfiguredSource read_one_source(toml::Table table) {
             table.fail("rate", fmt::format("\"{}\" is not a rate such as \"1/3s\" or \"30/m\"",
                                            utf8::printable(*rate)));
         }
+    out.every = duration(table, "every");
+    out.sweep = duration(table, "sweep");
+    out.budget = read_budget(table, "budget");
+    read_integer(table, "connections", 1, 1000,
+                 [&](auto n) { out.connections = static_cast<int>(n); });
+    if (out.connections > 1 && !out.allow_private) {
+        table.fail("connections",
+                   "more than one is for sites of your own: it needs "
+                   "allow_private = true");
+    }
     }
     return out;
 }
@@ -141,8 +180,11 @@ Result<Config> load_config(const fs::path& file) {
     config.rules = flag::read_rules(root);
     check_names(config, root);
     if (const auto good = document->finish(); !good) return good.error();
+    read_duration(root, "every", config.every);
+    read_duration(root, "sweep", config.sweep);
     return config;
 }
+    if (auto table = root.table("events")) config.events = read_events(*table);
 
 Result<Config> load_config_for(const std::string& option) {
     if (!option.empty()) return load_config(option);

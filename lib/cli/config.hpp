@@ -24,8 +24,12 @@ struct ConfiguredSource {
     scrape::Source source;
     bool allow_private = false;
     bool robots = true;
-    std::vector<std::string> ignore_missing;  ///< fields that the site has dropped
+    std::vector<std::string> ignore_missing;            ///< fields that the site has dropped
     std::optional<std::chrono::milliseconds> interval;  ///< `rate`
+    std::optional<std::chrono::milliseconds> every;     ///< due so long after its last crawl
+    std::optional<std::chrono::milliseconds> sweep;     ///< read to its end at least so often
+    std::optional<net::Budget> budget;                  ///< instead of [fetch] source_budget
+    int connections = 1;                                ///< to its host at once
     std::string where;                                  ///< "config.toml:12:1", for messages
 };
 
@@ -33,8 +37,16 @@ struct FetchSettings {
     int at_once = 16;  ///< hosts asked at the same time
     std::chrono::milliseconds pause{1'000};
     std::chrono::milliseconds timeout{120'000};
+    std::chrono::milliseconds connect_timeout{15'000};
+    std::chrono::milliseconds standstill{20'000};
     std::chrono::milliseconds retry_wait{2'000};
+    std::chrono::milliseconds longest_wait{300'000};
     int tries = 4;
+    int redirects = 10;
+    double jitter = 0.1;
+    int give_up_after = 5;                           ///< failures of a host in a row …
+    std::chrono::milliseconds give_up_for{300'000};  ///< … then it is left alone
+    net::Budget budget, source_budget;
     std::size_t max_bytes = std::size_t{16} << 20;
     std::vector<std::string> allow, deny, resolve;
     std::string proxy, ca_file;
@@ -48,7 +60,9 @@ struct DiffSettings {
 struct Config {
     std::filesystem::path file;  ///< empty: none is used
     std::string contact;
-    std::string store;  ///< URL; empty: the usual place
+    std::string store;                   ///< URL; empty: the usual place
+    std::chrono::milliseconds every{0};  ///< of sources that do not say it; 0: whenever asked
+    std::chrono::milliseconds sweep{std::chrono::hours{7 * 24}};
     FetchSettings fetch;
     DiffSettings diff;
     std::vector<ConfiguredSource> sources;

@@ -1,13 +1,13 @@
 #include "cli/fetching.hpp"
 
+#include <fmt/format.h>
+
 #include <csignal>
 #include <random>
 
-#include <fmt/format.h>
-
 #include "base/version.hpp"
-#include "cli/jobs.hpp"
 #include "cli/paths.hpp"
+#include "cli/planning.hpp"
 #include "crawl/crawl.hpp"
 #include "net/curl_transport.hpp"
 #include "net/replay.hpp"
@@ -75,6 +75,9 @@ net::ClientOptions client_options(const Config& config, const FetchOptions& opti
     out.user_agent = net::user_agent(kVersion, config.contact);
     out.at_once = config.fetch.at_once;
     out.hosts = {config.fetch.allow, config.fetch.deny};
+    out.budget = config.fetch.budget;
+    out.failures_in_a_row = config.fetch.give_up_after;
+    out.left_alone = config.fetch.give_up_for;
     out.paced = options.replay.empty();
     auto source = std::make_shared<std::mt19937>(std::random_device{}());
     out.random = [source] { return std::uniform_real_distribution<double>{0, 1}(*source); };
@@ -97,12 +100,21 @@ net::RobotsStore robots_store(store::Store* store) {
     return out;
 }
 
+// Who names a source and sees nothing come wants to know why.
+void say_waiting(const std::vector<Waiting>& all, const FetchOptions& options, Io& io) {
+    for (const auto& one : all) {
+        const auto words =
+            fmt::format("due at {} ({}); --force asks now", format_rfc3339(one.due), one.why);
+        const bool wanted = !options.names.empty() && io.stderr_is_terminal();
+        wanted ? io.warn(one.source, words) : io.note(one.source, words);
+    }
+}
+
 void say_verdict(Io& io, const stream::Crawl& crawl, bool troubled) {
     const std::string words =
-        crawl.reason.empty()
-            ? fmt::format("{}: {} reviews on {} pages", to_string(crawl.verdict), crawl.reviews,
-                          crawl.pages)
-            : fmt::format("{}: {}", to_string(crawl.verdict), crawl.reason);
+        crawl.reason.empty() ? fmt::format("{}: {} reviews on {} pages", to_string(crawl.verdict),
+                                           crawl.reviews, crawl.pages)
+                             : fmt::format("{}: {}", to_string(crawl.verdict), crawl.reason);
     troubled ? io.warn(crawl.source, words) : io.note(crawl.source, words);
 }
 
@@ -116,15 +128,10 @@ Exit status_of(const FetchTotals& totals) {
 Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io& io,
                           store::Store* store,
                           const std::function<void(std::string_view)>& record) {
-    auto jobs = prepare_jobs(config, options.names);
-    if (!jobs) return jobs.error();
-    for (auto& job : *jobs) {
-        if (store == nullptr) break;
-        auto past = crawl::load_past(*store, job.source.name);
-        if (!past) return past.error();
-        job.past = std::move(*past);
-        if (options.unconditional) job.past.validators.clear();
-    }
+    auto plan = plan_fetch(config, options, io.clock().now(), store);
+    if (!plan) return plan.error();
+    say_waiting(plan->waiting, options, io);
+    if (plan->jobs.empty()) return FetchTotals{};
 
     auto transport = open_transport(config, options, io);
     if (!transport) return transport.error();
@@ -138,8 +145,8 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
         if (!writer) return writer.error();
         recording = std::move(*writer);
         if (recording->path() != options.record) {
-            io.warn(options.record, fmt::format("is there already; recording into {}",
-                                                recording->path().string()));
+            io.warn(options.record,
+                    fmt::format("is there already; recording into {}", recording->path().string()));
         }
         client.set_recorder(recording.get());
     }
@@ -160,7 +167,7 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
     };
     const Interrupts interrupts;
     crawl::Crawler crawler{client, io.clock(), std::move(hooks)};
-    for (auto& job : *jobs) {
+    for (auto& job : plan->jobs) {
         if (auto added = crawler.add(std::move(job)); !added) return added.error();
     }
     client.run();

@@ -17,10 +17,11 @@
 namespace molva::cli {
 
 struct FetchOptions {
-    std::vector<std::string> names;    ///< sources; empty: all
-    std::string record;                ///< --record: a WARC file to write
-    std::vector<std::string> replay;   ///< --replay: WARC files instead of the network
-    bool unconditional = false;        ///< --full: as if nothing were known of the pages
+    std::vector<std::string> names;   ///< sources; empty: all
+    std::string record;               ///< --record: a WARC file to write
+    std::vector<std::string> replay;  ///< --replay: WARC files instead of the network
+    bool unconditional = false;       ///< --full: as if nothing were known of the pages
+    bool force = false;               ///< --force: also sources whose time has not come
 };
 
 /// What a crawl of many sources came to.
@@ -37,8 +38,7 @@ struct FetchTotals {
 /// @param store   read for validators and robots.txt; null: nothing is known
 /// @error  Exit::usage for what cannot be begun
 Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io& io,
-                          store::Store* store,
-                          const std::function<void(std::string_view)>& record);
+                          store::Store* store, const std::function<void(std::string_view)>& record);
 
 /// Exit::ok; Exit::partial if some sources are troubled; Exit::failed if all are.
 Exit status_of(const FetchTotals& totals);

@@ -15,16 +15,46 @@ namespace {
 
 using Definitions = std::map<std::string, std::shared_ptr<const scrape::Definition>>;
 
+net::SessionOptions session_options(const Config& config, const ConfiguredSource& configured,
+                                    const scrape::Definition& definition,
+                                    const scrape::Source& source) {
+    const FetchSettings& fetch = config.fetch;
+    net::SessionOptions session;
+    session.allow_private = configured.allow_private;
+    session.robots = configured.robots;
+    session.redirects = fetch.redirects;
+    session.budget = configured.budget.value_or(fetch.source_budget);
+    session.limits.body = fetch.max_bytes;
+    session.limits.whole = fetch.timeout;
+    session.limits.connect = fetch.connect_timeout;
+    session.limits.standstill = fetch.standstill;
+    session.retry.max_tries = fetch.tries;
+    session.retry.first_wait = fetch.retry_wait;
+    session.retry.longest_wait = std::max(fetch.longest_wait, fetch.retry_wait);
+    session.pace.jitter = fetch.jitter;
+    session.pace.at_once = configured.connections;
+    const auto own =
+        std::chrono::milliseconds{static_cast<std::int64_t>(1000 * source.interval_s.value_or(0))};
+    const auto needed =
+        std::chrono::milliseconds{static_cast<std::int64_t>(1000 * definition.interval_s)};
+    session.pace.pause = fetch.pause;
+    // A site of one's own may be asked as fast as its owner likes.
+    session.pace.interval = configured.allow_private ? own : std::max(own, needed);
+    if (configured.interval) {
+        session.pace.interval = std::max(session.pace.interval, *configured.interval);
+    }
+    return session;
+}
+
 Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& configured,
                             Definitions& definitions) {
     auto& definition = definitions[configured.source.scraper];
     if (!definition) {
-        auto found =
-            scrape::find_definition(configured.source.scraper, scraper_dirs(config.file));
+        auto found = scrape::find_definition(configured.source.scraper, scraper_dirs(config.file));
         if (!found) {
             const bool elsewhere = !found.error().where.empty();
-            return Error{found.error().status,
-                         elsewhere ? found.error().where : configured.where, found.error().what};
+            return Error{found.error().status, elsewhere ? found.error().where : configured.where,
+                         found.error().what};
         }
         definition = std::make_shared<const scrape::Definition>(std::move(*found));
     }
@@ -36,23 +66,9 @@ Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& config
         return Error{first.error().status, configured.where, first.error().what};
     }
     job.ignore_missing = configured.ignore_missing;
-    auto& session = job.session;
-    session.allow_private = configured.allow_private;
-    session.robots = configured.robots;
-    session.limits.body = config.fetch.max_bytes;
-    session.limits.whole = config.fetch.timeout;
-    session.retry.max_tries = config.fetch.tries;
-    session.retry.first_wait = config.fetch.retry_wait;
-    const auto own = std::chrono::milliseconds{static_cast<std::int64_t>(
-        1000 * job.source.interval_s.value_or(0))};
-    const auto needed = std::chrono::milliseconds{static_cast<std::int64_t>(
-        1000 * definition->interval_s)};
-    session.pace.pause = config.fetch.pause;
-    // A site of one's own may be asked as fast as its owner likes.
-    session.pace.interval = configured.allow_private ? own : std::max(own, needed);
-    if (configured.interval) {
-        session.pace.interval = std::max(session.pace.interval, *configured.interval);
-    }
+    job.every = configured.every.value_or(config.every);
+    job.sweep = configured.sweep.value_or(config.sweep);
+    job.session = session_options(config, configured, *definition, job.source);
     return job;
 }
 

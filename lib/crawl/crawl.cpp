@@ -1,16 +1,17 @@
 #include "crawl/crawl.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <set>
 #include <unordered_set>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/hash.hpp"
 #include "base/utf8.hpp"
 #include "base/version.hpp"
 #include "crawl/challenge.hpp"
+#include "crawl/order.hpp"
 #include "crawl/verdict.hpp"
 #include "json/value.hpp"
 #include "scrape/extract.hpp"
@@ -30,49 +31,41 @@ struct HashOfHash {
     }
 };
 
-// The bounds of a newest-first listing, for as long as its dates prove it to be
-// one. A definition may promise that order; without such a promise it takes a
-// few dates, all there and falling, to believe it.
-class Bounds {
-public:
-    void see(const Review& review) {
-        ++seen_;
-        const auto at = review.published ? review.published->at : std::nullopt;
-        if (!at || (oldest_ && *at > *oldest_)) proven_ = false;
-        if (!proven_) return;
-        if (!newest_) newest_ = at;
-        oldest_ = at;
-    }
-    void write(stream::Window& window, bool promised) const {
-        constexpr int kConvincing = 3;
-        if (!proven_ || !newest_) return;
-        if (!promised && (seen_ < kConvincing || *newest_ == *oldest_)) return;
-        window.newest = format_rfc3339(*newest_);
-        window.oldest = format_rfc3339(*oldest_);
-    }
-
-private:
-    bool proven_ = true;
-    int seen_ = 0;
-    std::optional<Instant> newest_, oldest_;
-};
-
 End end_for(net::Failure failure) {
     switch (failure) {
-        case net::Failure::disallowed: return End::disallowed;
+        case net::Failure::disallowed:
+            return End::disallowed;
         case net::Failure::budget:
-        case net::Failure::interrupted: return End::cut;
-        default: return End::failed;
+        case net::Failure::interrupted:
+            return End::cut;
+        default:
+            return End::failed;
     }
 }
 
-// Pages that were known last time are asked for conditionally only if that
-// crawl saw all it wanted: what it missed would stay unseen behind a 304.
-bool may_ask_conditionally(const Past& past, const scrape::Definition& definition,
-                           const scrape::Source& source) {
-    if (past.validators.empty()) return false;
+// What the last crawl missed would stay unseen behind a 304, and behind reviews
+// that are known: it counts only if it saw all it wanted.
+bool saw_all_it_wanted(const Past& past, const scrape::Definition& definition,
+                       const scrape::Source& source) {
     if (!past.good || past.good->verdict != stream::Verdict::partial) return true;
     return past.good->pages >= source.max_pages.value_or(definition.max_pages);
+}
+
+// Whether this crawl has to read the listing to its end: its order is not
+// known, nothing is known, or the last time was long ago.
+bool has_to_sweep(const Job& job, Instant now) {
+    const Past& past = job.past;
+    if (!job.definition->newest_first || !past.knows || !past.good || !past.swept) return true;
+    if (!saw_all_it_wanted(past, *job.definition, job.source)) return true;
+    return now >= *past.swept + job.sweep || *past.swept > now;
+}
+
+// Pages asked for conditionally tell of the listing only together: those that
+// a crawl has read that stopped early are no longer in step with the rest.
+bool may_ask_conditionally(const Job& job, bool sweeping) {
+    if (job.past.validators.empty()) return false;
+    if (!saw_all_it_wanted(job.past, *job.definition, job.source)) return false;
+    return !sweeping || !job.definition->newest_first || job.past.validators_are_whole();
 }
 
 // One source on its way. Kept alive by the callback that the client holds.
@@ -80,7 +73,11 @@ class SourceCrawl : public std::enable_shared_from_this<SourceCrawl> {
 public:
     SourceCrawl(net::Client& client, const Clock& clock, const Hooks& hooks, Job job)
         : client_(client), clock_(clock), hooks_(hooks), job_(std::move(job)) {
-        conditional_ = may_ask_conditionally(job_.past, *job_.definition, job_.source);
+        sweeping_ = has_to_sweep(job_, clock_.now());
+        conditional_ = may_ask_conditionally(job_, sweeping_);
+        if (job_.past.good) {
+            if (auto at = parse_rfc3339(job_.past.good->window.newest)) top_ = at->at;
+        }
         crawl_.source = job_.source.name;
         crawl_.subject = job_.source.subject;
         crawl_.scraper = job_.definition->id;
@@ -127,9 +124,10 @@ private:
         fetch.request = {request_.method, request_.url, request_.headers, request_.body};
         fetch.operator_written = request_.number == 1 && !job_.source.url.empty();
         if (request_.number > 1) fetch.site = first_.url;
-        client_.fetch(session_, std::move(fetch), [self = shared_from_this()](net::Outcome outcome) {
-            self->answered(std::move(outcome));
-        });
+        client_.fetch(session_, std::move(fetch),
+                      [self = shared_from_this()](net::Outcome outcome) {
+                          self->answered(std::move(outcome));
+                      });
     }
 
     void answered(net::Outcome outcome) {
@@ -137,17 +135,16 @@ private:
         crawl_.bytes += outcome.bytes;
         if (!outcome) return stop(end_for(outcome.failure), place(outcome.reason));
         const auto& response = outcome.response;
-        if (response.status == 304) return not_modified();
+        if (response.status == 304) return not_modified(response.final_url);
         if (auto reason = barred(response.status)) return stop(End::blocked, place(*reason));
         if (response.status < 200 || response.status > 299) return odd_status(response);
         const std::string hash = to_hex(quick_hash(response.body));
         const Validator* before = known(response.final_url);
         if (conditional_ && before && before->hash == hash && request_.method == "GET") {
-            remember(response, hash);
-            return not_modified();
+            return not_modified(response.final_url);
         }
-        if (conditional_ && seen_.not_modified > 0) return start_over();
-        conditional_ = false;
+        if (sweeping_ && seen_.not_modified > 0) return start_over();
+        if (sweeping_) conditional_ = false;
         read(response, hash);
     }
 
@@ -160,17 +157,29 @@ private:
         stop(End::failed, place(fmt::format("HTTP {}: {}", response.status, meaning)));
     }
 
-    // This page is as it was. The listing is too if it begins with the newest;
-    // otherwise each page that was known has to say so.
-    void not_modified() {
+    // This page is as it was. The listing is too, as far as this crawl cares, if
+    // it begins with the newest; otherwise each page that was known has to say so.
+    void not_modified(const std::string& url) {
         ++seen_.pages;
         ++seen_.not_modified;
-        const auto page = static_cast<std::size_t>(request_.number);
-        const auto& known_pages = job_.past.validators;
-        if (job_.definition->newest_first || page >= known_pages.size()) return finish();
-        const std::string& next = known_pages[page].url;
-        if (next.find("***") != std::string::npos) return start_over();
-        auto request = scrape::linked_request(*job_.definition, job_.source, request_, next, 0);
+        if (const Validator* one = known(url)) {
+            crawl_.validators.push_back(*one);
+            verified_.insert(one->url);
+        }
+        if (!sweeping_) {
+            const bool all = seen_.not_modified == seen_.pages && job_.past.good->pages <= 1 &&
+                             job_.past.validators_are_whole();
+            return all ? finish() : stop(End::known, {});
+        }
+        for (const auto& one : job_.past.validators) {
+            if (!verified_.contains(one.url)) return ask_known(one.url);
+        }
+        finish();
+    }
+
+    void ask_known(const std::string& url) {
+        if (url.find("***") != std::string::npos) return start_over();
+        auto request = scrape::linked_request(*job_.definition, job_.source, request_, url, 0);
         if (asked_.contains(request.key())) return start_over();
         ask(std::move(request));
     }
@@ -180,6 +189,7 @@ private:
         conditional_ = false;
         seen_ = {};
         asked_.clear();
+        verified_.clear();
         crawl_.validators.clear();
         ask(first_);
     }
@@ -227,11 +237,15 @@ private:
             hooks_.warning(job_.source.name, place(warning));
         }
         const std::int64_t before = seen_.reviews;
+        page_was_known_ = !page.reviews.empty() && page.reviews.size() == page.rows;
         for (const auto& review : page.reviews) {
             bounds_.see(review);
+            order_.see(review);
             if (!ids_.insert(quick_hash(review.id)).second) continue;
             ++seen_.reviews;
-            hooks_.record(stream::to_json(review));
+            const std::string line = stream::to_json(review);
+            page_was_known_ = page_was_known_ && !sweeping_ && job_.past.knows(line);
+            hooks_.record(line);
         }
         page_was_news_ = seen_.reviews > before;
         read_ += static_cast<std::int64_t>(page.reviews.size());
@@ -256,6 +270,7 @@ private:
             return stop(End::cut, place("nothing on this page that was not on an earlier one"));
         }
         if (!page.next) return finish();
+        if (!sweeping_ && page_was_known_ && order_.believable(top_)) return stop(End::known, {});
         if (request_.number >= limit) {
             return stop(End::own_limit, fmt::format("stopped after {} page{}, the limit", limit,
                                                     limit == 1 ? "" : "s"));
@@ -269,8 +284,8 @@ private:
     // A page of schema.org data may state a choice of many. It states all there
     // are if it says how many, and has them.
     bool states_all(const scrape::PageResult& page) const {
-        return job_.definition->kind == scrape::Kind::schema_org && !page.next &&
-               seen_.declared && *seen_.declared <= seen_.reviews;
+        return job_.definition->kind == scrape::Kind::schema_org && !page.next && seen_.declared &&
+               *seen_.declared <= seen_.reviews;
     }
 
     std::string place(std::string_view what) const {
@@ -297,6 +312,7 @@ private:
         if (stream::is_readable(crawl_.verdict)) {
             bounds_.write(crawl_.window, job_.definition->newest_first);
         }
+        crawl_.incremental = seen_.end == End::known && stream::is_readable(crawl_.verdict);
         crawl_.declared = seen_.declared;
         crawl_.reviews = seen_.reviews;
         crawl_.pages = seen_.pages;
@@ -314,14 +330,19 @@ private:
     Job job_;
     std::shared_ptr<net::Session> session_;
     scrape::Request first_, request_;
+    bool sweeping_ = true;  // reads the listing to its end
     bool conditional_ = false;
     bool page_was_news_ = false;
+    bool page_was_known_ = false;  // all of it, and unchanged
+    std::optional<Instant> top_;   // the newest review's date when the top was seen last
     Crawl crawl_;
     Seen seen_;
     Bounds bounds_;
+    Order order_;
     std::int64_t read_ = 0;  // reviews on all pages, those that came twice included
     std::vector<std::pair<std::string, std::int64_t>> found_;
     std::set<std::string> asked_;
+    std::set<std::string> verified_;  // known pages that are as they were
     std::unordered_set<Hash128, HashOfHash> ids_;
 };
 

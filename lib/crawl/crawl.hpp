@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -23,9 +24,11 @@ namespace molva::crawl {
 struct Job {
     scrape::Source source;  ///< its secrets resolved
     std::shared_ptr<const scrape::Definition> definition;
-    Past past;                    ///< empty: everything is fetched
-    net::SessionOptions session;  ///< pace, limits, private addresses, robots
+    Past past;                                  ///< empty: everything is fetched
+    net::SessionOptions session;                ///< pace, limits, private addresses, robots
     std::vector<std::string> ignore_missing{};  ///< fields whose loss is no `degraded`
+    std::chrono::milliseconds every{0};         ///< due so long after the last crawl; 0: always
+    std::chrono::milliseconds sweep{std::chrono::hours{7 * 24}};  ///< read to the end so often
 };
 
 struct Hooks {

@@ -1,8 +1,8 @@
 #include "crawl/verdict.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace molva::crawl {
 
@@ -27,10 +27,14 @@ bool far_fewer(std::int64_t now, std::int64_t before) {
 
 Judgement stopped_at_once(const Seen& seen) {
     switch (seen.end) {
-        case End::blocked: return {Verdict::blocked, seen.reason};
-        case End::disallowed: return {Verdict::disallowed, seen.reason};
-        case End::failed: return {Verdict::failed, seen.reason};
-        default: return {Verdict::partial, seen.reason};
+        case End::blocked:
+            return {Verdict::blocked, seen.reason};
+        case End::disallowed:
+            return {Verdict::disallowed, seen.reason};
+        case End::failed:
+            return {Verdict::failed, seen.reason};
+        default:
+            return {Verdict::partial, seen.reason};
     }
 }
 
@@ -61,9 +65,10 @@ std::optional<std::string> lost_field(const Seen& seen, const stream::Crawl& goo
                                       [&](const auto& one) { return one.first == field; });
         const double share = now == seen.coverage.end() ? 0.0 : now->second;
         if (share < kMissingFromMost) {
-            return fmt::format("\"{0}\" was in {1:.0f} % of the reviews and is in {2:.0f} % now; if "
-                               "the site has dropped it: ignore_missing = [\"{0}\"]",
-                               field, before * 100, share * 100);
+            return fmt::format(
+                "\"{0}\" was in {1:.0f} % of the reviews and is in {2:.0f} % now; if "
+                "the site has dropped it: ignore_missing = [\"{0}\"]",
+                field, before * 100, share * 100);
         }
     }
     return std::nullopt;
@@ -73,9 +78,11 @@ std::optional<std::string> lost_field(const Seen& seen, const stream::Crawl& goo
 
 Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good,
                 const std::vector<std::string>& ignore_missing) {
-    const bool early = seen.end != End::listing && seen.end != End::own_limit;
+    const bool early =
+        seen.end != End::listing && seen.end != End::own_limit && seen.end != End::known;
     if (early && seen.pages == 0) return stopped_at_once(seen);
-    if (!early && seen.pages > 0 && seen.not_modified == seen.pages) return {Verdict::unchanged, {}};
+    if (!early && seen.pages > 0 && seen.not_modified == seen.pages)
+        return {Verdict::unchanged, {}};
     if (seen.reviews == 0) return early ? stopped_at_once(seen) : nothing_found(seen);
     if (seen.complete && seen.declared && far_fewer(seen.reviews, *seen.declared)) {
         return {Verdict::suspicious, fmt::format("the page says {} reviews, {} were found",
@@ -87,7 +94,8 @@ Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good,
                                                  good->reviews, seen.reviews)};
     }
     if (good) {
-        if (auto lost = lost_field(seen, *good, ignore_missing)) return {Verdict::degraded, std::move(*lost)};
+        if (auto lost = lost_field(seen, *good, ignore_missing))
+            return {Verdict::degraded, std::move(*lost)};
     }
     if (early || seen.end == End::own_limit) return {Verdict::partial, seen.reason};
     // A pager that was not recognised looks like a listing's end: with fewer

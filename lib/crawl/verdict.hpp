@@ -18,6 +18,7 @@ namespace molva::crawl {
 /// Why a crawl asked for no further page.
 enum class End {
     listing,     ///< there is no further page
+    known,       ///< what is older is known
     own_limit,   ///< max_pages
     cut,         ///< interrupted, out of budget, or paging in circles
     failed,      ///< a page could not be had or read

@@ -251,6 +251,8 @@ Result<void> Comparison::note_missing(Entry entry) {
         auto told = append(
             review_event(occasion_, "removed", record->review->id, entry.text_hash, *body, {}));
         if (!told) return told;
+    } else {
+        ++unconfirmed_;
     }
     return store_.put_entry(state_.id, entry);
 }

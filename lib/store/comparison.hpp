@@ -69,6 +69,9 @@ public:
 
     std::int64_t events() const { return events_; }
 
+    /// Reviews that this look missed and that another has to miss too.
+    std::int64_t unconfirmed() const { return unconfirmed_; }
+
 private:
     struct Action {
         std::uint64_t place;
@@ -111,6 +114,7 @@ private:
     std::vector<char> covered_;  // beside unseen_: the crawl looked where it stood
     std::vector<Action> actions_;
     std::int64_t events_ = 0;
+    std::int64_t unconfirmed_ = 0;
 };
 
 }  // namespace molva::store

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "json/value.hpp"
 #include "store/comparison.hpp"
 #include "store/digest.hpp"
 #include "store/spool.hpp"
@@ -25,6 +26,16 @@ struct Pending {
     std::string subject;
     value::Precision coarsest = value::Precision::second;
 };
+
+// What was missed once is looked for everywhere the next time: until then
+// nobody knows whether it has gone or moved.
+void note_unconfirmed(const Comparison& comparison, SourceState& state) {
+    if (state.last_good.empty()) return;
+    const bool noted = state.last_good.find("\"unconfirmed\"") != std::string::npos;
+    if (comparison.unconfirmed() == 0 && !noted) return;
+    state.last_good = stream::with_member(state.last_good, "unconfirmed",
+                                          fmt::format("{}", comparison.unconfirmed()));
+}
 
 enum class Standing { fresh, repeated, overtaken };
 
@@ -78,6 +89,7 @@ struct Diff::Impl {
                  bool& whole);
     Result<std::int64_t> compare(const stream::Crawl& crawl, std::string_view line, Pending& batch,
                                  bool whole, const Occasion& occasion, SourceState& state);
+    Result<void> confirm(const stream::Crawl& crawl, Comparison& comparison, SourceState& state);
     Result<std::int64_t> judge(const stream::Crawl& crawl, const Occasion& occasion,
                                SourceState& state, bool nothing_read);
     Result<void> rehearse(Transaction& transaction, const std::string& source, std::int64_t after,
@@ -279,16 +291,7 @@ Result<std::int64_t> Diff::Impl::compare(const stream::Crawl& crawl, std::string
                                          SourceState& state) {
     Comparison comparison{store, spool, options, occasion, state};
     if (crawl.verdict == stream::Verdict::unchanged) {
-        auto done = comparison.run_unchanged();
-        if (!done) return done.error();
-        if (!state.baseline) {
-            // Unchanged since a crawl that we do not know: the next one has to read it all.
-            if (auto cleared = store.set_validators(state.id, {}); !cleared) return cleared.error();
-        } else if (!crawl.validators.empty()) {
-            auto set = store.set_validators(state.id, crawl.validators);
-            if (!set) return set.error();
-        }
-        state.looked = crawl.started;
+        if (auto done = confirm(crawl, comparison, state); !done) return done.error();
         return comparison.events();
     }
     const auto coverage = Coverage::of(crawl, whole, batch.coarsest);
@@ -298,8 +301,31 @@ Result<std::int64_t> Diff::Impl::compare(const stream::Crawl& crawl, std::string
     if (!set) return set.error();
     state.looked = crawl.started;
     if (!batch.seen.empty() || crawl.verdict != stream::Verdict::partial) state.baseline = true;
-    if (crawl.verdict != stream::Verdict::empty) state.last_good = line;
+    if (crawl.verdict != stream::Verdict::empty && !crawl.incremental) state.last_good = line;
+    note_unconfirmed(comparison, state);
     return comparison.events();
+}
+
+// The pages are as they were when they were read last. One that begins with the
+// newest review proves that for the listing too, but not that what was missing
+// on a later page is still missing there.
+Result<void> Diff::Impl::confirm(const stream::Crawl& crawl, Comparison& comparison,
+                                 SourceState& state) {
+    if (!state.baseline) {
+        // Unchanged since a crawl that we do not know: the next one has to read it all.
+        return store.set_validators(state.id, {});
+    }
+    if (!crawl.incremental) {
+        if (auto done = comparison.run_unchanged(); !done) return done;
+        state.looked = crawl.started;
+        if (!state.last_good.empty()) {
+            state.last_good = stream::with_member(state.last_good, "confirmed",
+                                                  json::quote(format_rfc3339(crawl.started)));
+        }
+        note_unconfirmed(comparison, state);
+    }
+    if (crawl.validators.empty()) return {};
+    return store.set_validators(state.id, crawl.validators);
 }
 
 Result<void> Diff::Impl::hand_out(const std::string& source, std::int64_t after, std::int64_t count,

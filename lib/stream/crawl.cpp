@@ -1,8 +1,8 @@
 #include "stream/crawl.hpp"
 
-#include <array>
-
 #include <fmt/format.h>
+
+#include <array>
 
 #include "json/tree.hpp"
 #include "json/value.hpp"
@@ -64,6 +64,13 @@ public:
         if (node->is_number_integer() && *node >= 0) return node->get<std::int64_t>();
         fail(key, "must be a whole number of at least 0");
         return std::nullopt;
+    }
+
+    bool boolean(const char* key) {
+        const auto* node = find(key);
+        if (!node) return false;
+        if (!node->is_boolean()) fail(key, "must be true or false");
+        return node->is_boolean() && node->get<bool>();
     }
 
     Instant time(const char* key) {
@@ -167,12 +174,16 @@ std::string to_json(const Crawl& crawl) {
         .text("verdict", to_string(crawl.verdict))
         .text("reason", crawl.reason)
         .raw("window", to_json(crawl.window))
+        .boolean("incremental", crawl.incremental ? std::optional{true} : std::nullopt)
         .integer("declared", crawl.declared)
         .integer("reviews", crawl.reviews)
         .integer("pages", crawl.pages)
         .integer("requests", crawl.requests)
         .integer("bytes", crawl.bytes)
-        .integer("not_modified", crawl.not_modified);
+        .integer("not_modified", crawl.not_modified)
+        .time("confirmed", crawl.confirmed)
+        .integer("unconfirmed",
+                 crawl.unconfirmed > 0 ? std::optional{crawl.unconfirmed} : std::nullopt);
     ObjectWriter coverage;
     for (const auto& [field, share] : crawl.coverage) coverage.number(field, share);
     return out.raw("coverage", coverage.finish_unless_empty())
@@ -199,6 +210,9 @@ Result<Crawl> parse_crawl(std::string_view line) {
     }
     crawl.reason = in.text("reason");
     crawl.window = read_window(in);
+    crawl.incremental = in.boolean("incremental");
+    crawl.unconfirmed = in.integer("unconfirmed").value_or(0);
+    if (in.find("confirmed")) crawl.confirmed = in.time("confirmed");
     crawl.declared = in.integer("declared");
     crawl.reviews = in.integer("reviews").value_or(0);
     crawl.pages = in.integer("pages").value_or(0);

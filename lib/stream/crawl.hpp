@@ -60,6 +60,12 @@ struct Crawl {
     Window window;
     std::optional<std::int64_t> declared;  ///< how many the page says there are
     std::int64_t reviews = 0, pages = 0, requests = 0, bytes = 0, not_modified = 0;
+    /// Stopped at reviews that were known; what is older was not asked for.
+    bool incremental = false;
+    /// Only in the store: when a later crawl found every page to be as it was.
+    std::optional<Instant> confirmed;
+    /// Only in the store: reviews that were missed, and have to be missed once more.
+    std::int64_t unconfirmed = 0;
     std::vector<std::pair<std::string, double>> coverage;  ///< field → share of reviews, 0…1
     std::vector<Validator> validators;
 };

@@ -4,105 +4,12 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "base/hash.hpp"
-#include "scrape/definition.hpp"
-#include "support/fake_transport.hpp"
+#include "crawl/support.hpp"
 
 using namespace molva;
+using namespace molva::test;
 using stream::Verdict;
-
-namespace {
-
-constexpr std::string_view kPaged = R"(
-schema = 1
-id = "paged"
-name = "Paged"
-language = "en"
-checked = { how = "unverified" }
-[fetch]
-interval_s = 1
-max_pages = 4
-[page]
-rows = "li"
-next = "a[rel=next] @href"
-none = "p.none"
-total = "b.total"
-[[page.refused]]
-select = "form#captcha"
-reason = "a captcha"
-[fields]
-id = { select = "@id", required = true }
-text = { select = ":scope", required = true }
-published = "@data-day"
-)";
-
-constexpr const char* kFirst = "https://a.example/r";
-constexpr const char* kSecond = "https://a.example/r?p=2";
-
-std::string page(std::vector<int> ids, std::string_view next = {}, std::string_view more = {}) {
-    std::string out = "<ul>";
-    for (const int id : ids) {
-        out += "<li id=r" + std::to_string(id) + " data-day=2026-08-" + (id < 10 ? "0" : "") +
-               std::to_string(id) + ">review " + std::to_string(id);
-    }
-    out += "</ul>" + std::string{more};
-    if (!next.empty()) out += "<a rel=next href='" + std::string{next} + "'>next</a>";
-    return out;
-}
-
-// A source, a fake network, and what comes out of a crawl.
-struct World {
-    test::HandClock clock;
-    test::FakeTransport transport{clock};
-    net::Client client{transport, clock, {}};
-    std::vector<std::string> lines;
-    std::vector<stream::Crawl> crawls;
-    bool own_limit = false;
-    crawl::Past past;
-    std::string definition{kPaged};
-
-    stream::Crawl crawl() {
-        auto read = scrape::parse_definition(definition, "paged.toml");
-        REQUIRE_MESSAGE(read.has_value(), read.error().where << " " << read.error().what);
-        crawl::Job job;
-        job.source.name = "s";
-        job.source.subject = "Acme";
-        job.source.scraper = "paged";
-        job.source.url = kFirst;
-        job.definition = std::make_shared<const scrape::Definition>(std::move(*read));
-        job.past = past;
-        job.session.retry.max_tries = 2;
-        crawl::Crawler crawler{
-            client, clock,
-            {.record = [&](std::string_view line) { lines.emplace_back(line); },
-             .warning = [](const std::string&, const std::string&) {},
-             .finished =
-                 [&](const stream::Crawl& one, bool limit) {
-                     crawls.push_back(one);
-                     own_limit = limit;
-                 }}};
-        REQUIRE(crawler.add(std::move(job)).has_value());
-        client.run();
-        REQUIRE(crawls.size() == 1);  // exactly one record a source
-        REQUIRE_FALSE(lines.empty());
-        CHECK(lines.back() == stream::to_json(crawls.front()));
-        CHECK(static_cast<std::int64_t>(lines.size()) == crawls.front().reviews + 1);
-        return crawls.front();
-    }
-
-    // As if a crawl had been stored that saw these pages.
-    void remember(std::vector<std::pair<std::string, std::string>> pages) {
-        past.good.emplace();
-        past.good->pages = static_cast<std::int64_t>(pages.size());
-        for (const auto& [url, body] : pages) {
-            past.validators.push_back({url, "\"" + url + "\"", {}, to_hex(quick_hash(body))});
-        }
-    }
-};
-
-}  // namespace
 
 TEST_CASE("crawl: pages are followed to the end, each review once") {
     World world;

@@ -1,0 +1,40 @@
+#include "crawl/due.hpp"
+
+#include <algorithm>
+
+#include "stream/crawl.hpp"
+
+namespace molva::crawl {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr milliseconds kLongestSlack = std::chrono::minutes{5};
+
+// Interrupted or out of budget before its first page: as if it had not been.
+bool came_to_nothing(const store::SourceState& state) {
+    if (state.verdict != stream::Verdict::partial) return false;
+    const auto crawl = stream::parse_crawl(state.last_crawl);
+    return crawl && crawl->pages == 0;
+}
+
+}  // namespace
+
+milliseconds back_off(std::int64_t failures, milliseconds every) {
+    milliseconds wait = kFirstBackOff;
+    for (std::int64_t i = 1; i < failures && wait < every; ++i) wait *= 2;
+    return std::min(wait, every);
+}
+
+std::optional<Instant> due_at(const std::optional<store::SourceState>& state, milliseconds every) {
+    if (every.count() <= 0 || !state || !state->started || came_to_nothing(*state)) {
+        return std::nullopt;
+    }
+    const bool readable = stream::is_readable(state->verdict);
+    const milliseconds wait =
+        readable ? every : back_off(std::max<std::int64_t>(state->failures, 1), every);
+    return *state->started + wait - std::min(wait / 20, kLongestSlack);
+}
+
+}  // namespace molva::crawl

@@ -3,20 +3,26 @@
 // Without a consumer: the log, or the part of it that is asked for. With one:
 // the events behind its cursor. A command gets them on its standard input, and
 // the cursor moves on only if it ends with status 0, so that every event
-// reaches it at least once.
+// reaches it at least once. --follow waits for more.
 
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include "base/utf8.hpp"
 #include "cli/config.hpp"
+#include "cli/stopping.hpp"
 #include "cli/tool.hpp"
 #include "store/events.hpp"
 #include "store/store.hpp"
+#include "stream/object_writer.hpp"
+#include "stream/record.hpp"
 
 namespace {
 
@@ -30,46 +36,71 @@ struct Options {
     std::string ack;
     std::vector<std::string> sources, subjects, events;
     std::size_t batch = 0;
+    std::optional<std::int64_t> max_attempts;  ///< nothing: the configuration's
     bool peek = false;
+    bool dead = false;
+    bool retry = false;
+    bool follow = false;
     bool exit_status = false;
 };
 
-void declare(CLI::App& app, Options& options) {
-    auto* consumer =
-        app.add_option("--consumer", options.consumer, "read from where NAME stopped")
-            ->type_name("NAME")
-            ->each([&](const std::string&) { options.has_consumer = true; });
+void declare_consumer(CLI::App& app, Options& options) {
+    auto* consumer = app.add_option("--consumer", options.consumer, "read from where NAME stopped")
+                         ->type_name("NAME")
+                         ->each([&](const std::string&) { options.has_consumer = true; });
     app.add_option("command", options.command, "after --: gets the events on its standard input")
         ->type_name("CMD")
         ->needs(consumer);
-    app.add_flag("--peek", options.peek, "leave the consumer where it is")->needs(consumer);
-    app.add_option("--ack", options.ack, "count events up to SEQ as delivered")
-        ->type_name("SEQ")
-        ->needs(consumer);
-    app.add_option("--batch", options.batch, "give the command at most N events at a time")
+    auto* peek =
+        app.add_flag("--peek", options.peek, "leave the consumer where it is")->needs(consumer);
+    auto* ack = app.add_option("--ack", options.ack, "count events up to SEQ as delivered")
+                    ->type_name("SEQ")
+                    ->needs(consumer)
+                    ->excludes(peek);
+    app.add_option("--batch", options.batch, "hand out at most N events at a time")
         ->type_name("N")
         ->check(CLI::PositiveNumber.description(""))
         ->needs(consumer);
-    app.add_option("--since", options.since, "begin behind SEQ, or at TIME")
+    app.add_option("--max-attempts", options.max_attempts,
+                   "put an event aside that the command failed on N times")
+        ->type_name("N")
+        ->check(CLI::Range(0, 1000).description(""))
+        ->needs(consumer);
+    auto* dead = app.add_flag("--dead", options.dead, "show the events that were put aside")
+                     ->needs(consumer)
+                     ->excludes(peek)
+                     ->excludes(ack);
+    app.add_flag("--retry", options.retry, "hand out the events that were put aside again")
+        ->needs(consumer)
+        ->excludes(peek)
+        ->excludes(ack)
+        ->excludes(dead);
+}
+
+void declare(CLI::App& app, Options& options) {
+    declare_consumer(app, options);
+    auto* consumer = app.get_option("--consumer");
+    app.add_option("--from,--since", options.since, "begin behind SEQ, or at TIME")
         ->type_name("SEQ|TIME")
         ->excludes(consumer);
-    app.add_option("--until", options.until, "end with SEQ, or before TIME")
-        ->type_name("SEQ|TIME")
-        ->excludes(consumer);
-    app.add_option("--source", options.sources, "only events of this source")
-        ->type_name("NAME")
-        ->excludes(consumer);
+    auto* until = app.add_option("--until", options.until, "end with SEQ, or before TIME")
+                      ->type_name("SEQ|TIME")
+                      ->excludes(consumer);
+    app.add_option("--source", options.sources, "only events of this source")->type_name("NAME");
     app.add_option("--subject", options.subjects, "only events about this subject")
-        ->type_name("NAME")
-        ->excludes(consumer);
+        ->type_name("NAME");
     app.add_option("--event", options.events, "only this kind of event")
-        ->type_name("new|edited|rating_changed|replied|reply_edited|reply_removed|removed|returned|"
-                    "source_broken|source_recovered")
+        ->type_name(
+            "new|edited|rating_changed|replied|reply_edited|reply_removed|removed|returned|"
+            "source_broken|source_recovered")
         ->check(CLI::IsMember({"new", "edited", "rating_changed", "replied", "reply_edited",
                                "reply_removed", "removed", "returned", "source_broken",
                                "source_recovered"})
-                    .description(""))
-        ->excludes(consumer);
+                    .description(""));
+    auto* follow = app.add_flag("--follow", options.follow, "wait for more")->excludes(until);
+    for (const char* other : {"--ack", "--peek", "--dead", "--retry"}) {
+        follow->excludes(app.get_option(other));
+    }
     app.add_flag("-e,--exit-status", options.exit_status, "exit with 1 if there was no event");
 }
 
@@ -81,20 +112,27 @@ std::optional<std::int64_t> read_seq(std::string_view text) {
 }
 
 Error not_a_place(const char* option, const std::string& text) {
-    return {Exit::usage, {}, fmt::format("{}: \"{}\" is neither a number of the log nor an RFC "
-                                         "3339 time",
-                                         option, utf8::printable(text))};
+    return {Exit::usage,
+            {},
+            fmt::format("{}: \"{}\" is neither a number of the log nor an RFC "
+                        "3339 time",
+                        option, utf8::printable(text))};
 }
 
-Result<store::EventFilter> read_filter(const Options& options) {
+store::EventFilter names_of(const Options& options) {
     store::EventFilter filter;
     filter.sources = options.sources;
     filter.subjects = options.subjects;
     filter.events = options.events;
+    return filter;
+}
+
+Result<store::EventFilter> read_filter(const Options& options) {
+    store::EventFilter filter = names_of(options);
     if (!options.since.empty()) {
         const auto seq = read_seq(options.since);
         const auto time = parse_rfc3339(options.since);
-        if (!seq && !time) return not_a_place("--since", options.since);
+        if (!seq && !time) return not_a_place("--from", options.since);
         if (seq) filter.after = *seq;
         if (!seq) filter.since = time->at;
     }
@@ -108,49 +146,175 @@ Result<store::EventFilter> read_filter(const Options& options) {
     return filter;
 }
 
-// Prints what is pending. The cursor moves once the output has taken it all.
-Result<std::int64_t> print_pending(store::Store& store, const Options& options, cli::Io& io) {
-    std::int64_t last = 0;
-    const auto count = store::peek(store, options.consumer, [&](const store::LoggedEvent& event) {
-        io.record(event.line);
-        last = event.seq;
+// One run over what there is. @return how many events were handed out
+class Reader {
+public:
+    Reader(store::Store& store, const Options& options, std::int64_t max_attempts, cli::Io& io)
+        : store_(store), options_(options), max_attempts_(max_attempts), io_(io) {}
+
+    Result<std::int64_t> read() {
+        if (!options_.ack.empty()) return acknowledge();
+        if (options_.dead) return print_dead();
+        if (options_.retry) return retry();
+        if (!options_.command.empty()) return run_command();
+        if (!options_.consumer.empty()) return print_pending();
+        return print_log();
+    }
+
+    /// As read(), again and again as events come, until it is told to stop.
+    Result<std::int64_t> follow();
+
+private:
+    Result<std::int64_t> acknowledge();
+    Result<std::int64_t> print_dead();
+    Result<std::int64_t> retry();
+    Result<std::int64_t> run_command();
+    Result<std::int64_t> print_pending();
+    Result<std::int64_t> print_log();
+    Result<std::int64_t> outcome(const store::Delivery& done, std::string_view what);
+
+    store::Store& store_;
+    const Options& options_;
+    std::int64_t max_attempts_;
+    cli::Io& io_;
+    std::optional<store::EventFilter> filter_;  // of the log, as far as it is read
+};
+
+Result<std::int64_t> Reader::acknowledge() {
+    const auto seq = read_seq(options_.ack);
+    if (!seq) return not_a_place("--ack", options_.ack);
+    const auto moved = store::acknowledge(store_, options_.consumer, *seq, io_.clock().now());
+    if (!moved) return moved.error();
+    return std::int64_t{1};
+}
+
+Result<std::int64_t> Reader::print_log() {
+    if (!filter_) {
+        const auto filter = read_filter(options_);
+        if (!filter) return filter.error();
+        filter_ = *filter;
+    }
+    auto filter = *filter_;
+    if (!filter.to) {
+        const auto last = store_.last_seq();
+        if (!last) return last.error();
+        filter.to = *last;
+    }
+    const auto count = store::read_events(store_, filter, [&](const store::LoggedEvent& event) {
+        io_.record(event.line);
         return Result<void>{};
     });
-    if (!count || *count == 0 || options.peek) return count;
-    if (io.close() == Exit::system) return Error{Exit::system, {}, "the events stay pending"};
-    const auto moved = store::acknowledge(store, options.consumer, last, io.clock().now());
-    if (!moved) return moved.error();
+    filter_->after = std::max(filter_->after, *filter.to);
     return count;
 }
 
-Result<std::int64_t> run_command(store::Store& store, const Options& options, cli::Io& io) {
-    const auto done = store::deliver(store, options.consumer, options.command,
-                                     {.batch = options.batch}, io.clock());
-    if (!done) return done.error();
-    if (!done->failure.empty()) {
-        return Error{Exit::partial, options.command.front(),
-                     fmt::format("{}; the events stay pending for \"{}\"", done->failure,
-                                 options.consumer)};
-    }
-    return done->delivered;
+// Prints what is pending. The cursor moves once the output has taken it all.
+Result<std::int64_t> Reader::print_pending() {
+    const auto piece = store::read_pending(store_, options_.consumer, names_of(options_),
+                                           options_.batch, [&](const store::LoggedEvent& event) {
+                                               io_.record(event.line);
+                                               return Result<void>{};
+                                           });
+    if (!piece) return piece.error();
+    if (options_.peek) return piece->count;
+    if (io_.close() == Exit::system) return Error{Exit::system, {}, "the events stay pending"};
+    const auto state = store_.consumer(options_.consumer);
+    if (!state) return state.error();
+    if (state->cursor == piece->upto) return piece->count;
+    const auto moved =
+        store::acknowledge(store_, options_.consumer, piece->upto, io_.clock().now());
+    if (!moved) return moved.error();
+    return piece->count;
 }
 
-Result<std::int64_t> work(store::Store& store, const Options& options, cli::Io& io) {
-    if (!options.ack.empty()) {
-        const auto seq = read_seq(options.ack);
-        if (!seq) return not_a_place("--ack", options.ack);
-        const auto moved = store::acknowledge(store, options.consumer, *seq, io.clock().now());
-        if (!moved) return moved.error();
-        return std::int64_t{1};
+std::string with_letter(const store::LoggedEvent& event, const store::DeadLetter& letter) {
+    return stream::with_member(event.line, "dead",
+                               stream::ObjectWriter{}
+                                   .integer("attempts", letter.attempts)
+                                   .time("at", letter.at)
+                                   .text("reason", letter.reason)
+                                   .finish());
+}
+
+Result<std::int64_t> Reader::print_dead() {
+    return store::read_dead(store_, options_.consumer,
+                            [&](const store::LoggedEvent& event, const store::DeadLetter& letter) {
+                                io_.record(with_letter(event, letter));
+                                return Result<void>{};
+                            });
+}
+
+Result<std::int64_t> Reader::outcome(const store::Delivery& done, std::string_view what) {
+    if (done.dead > 0) {
+        io_.warn(options_.consumer,
+                 fmt::format("{} events were put aside; see --dead and --retry", done.dead));
     }
-    if (!options.command.empty()) return run_command(store, options, io);
-    if (!options.consumer.empty()) return print_pending(store, options, io);
-    const auto filter = read_filter(options);
-    if (!filter) return filter.error();
-    return store::read_events(store, *filter, [&](const store::LoggedEvent& event) {
-        io.record(event.line);
-        return Result<void>{};
-    });
+    if (!done.failure.empty()) {
+        return Error{Exit::partial, options_.command.front(),
+                     fmt::format("{}; {} \"{}\"", done.failure, what, options_.consumer)};
+    }
+    return done.delivered;
+}
+
+Result<std::int64_t> Reader::retry() {
+    if (!options_.command.empty()) {
+        const auto done =
+            store::retry_dead(store_, options_.consumer, options_.command, io_.clock());
+        if (!done) return done.error();
+        return outcome(*done, "what failed stays put aside for");
+    }
+    std::vector<std::int64_t> seqs;
+    const auto count = store::read_dead(
+        store_, options_.consumer, [&](const store::LoggedEvent& event, const store::DeadLetter&) {
+            io_.record(event.line);
+            seqs.push_back(event.seq);
+            return Result<void>{};
+        });
+    if (!count || *count == 0) return count;
+    if (io_.close() == Exit::system) return Error{Exit::system, {}, "the events stay put aside"};
+    const auto gone = store::drop_letters(store_, options_.consumer, seqs);
+    if (!gone) return gone.error();
+    return count;
+}
+
+Result<std::int64_t> Reader::run_command() {
+    store::DeliverOptions how;
+    how.batch = options_.batch;
+    how.max_attempts = max_attempts_;
+    how.only = names_of(options_);
+    const auto done = store::deliver(store_, options_.consumer, options_.command, how, io_.clock());
+    if (!done) return done.error();
+    return outcome(*done, "the events stay pending for");
+}
+
+// A command that fails is tried again at growing distances, a closed pipe ends
+// the waiting quietly.
+Result<std::int64_t> Reader::follow() {
+    using namespace std::chrono_literals;
+    const auto stop = cli::StopSignals::catch_them();
+    if (!stop) return stop.error();
+    const bool prints = options_.command.empty();
+    const store::Wake wake{stop->fd(), prints ? STDOUT_FILENO : -1};
+    std::int64_t total = 0;
+    auto again = 1s;
+    while (!stop->came() && !(prints && cli::reader_gone(STDOUT_FILENO))) {
+        const auto got = read();
+        if (!got && got.error().status != Exit::partial) return got;
+        if (got) {
+            total += *got;
+            again = 1s;
+        } else {
+            io_.report(got.error());
+        }
+        io_.flush();
+        const bool more = got && options_.batch > 0 && *got > 0 && prints;
+        if (more) continue;
+        const auto until = got ? std::chrono::seconds{1h} : again;
+        const auto waited = store_.wait_for_events(until, wake);
+        if (!waited) return waited.error();
+        if (!got) again = std::min(again * 2, std::chrono::seconds{60});
+    }
+    return total;
 }
 
 // What cannot be meant: options that contradict each other.
@@ -159,8 +323,10 @@ std::optional<Error> contradiction(const Options& options) {
     if (options.has_consumer && options.consumer.empty()) {
         return error("--consumer: the name is empty");
     }
-    if (!options.command.empty() && options.peek) return error("--peek runs no command");
-    if (!options.command.empty() && !options.ack.empty()) return error("--ack runs no command");
+    if (options.command.empty()) return std::nullopt;
+    if (options.peek) return error("--peek runs no command");
+    if (options.dead) return error("--dead runs no command; --retry does");
+    if (!options.ack.empty()) return error("--ack runs no command");
     return std::nullopt;
 }
 
@@ -168,12 +334,13 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     if (auto wrong = contradiction(options)) return *wrong;
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
-    const bool reads_only = options.consumer.empty() || options.peek;
+    const bool reads_only = options.consumer.empty() || options.peek || options.dead;
     auto store = store::open(
         cli::store_url(io.common().store, *config),
         {.mode = reads_only ? store::OpenMode::read_only : store::OpenMode::read_write});
     if (!store) return store.error();
-    const auto count = work(**store, options, io);
+    Reader reader{**store, options, options.max_attempts.value_or(config->events.max_attempts), io};
+    const auto count = options.follow ? reader.follow() : reader.read();
     if (!count) return count.error();
     return options.exit_status && *count == 0 ? Exit::found : Exit::ok;
 }

@@ -92,6 +92,12 @@ DiffSettings read_diff(toml::Table table) {
     return out;
 }
 
+EventSettings read_events(toml::Table table) {
+    EventSettings out;
+    read_integer(table, "max_attempts", 0, 1000, [&](auto n) { out.max_attempts = n; });
+    return out;
+}
+
 ConfiguredSource read_one_source(toml::Table table) {
     ConfiguredSource out;
     out.source = scrape::read_source(table);
@@ -176,6 +182,7 @@ Result<Config> load_config(const fs::path& file) {
     config.store = root.string("store").value_or("");
     if (auto table = root.table("fetch")) config.fetch = read_fetch(*table);
     if (auto table = root.table("diff")) config.diff = read_diff(*table);
+    if (auto table = root.table("events")) config.events = read_events(*table);
     config.sources = read_sources(root);
     config.rules = flag::read_rules(root);
     check_names(config, root);

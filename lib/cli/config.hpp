@@ -53,8 +53,12 @@ struct FetchSettings {
 };
 
 struct DiffSettings {
-    std::int64_t confirm_removed = 1;
+    std::int64_t confirm_removed = 2;
     std::int64_t broken_after = 1;
+};
+
+struct EventSettings {
+    std::int64_t max_attempts = 0;  ///< 0: an event is tried for ever
 };
 
 struct Config {
@@ -65,6 +69,7 @@ struct Config {
     std::chrono::milliseconds sweep{std::chrono::hours{7 * 24}};
     FetchSettings fetch;
     DiffSettings diff;
+    EventSettings events;
     std::vector<ConfiguredSource> sources;
     flag::Rules rules;
 };

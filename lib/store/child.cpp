@@ -42,7 +42,7 @@ private:
     sigset_t pipe_{}, before_{};
 };
 
-// The command gets SIGPIPE as every command does, whatever we do with it.
+// The command gets signals as every command does, whatever we do with them.
 int spawn(const std::vector<std::string>& argv, int input, pid_t& pid) {
     std::vector<char*> words;
     for (const auto& word : argv) words.push_back(const_cast<char*>(word.c_str()));
@@ -56,7 +56,10 @@ int spawn(const std::vector<std::string>& argv, int input, pid_t& pid) {
     sigemptyset(&defaults);
     sigaddset(&defaults, SIGPIPE);
     posix_spawnattr_setsigdefault(&attributes, &defaults);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
     const int code = posix_spawnp(&pid, words[0], &actions, &attributes, words.data(), environ);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);

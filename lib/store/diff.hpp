@@ -23,7 +23,7 @@ namespace molva::store {
 struct DiffOptions {
     bool announce_baseline = false;  ///< --baseline emit: the first crawl gives `new` events too
     bool dry_run = false;            ///< the same events, nothing stored
-    int confirm_removed = 1;         ///< looks in a row that must miss a review; at least 1
+    int confirm_removed = 2;         ///< looks in a row that must miss a review; at least 1
     int broken_after = 1;            ///< unreadable crawls in a row before source_broken
     std::size_t memory = std::size_t{32} << 20;  ///< bytes of spooled lines before a file is used
     std::filesystem::path spool = "/var/tmp";    ///< the folder of that file

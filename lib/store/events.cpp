@@ -96,11 +96,35 @@ Result<std::int64_t> read_events(Store& store, EventFilter filter, const EventSi
 }
 
 Result<std::int64_t> peek(Store& store, std::string_view consumer, const EventSink& sink) {
+    const auto piece = read_pending(store, consumer, {}, 0, sink);
+    if (!piece) return piece.error();
+    return piece->count;
+}
+
+Result<Piece> read_pending(Store& store, std::string_view consumer, const EventFilter& only,
+                           std::size_t limit, const EventSink& sink) {
+    const auto last = store.last_seq();
+    if (!last) return last.error();
     const auto state = store.consumer(consumer);
     if (!state) return state.error();
-    EventFilter filter;
+    EventFilter filter = only;
     filter.after = state->cursor;
-    return read_events(store, filter, sink);
+    filter.to = *last;
+    if (limit == 0) limit = std::numeric_limits<std::size_t>::max();
+    Piece to{0, std::max(*last, state->cursor)};
+    while (limit > 0) {
+        const auto piece = store.events(filter, std::min(limit, kPiece));
+        if (!piece) return piece.error();
+        if (piece->empty()) return to;
+        for (const auto& event : *piece) {
+            if (auto taken = sink(event); !taken) return taken.error();
+        }
+        to.count += static_cast<std::int64_t>(piece->size());
+        limit -= piece->size();
+        filter.after = piece->back().seq;
+    }
+    to.upto = filter.after;
+    return to;
 }
 
 Result<void> acknowledge(Store& store, std::string_view consumer, std::int64_t seq, Instant now) {
@@ -133,7 +157,7 @@ Result<Delivery> deliver(Store& store, std::string_view consumer,
         const std::size_t limit = alone                ? 1
                                   : options.batch == 0 ? std::numeric_limits<std::size_t>::max()
                                                        : options.batch;
-        EventFilter filter;
+        EventFilter filter = options.only;
         filter.after = state->cursor;
         filter.to = *last;
         const auto run = run_once(store, filter, limit, argv);
@@ -157,10 +181,39 @@ Result<Delivery> deliver(Store& store, std::string_view consumer,
         if (auto saved = save(store, *state); !saved) return saved.error();
         to.delivered += (*run)->events;
     }
-    if (state->attempts == 0) return to;
+    // What is left up to there was not wanted.
+    if (state->attempts == 0 && state->cursor >= *last) return to;
     state->attempts = 0;
+    state->cursor = std::max(state->cursor, *last);
     if (auto saved = save(store, *state); !saved) return saved.error();
     return to;
+}
+
+Result<std::int64_t> read_dead(Store& store, std::string_view consumer, const LetterSink& sink) {
+    const auto letters = store.dead(consumer);
+    if (!letters) return letters.error();
+    std::int64_t count = 0;
+    for (const auto& letter : *letters) {
+        EventFilter filter;
+        filter.after = letter.seq - 1;
+        filter.to = letter.seq;
+        const auto event = store.events(filter, 1);
+        if (!event) return event.error();
+        if (event->empty()) continue;  // the log does not hold it any more
+        if (auto taken = sink(event->front(), letter); !taken) return taken.error();
+        ++count;
+    }
+    return count;
+}
+
+Result<void> drop_letters(Store& store, std::string_view consumer,
+                          const std::vector<std::int64_t>& seqs) {
+    auto transaction = Transaction::begin(store);
+    if (!transaction) return transaction.error();
+    for (const auto seq : seqs) {
+        if (auto gone = store.drop_dead(consumer, seq); !gone) return gone;
+    }
+    return transaction->commit();
 }
 
 Result<Delivery> retry_dead(Store& store, std::string_view consumer,

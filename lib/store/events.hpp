@@ -27,6 +27,17 @@ Result<std::int64_t> read_events(Store& store, EventFilter filter, const EventSi
 /// The events behind the consumer's cursor, which stays where it is.
 Result<std::int64_t> peek(Store& store, std::string_view consumer, const EventSink& sink);
 
+/// What read_pending() has handed out, and where the cursor may go once it is
+/// delivered: over the events that were not wanted, too.
+struct Piece {
+    std::int64_t count = 0, upto = 0;
+};
+
+/// The first `limit` events behind the consumer's cursor that `only` lets
+/// through (its bounds of seq are not looked at); 0: all of them.
+Result<Piece> read_pending(Store& store, std::string_view consumer, const EventFilter& only,
+                           std::size_t limit, const EventSink& sink);
+
 /// Moves the cursor to `seq`: everything up to it counts as delivered. Going
 /// back is allowed: the events after `seq` are pending again.
 /// @error Exit::usage if the log does not reach that far
@@ -37,6 +48,9 @@ struct DeliverOptions {
     /// After so many failures the events are tried one by one, and the one that
     /// fails is put aside as a dead letter. 0: they stay pending for ever.
     std::int64_t max_attempts = 0;
+    /// Which events the command gets; the others count as delivered. Bounds of
+    /// seq and time are not looked at.
+    EventFilter only{};
 };
 
 struct Delivery {
@@ -57,6 +71,14 @@ struct Delivery {
 Result<Delivery> deliver(Store& store, std::string_view consumer,
                          const std::vector<std::string>& argv, const DeliverOptions& options,
                          const Clock& clock);
+
+/// Hands out the consumer's dead letters with their events, oldest first.
+using LetterSink = std::function<Result<void>(const LoggedEvent& event, const DeadLetter& letter)>;
+Result<std::int64_t> read_dead(Store& store, std::string_view consumer, const LetterSink& sink);
+
+/// Takes letters off the list: they count as delivered.
+Result<void> drop_letters(Store& store, std::string_view consumer,
+                          const std::vector<std::int64_t>& seqs);
 
 /// Puts dead letters back: `argv` gets them, oldest first, one at a time, and
 /// those that it takes are dropped from the list.

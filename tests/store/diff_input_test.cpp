@@ -149,7 +149,7 @@ TEST_CASE("store/diff: a dry run says the same and stores nothing") {
                         review("z", kA, "t"),
                         crawl(2, "failed", "", "t"),
                         crawl(2, "blocked", "", "u")};
-    store::DiffOptions options;
+    store::DiffOptions options = one_look();
     options.dry_run = true;
     const auto dry = diff(*store, input, options);
     CHECK(store->last_seq().value_or(-1) == 0);
@@ -179,7 +179,7 @@ TEST_CASE("store/diff: the same input gives the same bytes, ids of 10 KB and odd
 }
 
 TEST_CASE("store/diff: a crawl larger than the memory for it is compared all the same") {
-    store::DiffOptions options;
+    store::DiffOptions options = one_look();
     options.memory = 4096;
     const auto store = memory_store();
     Strings input;

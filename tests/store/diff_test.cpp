@@ -229,9 +229,8 @@ TEST_CASE("store/diff: a date counted back from now covers less") {
     CHECK(out.brief.empty());  // "v" may be of 1 December and stand below "l"
 }
 
-TEST_CASE("store/diff: removal can need two looks") {
-    store::DiffOptions twice;
-    twice.confirm_removed = 2;
+TEST_CASE("store/diff: removal needs two looks unless it is told otherwise") {
+    const store::DiffOptions twice;
     const auto run = [&](store::Store& store, const Strings& input) {
         return diff(store, input, twice).brief;
     };

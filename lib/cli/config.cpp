@@ -111,12 +111,6 @@ ConfiguredSource read_one_source(toml::Table table) {
                    "true");
     }
     out.ignore_missing = table.strings("ignore_missing");
-    if (const auto rate = table.string("rate")) {
-        out.interval = net::parse_rate(*rate);
-        if (!out.interval) {
-            table.fail("rate", fmt::format("\"{}\" is not a rate such as \"1/3s\" or \"30/m\"",
-                                           utf8::printable(*rate)));
-        }
     out.every = duration(table, "every");
     out.sweep = duration(table, "sweep");
     out.budget = read_budget(table, "budget");
@@ -127,6 +121,12 @@ ConfiguredSource read_one_source(toml::Table table) {
                    "more than one is for sites of your own: it needs "
                    "allow_private = true");
     }
+    if (const auto rate = table.string("rate")) {
+        out.interval = net::parse_rate(*rate);
+        if (!out.interval) {
+            table.fail("rate", fmt::format("\"{}\" is not a rate such as \"1/3s\" or \"30/m\"",
+                                           utf8::printable(*rate)));
+        }
     }
     return out;
 }
@@ -180,6 +180,8 @@ Result<Config> load_config(const fs::path& file) {
         root.fail("contact", "goes into a header and must be one line without control characters");
     }
     config.store = root.string("store").value_or("");
+    read_duration(root, "every", config.every);
+    read_duration(root, "sweep", config.sweep);
     if (auto table = root.table("fetch")) config.fetch = read_fetch(*table);
     if (auto table = root.table("diff")) config.diff = read_diff(*table);
     if (auto table = root.table("events")) config.events = read_events(*table);
@@ -187,11 +189,8 @@ Result<Config> load_config(const fs::path& file) {
     config.rules = flag::read_rules(root);
     check_names(config, root);
     if (const auto good = document->finish(); !good) return good.error();
-    read_duration(root, "every", config.every);
-    read_duration(root, "sweep", config.sweep);
     return config;
 }
-    if (auto table = root.table("events")) config.events = read_events(*table);
 
 Result<Config> load_config_for(const std::string& option) {
     if (!option.empty()) return load_config(option);

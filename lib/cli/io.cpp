@@ -1,6 +1,7 @@
 #include "cli/io.hpp"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -94,6 +95,7 @@ void Io::print(std::string_view text) {
 
 void Io::flush() {
     if (buffer_.empty() || output_failed_) return;
+    if (stdout_is_terminal_) hide_status_line();
     const int code = write_all(STDOUT_FILENO, buffer_);
     buffer_.clear();
     if (code == 0) return;
@@ -116,6 +118,25 @@ void Io::note(std::string_view where, std::string_view what) {
 
 void Io::say_plainly(std::string_view what) { say(Level::note, {}, what); }
 
+void Io::status_line(std::string_view text) {
+    if (!stderr_is_terminal_) return;
+    winsize window{};
+    const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 1;
+    const std::size_t columns = known ? window.ws_col : 80;
+    const std::string line = utf8::shorten(utf8::printable(text), columns - 1);
+    if (line == status_line_) return;
+    hide_status_line();
+    status_line_ = line;
+    (void)write_all(STDERR_FILENO, line);
+}
+
+// It comes back with the next status_line().
+void Io::hide_status_line() {
+    if (status_line_.empty()) return;
+    status_line_.clear();
+    (void)write_all(STDERR_FILENO, "\r\033[K");
+}
+
 void Io::worsen(Exit status) { worst_ = worse(worst_, status); }
 
 void Io::say(Level level, std::string_view where, std::string_view what) {
@@ -132,11 +153,13 @@ void Io::say(Level level, std::string_view where, std::string_view what) {
         line = color_ ? fmt::format("{}{}:\033[0m {}{}\n", paint(level), tool_, place, text)
                       : fmt::format("{}: {}{}\n", tool_, place, text);
     }
+    hide_status_line();
     // Nothing can be done about a standard error that takes no words.
     (void)write_all(STDERR_FILENO, line);
 }
 
 Exit Io::close() {
+    hide_status_line();
     flush();
     // A full disk may be noticed only when the file is closed.
     if (!output_failed_ && ::close(::dup(STDOUT_FILENO)) != 0 && errno != EBADF) {

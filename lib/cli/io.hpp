@@ -68,6 +68,11 @@ public:
     /// A line for a person at a terminal, whatever -q and -v say.
     void say_plainly(std::string_view what);
 
+    /// Shows one line at the foot of a terminal, instead of the one before; an
+    /// empty one takes it away. Messages and records go above it. Nothing if
+    /// standard error is no terminal.
+    void status_line(std::string_view text);
+
     /// Remembers a status without a message.
     void worsen(Exit status);
 
@@ -79,6 +84,7 @@ public:
 
 private:
     void say(Level level, std::string_view where, std::string_view what);
+    void hide_status_line();
 
     std::string tool_;
     Common common_;
@@ -89,6 +95,7 @@ private:
     bool output_failed_ = false;
     Exit worst_ = Exit::ok;
     std::string buffer_;
+    std::string status_line_;  // as it is shown
 };
 
 }  // namespace molva::cli

@@ -11,6 +11,7 @@
 #include "base/utf8.hpp"
 #include "base/version.hpp"
 #include "cli/options.hpp"
+#include "json/value.hpp"
 
 namespace molva::cli {
 
@@ -86,8 +87,28 @@ struct Parsed {
     Common common;
 };
 
-int fail_usage(const About& about, const std::string& what) {
-    fmt::print(stderr, "{}: {}\n{}: try \"{} --help\"\n", about.name, what, about.name, about.name);
+// What was asked for in JSON is in JSON from the first line, and also if the
+// rest of the command line cannot be understood.
+bool wants_json(int argc, char** argv) {
+    bool json = false;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (word == "--") break;
+        if (word == "--log-format" && i + 1 < argc) json = std::string_view{argv[i + 1]} == "json";
+        if (word.starts_with("--log-format=")) json = word.ends_with("=json");
+    }
+    return json;
+}
+
+int fail_usage(const About& about, const std::string& what, bool in_json) {
+    if (in_json) {
+        fmt::print(stderr, "{{\"at\":{},\"level\":\"error\",\"tool\":{},\"message\":{}}}\n",
+                   json::quote(format_rfc3339(system_clock().now())), json::quote(about.name),
+                   json::quote(what));
+    } else {
+        fmt::print(stderr, "{}: {}\n{}: try \"{} --help\"\n", about.name, what, about.name,
+                   about.name);
+    }
     return static_cast<int>(Exit::usage);
 }
 
@@ -112,6 +133,7 @@ int tool_main(int argc, char** argv, const About& about, const Declare& declare,
     Common common;
     bool dump_options = false;
     std::string completion_shell;
+    const bool json = wants_json(argc, argv);
     try {
         declare(app);
         app.set_help_flag("-h,--help", "print this help and exit");
@@ -135,7 +157,9 @@ int tool_main(int argc, char** argv, const About& about, const Declare& declare,
             }
             if (word == "--dump-completion" && i + 1 < argc) {
                 const std::string script = completion(describe(app), argv[i + 1]);
-                if (script.empty()) return fail_usage(about, "no such shell: bash, zsh or fish");
+                if (script.empty()) {
+                    return fail_usage(about, "no such shell: bash, zsh or fish", json);
+                }
                 fmt::print("{}", script);
                 return std::fflush(stdout) == 0 ? 0 : static_cast<int>(Exit::system);
             }
@@ -148,7 +172,7 @@ int tool_main(int argc, char** argv, const About& about, const Declare& declare,
         fmt::print("{} {}\n", about.name, kVersion);
         return std::fflush(stdout) == 0 ? 0 : static_cast<int>(Exit::system);
     } catch (const CLI::ParseError& error) {
-        return fail_usage(about, explain(app, error));
+        return fail_usage(about, explain(app, error), json);
     }
     std::optional<StandingClock> standing;
     if (!common.now.empty()) {
@@ -156,7 +180,8 @@ int tool_main(int argc, char** argv, const About& about, const Declare& declare,
         if (!at) {
             return fail_usage(about, fmt::format("--now: \"{}\" is not an RFC 3339 time such as "
                                                  "2026-08-20T12:00:00Z",
-                                                 utf8::printable(common.now)));
+                                                 utf8::printable(common.now)),
+                              json);
         }
         standing.emplace(at->at);
     }

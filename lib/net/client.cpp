@@ -360,4 +360,6 @@ Client::Stats Client::stats() const {
     return stats;
 }
 
+std::optional<Schedule::Load> Client::busiest() const { return state_->schedule.busiest(); }
+
 }  // namespace molva::net

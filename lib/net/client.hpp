@@ -174,6 +174,7 @@ public:
         long long requests = 0, bytes = 0, wire_bytes = 0, retries = 0, failures = 0;
     };
     Stats stats() const;
+    std::optional<Schedule::Load> busiest() const;
 
 private:
     struct State;

@@ -123,6 +123,24 @@ std::optional<Schedule::Time> Schedule::when() const {
     return due_.begin()->at;
 }
 
+std::optional<Schedule::Load> Schedule::busiest() const {
+    std::optional<Load> out;
+    std::pair<milliseconds, Time> most{};
+    for (const auto& [name, at] : hosts_) {
+        const std::size_t waiting = at.queue.size() + at.later.size();
+        if (waiting == 0 && at.running == 0) continue;
+        const auto each = std::max({at.pace.pause, at.pace.interval, milliseconds{1}});
+        const auto way = each * static_cast<int>(std::min<std::size_t>(waiting, 1'000'000));
+        const Time ready = at.later.empty() || !at.queue.empty()
+                               ? at.ready
+                               : std::max(at.ready, at.later.begin()->at);
+        if (out && std::pair{way, ready} <= most) continue;
+        most = {way, ready};
+        out = Load{name, waiting, at.running, ready};
+    }
+    return out;
+}
+
 void Schedule::relist(Host& at) {
     std::optional<Time> due;
     if (at.running < std::max(at.pace.at_once, 1)) {

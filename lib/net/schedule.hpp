@@ -70,6 +70,15 @@ public:
     /// nothing if it has to wait for a finished() or an add().
     std::optional<Time> when() const;
 
+    /// The host that has the longest way to go, for a progress display.
+    struct Load {
+        std::string host;
+        std::size_t waiting = 0;
+        int running = 0;
+        Time ready{};  ///< when it may be asked again
+    };
+    std::optional<Load> busiest() const;
+
     std::size_t waiting() const { return waiting_; }
     std::size_t running() const { return running_; }
 

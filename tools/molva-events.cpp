@@ -86,10 +86,14 @@ void declare(CLI::App& app, Options& options) {
     auto* until = app.add_option("--until", options.until, "end with SEQ, or before TIME")
                       ->type_name("SEQ|TIME")
                       ->excludes(consumer);
-    app.add_option("--source", options.sources, "only events of this source")->type_name("NAME");
+    app.add_option("--source", options.sources, "only events of this source")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     app.add_option("--subject", options.subjects, "only events about this subject")
-        ->type_name("NAME");
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     app.add_option("--event", options.events, "only this kind of event")
+        ->allow_extra_args(false)
         ->type_name(
             "new|edited|rating_changed|replied|reply_edited|reply_removed|removed|returned|"
             "source_broken|source_recovered")

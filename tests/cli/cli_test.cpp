@@ -58,7 +58,7 @@ allow = ["*.example"]
 deny = "evil.example"
 resolve = "a.example:80:127.0.0.1"
 [diff]
-confirm_removed = 2
+confirm_removed = 3
 broken_after = 3
 [[source]]
 name = "s"
@@ -75,7 +75,7 @@ max_pages = 2
     CHECK(config->fetch.pause == std::chrono::seconds{2});
     CHECK(config->fetch.tries == 2);
     CHECK(config->fetch.deny == std::vector<std::string>{"evil.example"});
-    CHECK(config->diff.confirm_removed == 2);
+    CHECK(config->diff.confirm_removed == 3);
     REQUIRE(config->sources.size() == 1);
     CHECK(config->sources.front().interval == std::chrono::seconds{3});
     CHECK(cli::store_url("", *config) == "sqlite:other.db");

@@ -4,13 +4,18 @@
 // record for each review that a scraper definition, a CSS selector or
 // schema.org data finds in them. No network: pages are what they were.
 
-#include <filesystem>
-#include <string>
-#include <vector>
-
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/in_order.hpp"
 #include "cli/pages.hpp"
 #include "cli/paths.hpp"
 #include "cli/tool.hpp"
@@ -23,12 +28,22 @@ namespace {
 using namespace molva;
 
 struct Options {
-    std::vector<std::string> inputs;      ///< empty: standard input
-    std::string scraper = "schema-org";   ///< name or file of a definition
-    std::string select;                   ///< a CSS selector instead of a definition
+    std::vector<std::string> inputs;     ///< empty: standard input
+    std::string scraper = "schema-org";  ///< name or file of a definition
+    std::string select;                  ///< a CSS selector instead of a definition
     std::string url, source, subject, content_type;
+    std::string jobs = "1";
     bool exit_status = false;
 };
+
+/// How many threads; 0 for as many as there are cores.
+std::optional<unsigned> jobs(const std::string& text) {
+    if (text == "auto") return 0;
+    unsigned count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error != std::errc{} || end != text.data() + text.size() || count > 256) return {};
+    return count;
+}
 
 void declare(CLI::App& app, Options& options) {
     app.add_option("files", options.inputs, "saved pages or WARC files; standard input if none")
@@ -44,6 +59,13 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--subject", options.subject, "write NAME as the subject")->type_name("NAME");
     app.add_option("--content-type", options.content_type, "the Content-Type that pages came with")
         ->type_name("TYPE");
+    app.add_option("-j,--jobs", options.jobs,
+                   "read N pages at a time; 0 or auto: as many as there are cores")
+        ->type_name("N")
+        ->check([](const std::string& text) -> std::string {
+            if (jobs(text)) return {};
+            return "a number up to 256, or auto";
+        });
     app.add_flag("-e,--exit-status", options.exit_status, "exit with 1 if no review was found");
 }
 
@@ -65,32 +87,53 @@ struct Count {
     std::size_t pages = 0, unread = 0, reviews = 0;
 };
 
-void extract(const scrape::Definition& definition, const scrape::Source& source,
-             const Options& options, const cli::SavedPage& saved, cli::Io& io, Count& count) {
+/// What one page gave, ready to be written.
+struct Found {
+    std::string records;  ///< lines
+    std::size_t reviews = 0;
+    std::vector<std::string> notes;
+    std::string failure;  ///< why the page was not read; empty if it was
+    std::string cut;      ///< why what was read of it is not all of it
+};
+
+Found extract(const scrape::Definition& definition, const scrape::Source& source,
+              const Options& options, const cli::SavedPage& saved, Instant now) {
     scrape::Page page;
     page.body = saved.body;
     page.url = options.url.empty() ? saved.url : options.url;
     page.content_type = options.content_type.empty() ? saved.content_type : options.content_type;
     page.fetched = saved.fetched;
-    // "Yesterday" on a page is the day before it was fetched.
-    const Instant now = io.common().now.empty() ? saved.fetched.value_or(io.clock().now())
-                                                : io.clock().now();
-    ++count.pages;
-    const auto fail = [&](const std::string& what) {
-        ++count.unread;
-        // Of a whole recording most pages are no review pages, and nobody chose them.
-        saved.from_warc ? io.note(saved.where, what)
-                        : io.report({Exit::partial, saved.where, what});
-    };
-    const auto result = scrape::extract(definition, source, page, now);
-    if (!result) return fail(result.error().what);
-    if (result->refused) return fail(result->refused->reason);
-    for (const auto& review : result->reviews) io.record(stream::to_json(review));
-    for (const auto& warning : result->warnings) io.note(saved.where, warning);
-    count.reviews += result->reviews.size();
-    if (result->reviews.empty() && !result->says_empty) {
-        fail("no reviews, and the page does not say that there are none; has the layout changed?");
+    Found out;
+    auto result = scrape::extract(definition, source, page, now);
+    if (!result) {
+        out.failure = result.error().what;
+    } else if (result->refused) {
+        out.failure = result->refused->reason;
+    } else {
+        for (const auto& review : result->reviews) (out.records += stream::to_json(review)) += '\n';
+        out.reviews = result->reviews.size();
+        out.notes = std::move(result->warnings);
+        out.cut = std::move(result->cut);
+        if (result->reviews.empty() && !result->says_empty && out.cut.empty()) {
+            out.failure =
+                "no reviews, and the page does not say that there are none; has the layout "
+                "changed?";
+        }
     }
+    return out;
+}
+
+/// Writes it and says what there is to say.
+void use(const Found& found, const std::string& where, bool from_warc, cli::Io& io, Count& count) {
+    ++count.pages;
+    count.reviews += found.reviews;
+    io.print(found.records);
+    for (const auto& note : found.notes) io.note(where, note);
+    if (!found.cut.empty()) io.report({Exit::partial, where, found.cut});
+    if (found.failure.empty()) return;
+    ++count.unread;
+    // Of a whole recording most pages are no review pages, and nobody chose them.
+    from_warc ? io.note(where, found.failure) : io.report({Exit::partial, where, found.failure});
 }
 
 Result<Exit> run(const Options& options, cli::Io& io) {
@@ -102,9 +145,24 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     source.scraper = definition->id;
     source.url = options.url;
     Count count;
-    cli::each_page(io, options.inputs, [&](const cli::SavedPage& page) {
-        extract(*definition, source, options, page, io, count);
-    });
+    cli::InOrder pages{jobs(options.jobs).value_or(1)};
+    const auto read = [&](cli::SavedPage page) {
+        // "Yesterday" on a page is the day before it was fetched.
+        const Instant now =
+            io.common().now.empty() ? page.fetched.value_or(io.clock().now()) : io.clock().now();
+        auto saved = std::make_shared<const cli::SavedPage>(std::move(page));
+        pages.add([&, now, saved = std::move(saved)]() mutable -> cli::InOrder::Use {
+            auto found = extract(*definition, source, options, *saved, now);
+            return [&, found = std::move(found), where = saved->where,
+                    from_warc = saved->from_warc] { use(found, where, from_warc, io, count); };
+        });
+    };
+    // In its turn, as if the pages were read one after another.
+    const auto report = [&](const Error& error) {
+        pages.add([&, error] { return [&, error] { io.report(error); }; });
+    };
+    cli::each_page(options.inputs, {read, report});
+    pages.finish();
     if (count.pages == 0) {
         return Error{Exit::failed, {}, "none of the input could be read as a page"};
     }

@@ -1,6 +1,7 @@
 #include "cli/pages.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,8 +10,7 @@
 #include <cstring>
 #include <memory>
 #include <string_view>
-
-#include <fmt/format.h>
+#include <utility>
 
 #include "base/file.hpp"
 #include "net/warc.hpp"
@@ -46,24 +46,23 @@ bool is_text(const net::Response& response) {
     return false;
 }
 
-void read_warc(Io& io, int fd, const std::string& name,
-               const std::function<void(const SavedPage&)>& handle) {
+void read_warc(int fd, const std::string& name, const PageSink& sink) {
     net::WarcReader reader{fd, name};
     while (true) {
         auto record = reader.next();
-        if (!record) return io.report(record.error());
+        if (!record) return sink.report(record.error());
         if (!*record) return;
         if ((*record)->type != "response") continue;
         SavedPage page;
         page.url = (*record)->target_uri;
         page.where = fmt::format("{}: {}", name, page.url);
         if ((*record)->skipped) {
-            io.report({Exit::partial, page.where, "larger than a page may be; left out"});
+            sink.report({Exit::partial, page.where, "larger than a page may be; left out"});
             continue;
         }
         auto response = net::warc_response(**record, kMaxPageBytes);
         if (!response) {
-            io.report({Exit::partial, page.where, response.error().what});
+            sink.report({Exit::partial, page.where, response.error().what});
             continue;
         }
         if (response->status != 200 || !is_text(*response)) continue;
@@ -71,7 +70,7 @@ void read_warc(Io& io, int fd, const std::string& name,
         page.body = std::move(response->body);
         page.fetched = (*record)->date;
         page.from_warc = true;
-        handle(page);
+        sink.handle(std::move(page));
     }
 }
 
@@ -105,41 +104,45 @@ Result<void> read_page(int fd, const std::string& name, std::string& body) {
                  fmt::format("larger than {} MiB, the limit for a page", kMaxPageBytes >> 20)};
 }
 
-void read_input(Io& io, int fd, const std::string& name,
-                const std::function<void(const SavedPage&)>& handle) {
+void read_input(int fd, const std::string& name, const PageSink& sink) {
     SavedPage page;
     page.where = name;
-    if (!read_some(fd, page.body, 512)) return io.report(unreadable(name));
+    if (!read_some(fd, page.body, 512)) return sink.report(unreadable(name));
     if (net::looks_like_warc(page.body)) {
         const bool seekable = ::lseek(fd, 0, SEEK_SET) == 0;
         const int from = seekable ? fd : spool(fd, page.body);
-        if (from < 0) return io.report({Exit::system, name, "cannot keep the input for reading"});
-        read_warc(io, from, name, handle);
+        if (from < 0) return sink.report({Exit::system, name, "cannot keep the input for reading"});
+        read_warc(from, name, sink);
         if (from != fd) ::close(from);
         return;
     }
-    if (const auto whole = read_page(fd, name, page.body); !whole) return io.report(whole.error());
-    handle(page);
+    if (const auto whole = read_page(fd, name, page.body); !whole)
+        return sink.report(whole.error());
+    sink.handle(std::move(page));
 }
 
 }  // namespace
 
-void each_page(Io& io, const std::vector<std::string>& files,
-               const std::function<void(const SavedPage&)>& handle) {
+void each_page(const std::vector<std::string>& files, const PageSink& sink) {
     const std::vector<std::string> standard_input{"-"};
     for (const auto& name : files.empty() ? standard_input : files) {
         if (name == "-") {
-            read_input(io, STDIN_FILENO, "<stdin>", handle);
+            read_input(STDIN_FILENO, "<stdin>", sink);
             continue;
         }
         const int fd = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
         if (fd < 0) {
-            io.report({Exit::system, name, fmt::format("cannot open: {}", std::strerror(errno))});
+            sink.report({Exit::system, name, fmt::format("cannot open: {}", std::strerror(errno))});
             continue;
         }
-        read_input(io, fd, name, handle);
+        read_input(fd, name, sink);
         ::close(fd);
     }
+}
+
+void each_page(Io& io, const std::vector<std::string>& files,
+               const std::function<void(SavedPage)>& handle) {
+    each_page(files, {handle, [&](const Error& error) { io.report(error); }});
 }
 
 Result<std::string> read_standard_input() {

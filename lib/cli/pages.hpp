@@ -26,12 +26,21 @@ struct SavedPage {
 /// Bytes of one page; more is refused.
 inline constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20;
 
+/// Who gets the pages, and what there is to say of those that cannot be read.
+struct PageSink {
+    std::function<void(SavedPage)> handle;
+    std::function<void(Error)> report;
+};
+
 /// Calls `handle` with each page of each file; "-" or an empty list means
 /// standard input. A WARC is known by its first bytes and gives each answer
 /// with status 200 that is text. What cannot be read is reported, and the
 /// rest goes on.
+void each_page(const std::vector<std::string>& files, const PageSink& sink);
+
+/// The same; reports to `io`.
 void each_page(Io& io, const std::vector<std::string>& files,
-               const std::function<void(const SavedPage&)>& handle);
+               const std::function<void(SavedPage)>& handle);
 
 /// All of standard input, up to kMaxPageBytes.
 /// @error Exit::partial if it is larger or cannot be read

@@ -135,13 +135,17 @@ private:
         crawl_.bytes += outcome.bytes;
         if (!outcome) return stop(end_for(outcome.failure), place(outcome.reason));
         const auto& response = outcome.response;
-        if (response.status == 304) return not_modified(response.final_url);
+        if (response.status == 304) {
+            if (const Validator* one = known(response.final_url)) see_again(*one);
+            return not_modified();
+        }
         if (auto reason = barred(response.status)) return stop(End::blocked, place(*reason));
         if (response.status < 200 || response.status > 299) return odd_status(response);
         const std::string hash = to_hex(quick_hash(response.body));
         const Validator* before = known(response.final_url);
         if (conditional_ && before && before->hash == hash && request_.method == "GET") {
-            return not_modified(response.final_url);
+            see_again(validator_of(response, hash));
+            return not_modified();
         }
         if (sweeping_ && seen_.not_modified > 0) return start_over();
         if (sweeping_) conditional_ = false;
@@ -159,13 +163,9 @@ private:
 
     // This page is as it was. The listing is too, as far as this crawl cares, if
     // it begins with the newest; otherwise each page that was known has to say so.
-    void not_modified(const std::string& url) {
+    void not_modified() {
         ++seen_.pages;
         ++seen_.not_modified;
-        if (const Validator* one = known(url)) {
-            crawl_.validators.push_back(*one);
-            verified_.insert(one->url);
-        }
         if (!sweeping_) {
             const bool all = seen_.not_modified == seen_.pages && job_.past.good->pages <= 1 &&
                              job_.past.validators_are_whole();
@@ -194,12 +194,15 @@ private:
         ask(first_);
     }
 
-    void remember(const net::Response& response, const std::string& hash) {
-        if (request_.method != "GET") return;
-        crawl_.validators.push_back({scrape::redact(job_.source, response.final_url),
-                                     std::string{response.header("ETag").value_or("")},
-                                     std::string{response.header("Last-Modified").value_or("")},
-                                     hash});
+    Validator validator_of(const net::Response& response, const std::string& hash) const {
+        return {scrape::redact(job_.source, response.final_url),
+                std::string{response.header("ETag").value_or("")},
+                std::string{response.header("Last-Modified").value_or("")}, hash};
+    }
+
+    void see_again(Validator validator) {
+        verified_.insert(validator.url);
+        crawl_.validators.push_back(std::move(validator));
     }
 
     void read(const net::Response& response, const std::string& hash) {
@@ -222,7 +225,7 @@ private:
         if (result->rows == 0 && !result->says_empty) {
             if (auto reason = challenge(response)) return stop(End::blocked, place(*reason));
         }
-        remember(response, hash);
+        if (request_.method == "GET") crawl_.validators.push_back(validator_of(response, hash));
         take(*result);
         go_on(*result);
     }
@@ -264,6 +267,7 @@ private:
 
     void go_on(const scrape::PageResult& page) {
         seen_.complete = page.complete || states_all(page);
+        if (!page.cut.empty()) return stop(End::cut, place(page.cut));
         const auto limit = job_.source.max_pages.value_or(job_.definition->max_pages);
         // A site that answers every page number with its first page.
         if (request_.number > 1 && !page.reviews.empty() && !page_was_news_) {
@@ -319,6 +323,12 @@ private:
         crawl_.not_modified = seen_.not_modified;
         crawl_.coverage = seen_.coverage;
         if (!stream::is_readable(crawl_.verdict)) crawl_.validators.clear();
+        if (crawl_.incremental && crawl_.verdict == stream::Verdict::unchanged) {
+            // Of the other pages nothing new is known.
+            for (const auto& one : job_.past.validators) {
+                if (!verified_.contains(one.url)) crawl_.validators.push_back(one);
+            }
+        }
         crawl_.finished = clock_.now();
         hooks_.record(stream::to_json(crawl_));
         hooks_.finished(crawl_, seen_.end == End::own_limit);

@@ -11,6 +11,48 @@ namespace {
 
 constexpr std::size_t kHeader = 16;  // the size class, and what keeps the block aligned
 
+/// Pieces that the last pages of this thread have left, for the next one: the
+/// system gives every new one page by page, and wipes it.
+class Spare {
+public:
+    Spare() = default;
+    Spare(const Spare&) = delete;
+    Spare& operator=(const Spare&) = delete;
+    ~Spare() {
+        for (std::size_t i = 0; i < count_; ++i) std::free(pieces_[i].memory);
+    }
+
+    void* take(std::size_t size) noexcept {
+        for (std::size_t i = 0; i < count_; ++i) {
+            if (pieces_[i].size != size) continue;
+            void* memory = pieces_[i].memory;
+            pieces_[i] = pieces_[--count_];
+            return memory;
+        }
+        return nullptr;
+    }
+    bool keep(void* memory, std::size_t size) noexcept {
+        if (count_ == kPieces || size > kLargest) return false;
+        pieces_[count_++] = {memory, size};
+        return true;
+    }
+
+private:
+    static constexpr std::size_t kPieces = 16;
+    static constexpr std::size_t kLargest = (1 << 20) + 64;
+    struct Piece {
+        void* memory;
+        std::size_t size;
+    };
+    std::array<Piece, kPieces> pieces_{};
+    std::size_t count_ = 0;
+};
+
+Spare& spare() {
+    static thread_local Spare one;
+    return one;
+}
+
 }  // namespace
 
 std::size_t Arena::class_of(std::size_t size) {
@@ -25,10 +67,11 @@ std::size_t Arena::size_of(std::size_t size_class) {
 char* Arena::grow(std::size_t size) noexcept {
     const std::size_t whole = size + sizeof(Chunk);
     if (whole > limit_ - taken_) return nullptr;
-    void* memory = std::malloc(whole);
+    void* memory = spare().take(whole);
+    if (memory == nullptr) memory = std::malloc(whole);
     if (memory == nullptr) return nullptr;
     taken_ += whole;
-    chunks_ = new (memory) Chunk{chunks_};
+    chunks_ = new (memory) Chunk{chunks_, whole};
     return static_cast<char*>(memory) + sizeof(Chunk);
 }
 
@@ -79,12 +122,19 @@ void Arena::release(void* pointer) noexcept {
     free_[size_class] = new (pointer) Free{free_[size_class]};
 }
 
-Arena::~Arena() {
+void Arena::clear() {
     while (chunks_ != nullptr) {
         Chunk* next = chunks_->next;
-        std::free(chunks_);
+        if (!spare().keep(chunks_, chunks_->size)) std::free(chunks_);
         chunks_ = next;
     }
+    at_ = end_ = nullptr;
+    chunk_ = kFirstChunk;
+    taken_ = 0;
+    free_ = {};
+    watched_ = last_ = nullptr;
 }
+
+Arena::~Arena() { clear(); }
 
 }  // namespace molva::html

@@ -1,4 +1,5 @@
 // Memory for one page: taken in large pieces, given back at once, bounded.
+// The pieces go from page to page; each thread has its own.
 
 #pragma once
 
@@ -36,11 +37,15 @@ public:
 
     std::size_t taken() const { return taken_; }
 
+    /// As new; everything in it is gone.
+    void clear();
+
     std::jmp_buf escape;
 
 private:
     struct alignas(16) Chunk {
         Chunk* next;
+        std::size_t size;
     };
     struct Free {
         Free* next;

@@ -13,7 +13,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.hpp"
 
@@ -28,6 +27,8 @@ struct Limits {
     unsigned attributes = 256;       ///< of one element
     std::size_t memory = 160 << 20;  ///< bytes of the tree, the text not counted
 };
+
+enum class Restored;
 
 /// The tree of one page. Move-only; nodes live as long as it does, and do not
 /// move when it is moved.
@@ -61,7 +62,7 @@ public:
 private:
     struct State;
     explicit Document(std::unique_ptr<State> state);
-    static bool restore(State& state, const std::vector<GumboNode*>& bodiless);
+    static Restored plant(State& state, unsigned depth);
     std::unique_ptr<State> state_;
 };
 

@@ -1,11 +1,19 @@
 #include "html/guard.hpp"
 
 #include <fmt/format.h>
+#include <simdjson.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <optional>
+#include <string>
+#include <unordered_map>
 
+#include "base/utf8.hpp"
 #include "html/guard_depth.hpp"
+#include "html/guard_find.hpp"
+#include "html/guard_read.hpp"
 #include "html/guard_tags.hpp"
 
 namespace molva::html::guard {
@@ -17,27 +25,34 @@ constexpr std::size_t npos = std::string_view::npos;
 /// Steps of gumbo's own searches that fit into the time a page may take.
 constexpr std::uint64_t kWork = 250'000'000;
 
+constexpr std::size_t kMaxSkeleton = 1 << 30;  ///< offsets have 32 bits
+constexpr std::size_t kMaxAttributes = 400'000;
+
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 class Reducer {
 public:
-    Reducer(std::string_view page, const Limits& limits) : page_{page}, limits_{limits} {
-        out_.text.reserve(page.size() + 16);
+    Reducer(std::string_view page, const Limits& limits, bool skeleton)
+        : page_{page}, limits_{limits} {
+        out_.is_skeleton = skeleton;
+        out_.text.reserve(skeleton ? page.size() / 4 : page.size() + 16);
     }
 
     Result<Page> run() {
-        while (at_ < page_.size()) {
-            const std::size_t open = page_.find('<', at_);
-            if (open != at_) depth_.text(is_blank_up_to(open));
-            copy(open);
-            if (open == npos) break;
+        while (at_ < page_.size() && !uncertain_) {
+            const std::size_t open = std::min(page_.find('<', at_), page_.size());
+            if (open != at_) text(open);
+            if (open == page_.size()) break;
             step();
             if (error_) return Error{Exit::partial, {}, *error_};
         }
         return std::move(out_);
     }
+
+    /// Whether this page cannot be told by a skeleton.
+    bool uncertain() const { return uncertain_; }
 
 private:
     char at(std::size_t i) const { return i < page_.size() ? page_[i] : '\0'; }
@@ -48,9 +63,38 @@ private:
         at_ = end;
     }
 
-    bool is_blank_up_to(std::size_t end) const {
-        const std::size_t first = page_.find_first_not_of(" \t\n\f\r", at_);
-        return first >= std::min(end, page_.size());
+    void text(std::size_t end) {
+        const std::string_view run = page_.substr(at_, end - at_);
+        const unsigned content = content_of(run);
+        depth_.text(!(content & visible));
+        // The line end behind <pre> is not part of the text.
+        const bool behind_pre = behind_pre_ == out_.text.size();
+        if (!out_.is_skeleton || (content & odd) || behind_pre || out_.runs.size() == kMaxRuns) {
+            return copy(end);
+        }
+        if (content & refers) {
+            uncertain_ = uncertain_ || refers_to_mark(run);
+            return copy(end);
+        }
+        if (run.size() <= 2) return copy(end);
+        mark(run, content);
+    }
+
+    void mark(std::string_view run, unsigned content) {
+        const std::size_t first = std::min(run.find_first_not_of(" \t\n\f\r"), run.size());
+        const auto number = static_cast<char32_t>(out_.runs.size());
+        const auto at = [&](std::size_t offset) {
+            return static_cast<std::uint32_t>(at_ + offset);
+        };
+        out_.runs.push_back({static_cast<std::uint32_t>(out_.text.size()), at(0), at(first),
+                             at(run.size()), (content & returns) != 0});
+        if (first > 0) out_.text += kBlankMark;
+        if (content & visible) {
+            // The last two characters of a plane are none.
+            const char32_t code = kFirstMark + number + (number >= 0xFFFE ? 2 : 0);
+            utf8::append(out_.text, code);
+        }
+        at_ += run.size();
     }
 
     /// At a '<' in ordinary text.
@@ -104,26 +148,144 @@ private:
     }
 
     void tag() {
-        const std::optional<Tag> found = read_tag();
-        if (!found) {  // cut off by the end of the page: no tag
-            at_ = page_.size();
-            return;
-        }
+        attributes_.clear();
+        const std::optional<Tag> found = read_tag(page_, at_, attributes_);
+        if (!found) return cut_off();
+        const bool foreign = depth_.in_foreign();
         depth_.take(*found);
         if (!within(*found)) return;
         const std::size_t end = at_ + found->text.size();
         const std::uint32_t is = traits(found->tag);
-        if (found->end || !(is & (raw | rcdata))) return copy(end);
-        const bool closed = found->self_closing && depth_.in_foreign();
         const std::size_t start = out_.text.size();
-        copy(end);
+        const bool all = attributes_.size() == found->attributes;
+        const bool has_attributes = !found->end && !attributes_.empty() && all;
+        const bool repeats = has_attributes && drop_repeated();
+        const bool can_be_bare =
+            has_attributes && may_be_bare(*found) && is_plain(page_, attributes_);
+        if (has_attributes && (is & formatting)) compare_later(*found, can_be_bare);
+        if (can_be_bare) {
+            bare(*found);
+        } else {
+            repeats ? without_repeated(*found) : copy(end);
+        }
+        if (found->end || !(is & (raw | rcdata))) return behind(*found);
+        const bool closed = found->self_closing && depth_.in_foreign();
         if (closed) {
             close(*found);
         } else if (is & raw) {
             raw_body(*found, start);
-        } else {
+        } else if (!foreign) {
             rcdata_body(*found);
         }
+    }
+
+    /// A tag that the page ends in is none; where it stands in a title after
+    /// all, it is text.
+    void cut_off() {
+        constexpr std::size_t kLongest = 1000;  // as a tag it must not cost anything
+        const bool in_title = no_title_end_ || no_textarea_end_;
+        if (in_title && page_.size() - at_ < kLongest) copy(page_.size());
+        at_ = page_.size();
+    }
+
+    /// Of attributes of one name the first counts; whether there was another.
+    bool drop_repeated() {
+        const auto name = [&](const Attribute& one) {
+            return page_.substr(one.name, one.name_end - one.name);
+        };
+        auto kept = attributes_.begin();
+        for (const Attribute& one : attributes_) {
+            const bool known = std::any_of(attributes_.begin(), kept, [&](const Attribute& other) {
+                return same_name(name(one), name(other));
+            });
+            if (!known) *kept++ = one;
+        }
+        const bool any = kept != attributes_.end();
+        attributes_.erase(kept, attributes_.end());
+        return any;
+    }
+
+    /// gumbo 0.10 gives the attribute behind a repeated one a wrong name when
+    /// it may not keep a list of errors.
+    void without_repeated(const Tag& tag) {
+        out_.text += '<';
+        out_.text += tag.name;
+        for (const Attribute& one : attributes_) {
+            const bool quoted = one.value > one.name_end &&
+                                (page_[one.value - 1] == '"' || page_[one.value - 1] == '\'');
+            const std::size_t end = std::max(one.name_end, one.value_end + quoted);
+            out_.text += ' ';
+            out_.text += page_.substr(one.name, end - one.name);
+        }
+        out_.text += tag.self_closing ? " />" : " >";
+        at_ += tag.text.size();
+    }
+
+    void behind(const Tag& tag) {
+        if (tag.end) return;
+        // Everything behind it is text as it stands; of text in it blanks stay.
+        if (tag.tag == GUMBO_TAG_PLAINTEXT || tag.tag == GUMBO_TAG_FRAMESET) {
+            uncertain_ = out_.is_skeleton;
+        }
+        if (tag.tag == GUMBO_TAG_PRE || tag.tag == GUMBO_TAG_LISTING) {
+            behind_pre_ = out_.text.size();
+        }
+    }
+
+    /// Whether the parser does not look at the attributes of this start tag.
+    bool may_be_bare(const Tag& tag) const {
+        if (!out_.is_skeleton || out_.attributes.size() >= kMaxAttributes) return false;
+        switch (tag.tag) {
+            case GUMBO_TAG_HTML:
+            case GUMBO_TAG_BODY:  // those of a second one go to the first
+            case GUMBO_TAG_INPUT:
+            case GUMBO_TAG_FONT:
+            case GUMBO_TAG_ANNOTATION_XML:
+                return false;
+            default:
+                return !same_name(tag.name, "isindex");
+        }
+    }
+
+    void bare(const Tag& tag) {
+        out_.tags.push_back({static_cast<std::uint32_t>(out_.text.size()),
+                             static_cast<std::uint32_t>(out_.attributes.size()),
+                             static_cast<std::uint32_t>(attributes_.size())});
+        out_.attributes.insert(out_.attributes.end(), attributes_.begin(), attributes_.end());
+        out_.text += '<';
+        out_.text += tag.name;
+        // There is but one <a> at a time; of others four that are alike are three.
+        if ((traits(tag.tag) & formatting) && tag.tag != GUMBO_TAG_A) {
+            out_.text += ' ';
+            out_.text += std::to_string(likeness());
+        }
+        out_.text += tag.self_closing ? "/>" : ">";
+        at_ += tag.text.size();
+    }
+
+    /// A number for the attributes in attributes_, the same for the same ones.
+    std::size_t likeness() {
+        std::vector<std::string> parts;
+        for (const Attribute& one : attributes_) {
+            std::string part{page_.substr(one.name, one.name_end - one.name)};
+            for (char& c : part) c = lower(c);
+            part += '=';
+            part += page_.substr(one.value, one.value_end - one.value);
+            parts.push_back(std::move(part));
+        }
+        std::sort(parts.begin(), parts.end());
+        std::string all;
+        for (const std::string& part : parts) (all += part) += '\0';
+        return likenesses_.try_emplace(std::move(all), likenesses_.size()).first->second;
+    }
+
+    /// The parser compares formatting elements by their attributes: those told
+    /// by a number with one another only.
+    void compare_later(const Tag& tag, bool by_number) {
+        if (!out_.is_skeleton || tag.tag == GUMBO_TAG_A) return;
+        auto& ways = compared_[tag.tag];
+        ways = static_cast<std::uint8_t>(ways | (by_number ? 1 : 2));
+        uncertain_ = uncertain_ || (ways == 3 && depth_.formatting_elements() > 3);
     }
 
     void close(const Tag& tag) {
@@ -149,8 +311,10 @@ private:
         const std::size_t end = none ? page_.size() : end_tag(at_, tag.name);
         if (end == page_.size()) {
             none = true;  // the rest is text for the parser, or has tags in it after all
+            uncertain_ = out_.is_skeleton;
             return;
         }
+        if (out_.is_skeleton && refers_to_mark(page_.substr(at_, end - at_))) uncertain_ = true;
         for (; at_ < end; ++at_) {
             if (page_[at_] == '<') {
                 out_.text += "&lt;";
@@ -204,8 +368,6 @@ private:
         return page_.size();
     }
 
-    std::optional<Tag> read_tag();
-
     bool within(const Tag& tag) {
         out_.depth = std::max(out_.depth, depth_.open());
         elements_ += !tag.end;
@@ -232,60 +394,29 @@ private:
     std::optional<std::string> error_;
     // Ends that were looked for in vain: each search goes through the whole page.
     bool no_cdata_end_ = false, no_title_end_ = false, no_textarea_end_ = false;
-};
 
-/// The tag at at_; nothing if the page ends inside it.
-std::optional<Tag> Reducer::read_tag() {
-    Tag tag{};
-    std::size_t i = at_ + 1;
-    if (page_[i] == '/') {
-        tag.end = true;
-        ++i;
-    }
-    const std::size_t name = i;
-    while (i < page_.size() && !is_blank(page_[i]) && page_[i] != '/' && page_[i] != '>') ++i;
-    tag.name = page_.substr(name, i - name);
-    while (i < page_.size()) {
-        const char c = page_[i];
-        if (c == '>') {
-            tag.self_closing = page_[i - 1] == '/';
-            tag.text = page_.substr(at_, i + 1 - at_);
-            tag.tag = gumbo_tagn_enum(tag.name.data(), static_cast<unsigned>(tag.name.size()));
-            return tag;
-        }
-        if (is_blank(c) || c == '/') {
-            ++i;
-            continue;
-        }
-        ++tag.attributes;
-        for (++i; i < page_.size(); ++i) {  // a '=' may begin a name
-            const char n = page_[i];
-            if (n == '=' || n == '>' || n == '/' || is_blank(n)) break;
-        }
-        while (i < page_.size() && is_blank(page_[i])) ++i;
-        if (at(i) != '=') continue;
-        for (++i; i < page_.size() && is_blank(page_[i]);) ++i;
-        if (at(i) == '"' || at(i) == '\'') {
-            i = page_.find(page_[i], i + 1);
-            if (i == npos) return std::nullopt;
-            ++i;
-        } else {
-            while (i < page_.size() && !is_blank(page_[i]) && page_[i] != '>') ++i;
-            // "a=b/>" has a slash in the value and does not close itself.
-            if (at(i) == '>' && page_[i - 1] == '/') {
-                tag.text = page_.substr(at_, i + 1 - at_);
-                tag.tag = gumbo_tagn_enum(tag.name.data(), static_cast<unsigned>(tag.name.size()));
-                return tag;
-            }
-        }
-    }
-    return std::nullopt;
-}
+    // Of a skeleton.
+    bool uncertain_ = false;
+    std::size_t behind_pre_ = npos;      ///< where a <pre> ends in the text
+    std::vector<Attribute> attributes_;  ///< of the tag at hand
+    std::unordered_map<std::string, std::size_t> likenesses_;
+    std::array<std::uint8_t, GUMBO_TAG_LAST + 1> compared_{};
+};
 
 }  // namespace
 
 Result<Page> reduce(std::string_view page, const Limits& limits) {
-    return Reducer{page, limits}.run();
+    return Reducer{page, limits, false}.run();
+}
+
+Result<Page> skeleton(std::string_view page, const Limits& limits) {
+    if (page.size() < kMaxSkeleton && !has_mark(page) &&
+        simdjson::validate_utf8(page.data(), page.size())) {
+        Reducer reducer{page, limits, true};
+        auto out = reducer.run();
+        if (!reducer.uncertain()) return out;
+    }
+    return reduce(page, limits);
 }
 
 }  // namespace molva::html::guard

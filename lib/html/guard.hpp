@@ -1,10 +1,11 @@
 // Looks at a page before gumbo does: one pass over its tags, linear in its
 // size, that refuses what gumbo would choke on and takes out what no selector
-// looks at.
+// looks at, or what can be put back into the tree afterwards.
 
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,10 +21,40 @@ struct Body {
     std::size_t begin, end;  ///< where the body lies in the page
 };
 
+/// Where an attribute's name and value lie in the page; the same place twice
+/// for none.
+struct Attribute {
+    std::uint32_t name, name_end, value, value_end;
+};
+
+/// A start tag that stands in Page::text without its attributes.
+struct BareTag {
+    std::uint32_t tag;           ///< where it lies in Page::text
+    std::uint32_t first, count;  ///< its attributes in Page::attributes
+};
+
+/// Text for which a mark stands in Page::text: kBlankMark for white space at
+/// its beginning, and the character kFirstMark + its number for the rest.
+struct Run {
+    std::uint32_t at;                ///< where the first mark lies in Page::text
+    std::uint32_t begin, body, end;  ///< in the page; `body` is behind the white space
+    bool returns;                    ///< has carriage returns
+};
+
+inline constexpr char kBlankMark = '\f';
+inline constexpr char32_t kFirstMark = 0xF0000;  ///< private use, planes 15 and 16
+inline constexpr std::size_t kMaxRuns = 100'000;
+
 struct Page {
     std::string text;          ///< the page without these bodies and without comments
     std::vector<Body> bodies;  ///< in the order of their tags
     std::size_t depth = 0;     ///< no fewer elements than the tree will have inside one another
+
+    // Of a skeleton only; in the order of their places in `text`.
+    std::vector<BareTag> tags;
+    std::vector<Attribute> attributes;
+    std::vector<Run> runs;
+    bool is_skeleton = false;
 };
 
 /// Checks a page against the limits, bytes and memory excepted, and reduces it.
@@ -36,5 +67,12 @@ struct Page {
 ///
 /// @error  Exit::partial; the message says which limit
 Result<Page> reduce(std::string_view page, const Limits& limits);
+
+/// The same with less for gumbo to do: attributes are left out where the tree
+/// does not depend on them, and text is one mark long, since gumbo takes text
+/// character by character. html/restore.hpp puts them back. What this cannot be
+/// certain of, character references above all, stands in the text as it is in
+/// the page; where a whole page is like that it gives what reduce() gives.
+Result<Page> skeleton(std::string_view page, const Limits& limits);
 
 }  // namespace molva::html::guard

@@ -39,6 +39,9 @@ public:
     /// those a table and a page have without saying so.
     std::size_t open() const { return stack_.size() + lost_.size() + 2 * tables_ + 3; }
 
+    /// No more formatting elements than this are in the parser's list of them.
+    std::size_t formatting_elements() const { return formatting_ + lost_.size(); }
+
     /// Steps the parser's own searches may have taken until now.
     std::uint64_t work() const { return work_; }
 

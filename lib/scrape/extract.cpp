@@ -76,6 +76,7 @@ private:
     void find_by_cursor(const PageData& data);
     void find_counted(const PageData& data);
     void warn(std::string what);
+    void cut(const std::string& limit);
 
     RowContext row_context() const;
     Context context() const { return {now_, definition_.language, definition_.zone}; }
@@ -102,6 +103,11 @@ void Extraction::warn(std::string what) {
     } else {
         ++unsaid_;
     }
+}
+
+void Extraction::cut(const std::string& limit) {
+    out_.cut = "the page has " + limit + ", which is the limit; the rest was left out";
+    left_out_ = true;
 }
 
 RowContext Extraction::row_context() const {
@@ -173,10 +179,9 @@ void Extraction::read_row_list(const std::vector<Node>& rows) {
         if (is_excluded(row)) continue;
         const std::size_t size = out_.rows < kMaxRows ? size_of(row, budget + 1) : budget + 1;
         if (size > budget) {
-            at_ = 0;
-            warn(fmt::format("more than {} rows, or too much inside them: the rest was left out",
-                             out_.rows));
-            left_out_ = true;
+            cut(out_.rows < kMaxRows
+                    ? fmt::format("more than {} elements or values inside its rows", kMaxBelowRows)
+                    : fmt::format("more than {} rows", kMaxRows));
             break;
         }
         budget -= size;
@@ -207,9 +212,7 @@ void Extraction::take_all(std::vector<stream::Review> reviews) {
     out_.rows = reviews.size();
     for (auto& review : reviews) {
         if (out_.reviews.size() >= kMaxRows) {
-            warn(fmt::format("more than {} reviews: the rest was left out", kMaxRows));
-            left_out_ = true;
-            return;
+            return cut(fmt::format("more than {} reviews", kMaxRows));
         }
         const std::string raw_date = review.published ? review.published->raw : std::string{};
         const bool permalink = !review.url.empty();

@@ -49,6 +49,7 @@ struct PageResult {
     std::optional<std::int64_t> declared;  ///< how many reviews the page says there are
     bool says_empty = false;               ///< the first page itself says that there are none
     std::optional<Refused> refused;
+    std::string cut;       ///< the limit at which the rest of the page was left out; "" if none was
     std::size_t rows = 0;  ///< things that looked like reviews, whether or not they could be read
     /// Field of molva-stream(5) → in how many of `reviews` it was found. Every
     /// field that the definition reads is there, with 0 if need be.

@@ -331,8 +331,19 @@ TEST_CASE("scrape/extract: a page whose rows lie in each other is not read for e
     const auto got = read(definition, page);
     CHECK(got.rows > 50);
     CHECK(got.rows < 400);
-    REQUIRE(got.warnings.size() == 1);
-    CHECK(got.warnings.front().find("the rest was left out") != std::string::npos);
+    CHECK(got.cut.find("the rest was left out") != std::string::npos);
+    CHECK_FALSE(got.complete);
+}
+
+TEST_CASE("scrape/extract: a page with more rows than the limit says so") {
+    std::string page;
+    for (std::size_t i = 0; i < molva::scrape::kMaxRows + 1; ++i) {
+        page += "<li><p>" + std::to_string(i) + "</p>";
+    }
+    const auto definition = html("rows = \"li\"", "text = \"p\"");
+    const auto got = read(definition, page);
+    CHECK(got.rows == molva::scrape::kMaxRows);
+    CHECK(got.cut.find("10000 rows") != std::string::npos);
     CHECK_FALSE(got.complete);
 }
 

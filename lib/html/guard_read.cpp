@@ -1,0 +1,259 @@
+#include "html/guard_read.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "html/guard_find.hpp"
+
+namespace molva::html::guard {
+
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+constexpr std::size_t kMostAttributes = 1000;  ///< of a tag that is not refused for them
+
+constexpr unsigned kLead = 16;  ///< begins a sequence that may be a control or a noncharacter
+
+constexpr std::array<std::uint8_t, 256> make_contents() {
+    std::array<std::uint8_t, 256> out{};
+    for (unsigned c = 0; c < 256; ++c) {
+        const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+        unsigned is = blank ? 0U : unsigned{visible};
+        if (c == '\r') is |= returns;
+        if (c == '&') is |= refers;
+        if ((c < 0x20 && !blank) || c == 0x7F) is |= odd;
+        if (c == 0xC2 || c == 0xEF || c >= 0xF0) is |= kLead;
+        out[c] = static_cast<std::uint8_t>(is);
+    }
+    return out;
+}
+
+constexpr auto kContents = make_contents();
+
+unsigned char byte(std::string_view text, std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : '\0';
+}
+
+/// U+0080..9F, U+FDD0..EF and the last two of each plane, and some beside them.
+bool has_odd_code(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const unsigned char lead = byte(text, i), second = byte(text, i + 1);
+        if (lead == 0xC2 && second < 0xA0) return true;
+        if (lead == 0xEF && (second == 0xB7 || (second == 0xBF && byte(text, i + 2) >= 0xBE))) {
+            return true;
+        }
+        if (lead >= 0xF0 && byte(text, i + 2) == 0xBF && byte(text, i + 3) >= 0xBE) return true;
+    }
+    return false;
+}
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
+
+/// Attributes that get other names or a namespace in drawings and formulas.
+constexpr std::string_view kAdjusted[] = {"attributename",
+                                          "attributetype",
+                                          "basefrequency",
+                                          "baseprofile",
+                                          "calcmode",
+                                          "clippathunits",
+                                          "contentscripttype",
+                                          "contentstyletype",
+                                          "definitionurl",
+                                          "diffuseconstant",
+                                          "edgemode",
+                                          "externalresourcesrequired",
+                                          "filterres",
+                                          "filterunits",
+                                          "glyphref",
+                                          "gradienttransform",
+                                          "gradientunits",
+                                          "kernelmatrix",
+                                          "kernelunitlength",
+                                          "keypoints",
+                                          "keysplines",
+                                          "keytimes",
+                                          "lengthadjust",
+                                          "limitingconeangle",
+                                          "markerheight",
+                                          "markerunits",
+                                          "markerwidth",
+                                          "maskcontentunits",
+                                          "maskunits",
+                                          "numoctaves",
+                                          "pathlength",
+                                          "patterncontentunits",
+                                          "patterntransform",
+                                          "patternunits",
+                                          "pointsatx",
+                                          "pointsaty",
+                                          "pointsatz",
+                                          "preservealpha",
+                                          "preserveaspectratio",
+                                          "primitiveunits",
+                                          "refx",
+                                          "refy",
+                                          "repeatcount",
+                                          "repeatdur",
+                                          "requiredextensions",
+                                          "requiredfeatures",
+                                          "specularconstant",
+                                          "specularexponent",
+                                          "spreadmethod",
+                                          "startoffset",
+                                          "stddeviation",
+                                          "stitchtiles",
+                                          "surfacescale",
+                                          "systemlanguage",
+                                          "tablevalues",
+                                          "targetx",
+                                          "targety",
+                                          "textlength",
+                                          "viewbox",
+                                          "viewtarget",
+                                          "xchannelselector",
+                                          "ychannelselector",
+                                          "zoomandpan",
+                                          "xlink:actuate",
+                                          "xlink:arcrole",
+                                          "xlink:href",
+                                          "xlink:role",
+                                          "xlink:show",
+                                          "xlink:title",
+                                          "xlink:type",
+                                          "xml:base",
+                                          "xml:lang",
+                                          "xml:space",
+                                          "xmlns",
+                                          "xmlns:xlink"};
+
+/// By length, so that most names are told apart by that alone.
+bool is_adjusted(std::string_view name) {
+    static const auto by_length = [] {
+        std::array<std::vector<std::string_view>, 26> out;
+        for (const auto one : kAdjusted) out[one.size()].push_back(one);
+        return out;
+    }();
+    if (name.size() >= by_length.size()) return false;
+    const auto& same = by_length[name.size()];
+    return std::any_of(same.begin(), same.end(),
+                       [&](std::string_view one) { return same_name(one, name); });
+}
+
+bool is_plain_name(std::string_view name) {
+    const bool letters = std::all_of(name.begin(), name.end(), [](char c) {
+        return c > ' ' && c < 0x7F && c != '"' && c != '\'' && c != '<' && c != '=';
+    });
+    return letters && !name.empty() && !is_adjusted(name);
+}
+
+/// A value and what is around it: `i` is behind the '='.
+std::size_t read_value(std::string_view page, std::size_t i, Attribute& out) {
+    while (i < page.size() && is_blank(page[i])) ++i;
+    if (i == page.size()) return npos;
+    if (page[i] == '"' || page[i] == '\'') {
+        const std::size_t end = page.find(page[i], i + 1);
+        if (end == npos) return npos;
+        out.value = static_cast<std::uint32_t>(i + 1);
+        out.value_end = static_cast<std::uint32_t>(end);
+        return end + 1;
+    }
+    out.value = static_cast<std::uint32_t>(i);
+    while (i < page.size() && !is_blank(page[i]) && page[i] != '>') ++i;
+    out.value_end = static_cast<std::uint32_t>(i);
+    return i;
+}
+
+void finish(std::string_view page, std::size_t at, std::size_t end, Tag& tag) {
+    tag.text = page.substr(at, end + 1 - at);
+    tag.tag = gumbo_tagn_enum(tag.name.data(), static_cast<unsigned>(tag.name.size()));
+}
+
+}  // namespace
+
+unsigned content_of(std::string_view text) {
+    unsigned all = 0;
+    for (const char c : text) all |= kContents[static_cast<unsigned char>(c)];
+    if ((all & kLead) && !(all & odd) && has_odd_code(text)) all |= odd;
+    return all & (visible | returns | refers | odd);
+}
+
+bool refers_to_mark(std::string_view text) {
+    for (std::size_t i = text.find("&#"); i != npos; i = text.find("&#", i)) {
+        i += 2;
+        const bool hex = byte(text, i) == 'x' || byte(text, i) == 'X';
+        i += hex;
+        std::uint32_t code = 0;
+        for (; i < text.size() && code < kFirstMark; ++i) {
+            const char c = text[i];
+            const bool letter = (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+            if (!(c >= '0' && c <= '9') && !(hex && letter)) break;
+            const auto digit = static_cast<std::uint32_t>(letter ? (c & 7) + 9 : c - '0');
+            code = code * (hex ? 16 : 10) + digit;
+        }
+        if (code == kBlankMark || code >= kFirstMark) return true;
+    }
+    return false;
+}
+
+bool has_mark(std::string_view text) {
+    if (text.find(kBlankMark) != npos || text.find('\xF4') != npos) return true;
+    for (std::size_t i = text.find('\xF3'); i != npos; i = text.find('\xF3', i + 1)) {
+        if (byte(text, i + 1) >= 0xB0) return true;
+    }
+    return false;
+}
+
+bool is_plain(std::string_view page, const std::vector<Attribute>& attributes) {
+    return std::all_of(attributes.begin(), attributes.end(), [&](const Attribute& one) {
+        const auto value = page.substr(one.value, one.value_end - one.value);
+        return is_plain_name(page.substr(one.name, one.name_end - one.name)) &&
+               !(content_of(value) & (returns | refers | odd));
+    });
+}
+
+std::optional<Tag> read_tag(std::string_view page, std::size_t at,
+                            std::vector<Attribute>& attributes) {
+    Tag tag{};
+    std::size_t i = at + 1;
+    if (page[i] == '/') {
+        tag.end = true;
+        ++i;
+    }
+    const std::size_t name = i;
+    while (i < page.size() && !is_blank(page[i]) && page[i] != '/' && page[i] != '>') ++i;
+    tag.name = page.substr(name, i - name);
+    while (i < page.size()) {
+        const char c = page[i];
+        if (c == '>') {
+            tag.self_closing = page[i - 1] == '/';
+            finish(page, at, i, tag);
+            return tag;
+        }
+        if (is_blank(c) || c == '/') {
+            ++i;
+            continue;
+        }
+        ++tag.attributes;
+        Attribute one{};
+        one.name = static_cast<std::uint32_t>(i);
+        for (++i; i < page.size(); ++i) {  // a '=' may begin a name
+            const char n = page[i];
+            if (n == '=' || n == '>' || n == '/' || is_blank(n)) break;
+        }
+        one.name_end = static_cast<std::uint32_t>(i);
+        while (i < page.size() && is_blank(page[i])) ++i;
+        const bool has_value = i < page.size() && page[i] == '=';
+        if (has_value) i = read_value(page, i + 1, one);
+        if (i == npos) return std::nullopt;
+        if (!tag.end && attributes.size() < kMostAttributes) attributes.push_back(one);
+        // "a=b/>" has a slash in the value and does not close itself.
+        if (has_value && i < page.size() && page[i] == '>' && page[i - 1] == '/') {
+            finish(page, at, i, tag);
+            return tag;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace molva::html::guard

@@ -45,6 +45,7 @@ constexpr std::array kPrograms{
     Program{"flag", "mark bad news"},
     Program{"store", "look at what is remembered"},
     Program{"scraper", "look at definitions and try their pieces"},
+    Program{"train", "teach the judgement from labelled reviews"},
 };
 
 struct Options {

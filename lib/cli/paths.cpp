@@ -67,6 +67,8 @@ std::vector<fs::path> scraper_dirs(const fs::path& config) {
     return dirs;
 }
 
+fs::path flag_dir() { return own(kFlagBelowPrefix, kSourceFlag); }
+
 fs::path stored_pages_dir() { return own(kPagesBelowPrefix, kSourcePages); }
 
 }  // namespace molva::cli

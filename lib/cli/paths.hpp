@@ -29,6 +29,9 @@ std::filesystem::path state_dir();
 /// @param config  the configuration in use, may be empty
 std::vector<std::filesystem::path> scraper_dirs(const std::filesystem::path& config);
 
+/// What molva-flag knows: model/, lexicon/ and topics/ lie there.
+std::filesystem::path flag_dir();
+
 /// The stored pages of the definitions that come with the program.
 std::filesystem::path stored_pages_dir();
 

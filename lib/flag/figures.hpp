@@ -28,4 +28,7 @@ Figures measure(std::vector<Outcome> outcomes, double threshold);
 /// The threshold with the best F1.
 double best_threshold(std::vector<Outcome> outcomes);
 
+/// The lowest threshold that at most this share of the rows reaches.
+double threshold_for_share(std::vector<Outcome> outcomes, double share);
+
 }  // namespace molva::flag

@@ -280,7 +280,8 @@ private:
     bool is_address(std::size_t fold) const {
         const auto word = std::u32string_view{out_.folded}.substr(fold);
         if (rest_.starts_with("://")) return word == U"http" || word == U"https";
-        if (word == U"www" && rest_.starts_with(".")) return true;
+        // Of three equal letters append() has left two.
+        if (word == U"ww" && rest_.starts_with(".")) return true;
         return rest_.size() > 1 && rest_.front() == '@' && rest_[1] > ' ';
     }
 

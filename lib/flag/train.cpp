@@ -264,7 +264,8 @@ LanguageHead combine(const std::string& lang, const std::vector<Judged>& judged,
     return out;
 }
 
-void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer, LanguageHead& head) {
+void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer,
+                    const TrainOptions& options, LanguageHead& head) {
     for (std::size_t one = 0; one < kHeads; ++one) {
         std::vector<Outcome> outcomes;
         for (const auto& row : judged) {
@@ -273,6 +274,10 @@ void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer, Lan
                 {one == kNegative ? polarity.negative : polarity.positive, row.yes[one]});
         }
         head.threshold[one] = best_threshold(outcomes);
+        if (one == kNegative && options.alert_share) {
+            head.threshold[one] =
+                std::max(head.threshold[one], threshold_for_share(outcomes, *options.alert_share));
+        }
     }
 }
 
@@ -300,7 +305,7 @@ std::vector<LanguageHead> combine_all(const Material& material,
     std::vector<LanguageHead> out;
     for (std::size_t group = 0; group < judged.size(); ++group) {
         out.push_back(combine(material.langs[group], judged[group], options));
-        set_thresholds(judged[group], scorer, out.back());
+        set_thresholds(judged[group], scorer, options, out.back());
     }
     return out;
 }
@@ -313,7 +318,7 @@ Result<void> check(const std::vector<Row>& rows, const std::vector<bool>& held) 
     const std::size_t negative = counts[0], rest = counts[1] + counts[2];
     if (negative >= kFewest && rest >= kFewest) return {};
     return Error{
-        Exit::usage, "",
+        Exit::failed, "",
         fmt::format("too little to learn from: {} negative and {} other rows after duplicates "
                     "and held-out rows are taken away; {} of each are needed",
                     negative, rest, kFewest)};

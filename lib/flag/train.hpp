@@ -24,6 +24,9 @@ struct TrainOptions {
     unsigned folds = 3;           ///< for learning how sure a sum makes us; at least 2
     double holdout = 0.15;        ///< share of the rows that only measure
     std::uint64_t seed = 1;       ///< which rows those are
+    /// At most this share of the rows may be called bad news, whatever the best
+    /// threshold would be; nothing: the best F1 decides.
+    std::optional<double> alert_share;
     const Model* base = nullptr;  ///< what is known before
     Lexicon lexicon;              ///< without a base
     std::string name;             ///< kept in the model
@@ -51,7 +54,7 @@ struct Trained {
 };
 
 /// Same rows, same options, same bytes.
-/// @error Exit::usage: too few rows of a class to learn from
+/// @error Exit::failed: too few rows of a class to learn from
 Result<Trained> train(std::vector<Row> rows, const TrainOptions& options);
 
 /// What `model` makes of rows that it was not taught.

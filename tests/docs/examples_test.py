@@ -50,6 +50,13 @@ def prepare(world):
     files = {"page.html": site(SITE),
              "forum.html": "<div class='comment'>It leaks.</div><div class='comment'>Mine too.</div>",
              "list.html": otzovik([])}
+    for name, shift in (("labelled.tsv", 0), ("later.tsv", 1)):
+        rows = [f"en\tshop\t{label}\t\t{word} {thing} {place}{' then' * shift}"
+                for label, word in (("neg", "awful"), ("pos", "lovely"))
+                for thing in ("staff", "coffee", "parking", "delivery", "app")
+                for place in ("here", "today", "there", "again", "downtown", "online")]
+        files[name] = "\n".join(rows) + "\n"
+    files["words.tsv"] = "awful\t-3\nlovely\t3\n"
     for name, text in files.items():
         with open(os.path.join(world.dir, name), "w", encoding="utf-8") as out:
             out.write(text)

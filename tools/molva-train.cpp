@@ -1,0 +1,336 @@
+// molva-train - teach the judgement from labelled reviews.
+//
+// Reads texts with labels or stars, learns a polarity model from them, says how
+// good it is on texts that it was not shown, and writes it. With a base it
+// starts from what that knows and is refused if it comes out worse.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "cli/paths.hpp"
+#include "cli/table.hpp"
+#include "cli/tool.hpp"
+#include "flag/train.hpp"
+#include "json/value.hpp"
+#include "stream/object_writer.hpp"
+
+namespace {
+
+using namespace molva;
+
+struct Options {
+    std::string command;              ///< "eval", "show"; empty: teach
+    std::vector<std::string> inputs;  ///< files of rows, "=WEIGHT" behind some
+    std::string output;               ///< the model to write
+    std::string model;                ///< eval, show: the model to read
+    std::vector<std::string> base;    ///< one name, or empty for the shipped model
+    std::vector<std::string> lexicons;
+    std::string name = "own";
+    double holdout = 0.15;
+    double l2 = 1;
+    double at_most = 0;  ///< alerts a day; 0: the threshold with the best F1
+    unsigned bits = 20;
+    std::uint64_t seed = 1;
+    bool json = false;
+    bool force = false;
+};
+
+void declare(CLI::App& app, Options& options) {
+    app.require_subcommand(0, 1);
+    app.add_option("files", options.inputs,
+                   "labelled rows (JSON Lines or TSV, also packed by gzip); FILE=W counts its rows "
+                   "W times")
+        ->type_name("FILE");
+    app.add_option("-o,--output", options.output, "the model to write")->type_name("MODEL");
+    app.add_option("--base", options.base,
+                   "start from what this model knows; without a name from the one that comes with "
+                   "molva")
+        ->type_name("MODEL")
+        ->expected(0, 1);
+    app.add_option("--lexicon", options.lexicons,
+                   "words with weights from -3 to 3, instead of those that come with molva")
+        ->type_name("FILE");
+    app.add_option("--name", options.name, "what the model is called")->type_name("NAME");
+    app.add_option("--holdout", options.holdout, "share of the rows that only measure [0.15]")
+        ->type_name("SHARE")
+        ->check(CLI::Range(0.01, 0.9));
+    app.add_option("--at-most", options.at_most,
+                   "set the threshold so that the rows' own days give at most so many alerts a day")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--l2", options.l2, "the greater, the less a single row may say [1]")
+        ->type_name("NUMBER")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--bits", options.bits, "2^BITS weights of two bytes [20]")
+        ->type_name("BITS")
+        ->check(CLI::Range(12U, 22U));
+    app.add_option("--seed", options.seed, "which rows are held out [1]")->type_name("NUMBER");
+    app.add_flag("--json", options.json, "write the report as JSON Lines instead of a table");
+    app.add_flag("--force", options.force, "write the model although its base does better");
+    auto* eval = app.add_subcommand("eval", "measure a model on rows that it was not taught");
+    eval->add_option("model", options.model, "a model")->type_name("MODEL")->required();
+    eval->add_option("files", options.inputs, "labelled rows; standard input if none")
+        ->type_name("FILE");
+    eval->add_flag("--json", options.json, "write the report as JSON Lines instead of a table");
+    eval->callback([&options] { options.command = "eval"; });
+    auto* show = app.add_subcommand("show", "print what a model says of itself, as JSON");
+    show->add_option("model", options.model, "a model")->type_name("MODEL")->required();
+    show->callback([&options] { options.command = "show"; });
+}
+
+std::string shipped_model() { return (cli::flag_dir() / "model/molva.model").string(); }
+
+struct Input {
+    std::string path;
+    double weight = 1;
+};
+
+Result<Input> parse_input(const std::string& text) {
+    const auto equals = text.rfind('=');
+    std::error_code ignored;
+    if (equals == std::string::npos || std::filesystem::exists(text, ignored))
+        return Input{text, 1};
+    char* end = nullptr;
+    const double weight = std::strtod(text.c_str() + equals + 1, &end);
+    if (*end != '\0' || !(weight > 0 && weight <= 100)) {
+        return Error{Exit::usage, text, "a weight after \"=\" is a number from 0 to 100"};
+    }
+    return Input{text.substr(0, equals), weight};
+}
+
+struct Rows {
+    std::vector<flag::Row> all;
+    std::vector<double> weights;    ///< by file
+    std::vector<std::string> data;  ///< "name sha256 rows" of each file, for the model
+};
+
+Result<Rows> read(const std::vector<std::string>& inputs, cli::Io& io) {
+    Rows out;
+    for (const auto& text : inputs.empty() ? std::vector<std::string>{"-"} : inputs) {
+        const auto input = parse_input(text);
+        if (!input) return input.error();
+        auto rows = flag::read_rows(input->path, [&](const Error& error) { io.report(error); });
+        if (!rows) {
+            io.report(rows.error());
+            continue;
+        }
+        for (auto& row : *rows) row.file = static_cast<std::uint32_t>(out.weights.size());
+        const auto bytes = input->path == "-" ? Result<std::string>{std::string{}}
+                                              : read_file(input->path, std::size_t{1} << 30);
+        out.data.push_back(stream::ObjectWriter{}
+                               .text("file", std::filesystem::path{input->path}.filename().string())
+                               .text("sha256", bytes && !bytes->empty() ? hex(sha256(*bytes)) : "")
+                               .integer("rows", static_cast<std::int64_t>(rows->size()))
+                               .number("weight", input->weight)
+                               .finish());
+        out.all.insert(out.all.end(), std::make_move_iterator(rows->begin()),
+                       std::make_move_iterator(rows->end()));
+        out.weights.push_back(input->weight);
+    }
+    if (out.all.empty()) return Error{Exit::failed, "", "no labelled rows were read"};
+    return out;
+}
+
+std::string slice_json(const flag::Slice& slice, std::string_view what) {
+    const auto figures = [](const flag::Figures& one) {
+        return stream::ObjectWriter{}
+            .integer("rows", static_cast<std::int64_t>(one.yes))
+            .number("precision", std::round(one.precision * 1e4) / 1e4)
+            .number("recall", std::round(one.recall * 1e4) / 1e4)
+            .number("f1", std::round(one.f1 * 1e4) / 1e4)
+            .number("average_precision", std::round(one.average_precision * 1e4) / 1e4)
+            .number("calibration_error", std::round(one.calibration_error * 1e4) / 1e4)
+            .finish();
+    };
+    const auto& c = slice.confusion;
+    return stream::ObjectWriter{}
+        .text("measured", what)
+        .text("lang", slice.lang)
+        .text("domain", slice.domain)
+        .integer("rows", static_cast<std::int64_t>(slice.negative.rows))
+        .raw("negative", figures(slice.negative))
+        .raw("positive", figures(slice.positive))
+        .raw("confusion", fmt::format("[[{}],[{}],[{}]]", fmt::join(c[0], ","),
+                                      fmt::join(c[1], ","), fmt::join(c[2], ",")))
+        .finish();
+}
+
+void print(const flag::Report& report, std::string_view what, const Options& options, cli::Io& io) {
+    if (options.json) {
+        for (const auto& slice : report.slices) io.record(slice_json(slice, what));
+        return;
+    }
+    cli::Table table{{"MEASURED", "LANG", "DOMAIN", "ROWS", "NEG", "PRECISION", "RECALL", "F1",
+                      "AP", "ECE", "POS F1", "POS AP"}};
+    for (const auto& slice : report.slices) {
+        const auto& bad = slice.negative;
+        table.row({std::string{what}, slice.lang.empty() ? "all" : slice.lang,
+                   slice.domain.empty() ? "all" : slice.domain, fmt::format("{}", bad.rows),
+                   fmt::format("{}", bad.yes), fmt::format("{:.3f}", bad.precision),
+                   fmt::format("{:.3f}", bad.recall), fmt::format("{:.3f}", bad.f1),
+                   fmt::format("{:.3f}", bad.average_precision),
+                   fmt::format("{:.3f}", bad.calibration_error),
+                   fmt::format("{:.3f}", slice.positive.f1),
+                   fmt::format("{:.3f}", slice.positive.average_precision)});
+    }
+    io.print(table.text());
+}
+
+Result<Exit> eval(const Options& options, cli::Io& io) {
+    const auto model = flag::Model::open(options.model);
+    if (!model) return model.error();
+    const auto rows = read(options.inputs, io);
+    if (!rows) return rows.error();
+    print(flag::evaluate(*model, rows->all), "eval", options, io);
+    return Exit::ok;
+}
+
+Result<flag::Lexicon> read_lexicons(const Options& options) {
+    auto files = options.lexicons;
+    if (files.empty()) {
+        std::error_code ignored;
+        for (const auto& entry :
+             std::filesystem::directory_iterator{cli::flag_dir() / "lexicon", ignored}) {
+            if (entry.path().extension() == ".tsv") files.push_back(entry.path().string());
+        }
+        std::sort(files.begin(), files.end());
+    }
+    std::string all;
+    for (const auto& file : files) {
+        const auto text = read_file(file);
+        if (!text) return text.error();
+        if (const auto checked = flag::read_lexicon(*text, file); !checked) return checked.error();
+        all += *text + '\n';
+    }
+    return flag::read_lexicon(all, "lexicon");
+}
+
+// How large a share of the rows may be alerts if a day may have so many.
+Result<std::optional<double>> alert_share(const Options& options,
+                                          const std::vector<flag::Row>& rows) {
+    if (options.at_most <= 0) return std::optional<double>{};
+    std::optional<Instant> first, last;
+    std::size_t dated = 0;
+    for (const auto& row : rows) {
+        if (!row.at) continue;
+        ++dated;
+        first = std::min(first.value_or(*row.at), *row.at);
+        last = std::max(last.value_or(*row.at), *row.at);
+    }
+    if (dated < 2 || *last == *first) {
+        return Error{Exit::usage, "--at-most",
+                     "needs rows with dates (published.at) of more than one day"};
+    }
+    const double days =
+        std::chrono::duration<double, std::ratio<86'400>>(*last - *first).count() + 1;
+    return std::optional{std::min(1.0, options.at_most * days / static_cast<double>(dated))};
+}
+
+std::string meta(const Options& options, const Rows& rows) {
+    return stream::ObjectWriter{}
+        .text("name", options.name)
+        .number("l2", options.l2)
+        .integer("seed", static_cast<std::int64_t>(options.seed))
+        .number("holdout", options.holdout)
+        .text("base", options.base.empty()           ? ""
+                      : options.base.front().empty() ? "shipped"
+                                                     : options.base.front())
+        .raw("data", fmt::format("[{}]", fmt::join(rows.data, ",")))
+        .finish();
+}
+
+const flag::Figures& overall(const flag::Report& report) { return report.slices.front().negative; }
+
+Result<Exit> teach(const Options& options, cli::Io& io) {
+    if (options.output.empty()) return Error{Exit::usage, "", "-o says where the model is to go"};
+    const auto rows = read(options.inputs, io);
+    if (!rows) return rows.error();
+    flag::TrainOptions how;
+    how.bits = options.bits;
+    how.l2 = options.l2;
+    how.seed = options.seed;
+    how.holdout = options.holdout;
+    how.file_weights = rows->weights;
+    how.name = meta(options, *rows);
+    how.progress = [&](const std::string& what) { io.note({}, what); };
+    const auto share = alert_share(options, rows->all);
+    if (!share) return share.error();
+    how.alert_share = *share;
+    std::optional<flag::Model> base;
+    if (!options.base.empty()) {
+        auto opened = flag::Model::open(options.base.front().empty() ? shipped_model()
+                                                                     : options.base.front());
+        if (!opened) return opened.error();
+        how.base = &base.emplace(std::move(*opened));
+    } else {
+        auto lexicon = read_lexicons(options);
+        if (!lexicon) return lexicon.error();
+        how.lexicon = std::move(*lexicon);
+    }
+    const auto trained = flag::train(rows->all, how);
+    if (!trained) return trained.error();
+    if (trained->base) print(*trained->base, "base", options, io);
+    print(trained->report, "held out", options, io);
+    if (trained->base && !options.force) {
+        const auto &was = overall(*trained->base), &is = overall(trained->report);
+        if (is.average_precision < was.average_precision && is.f1 < was.f1) {
+            return Error{
+                Exit::failed, options.output,
+                fmt::format("not written: its base does better on the same {} rows (F1 {:.3f}, "
+                            "AP {:.3f}; the new model F1 {:.3f}, AP {:.3f}); more labels help, "
+                            "--force writes it all the same",
+                            was.rows, was.f1, was.average_precision, is.f1, is.average_precision)};
+        }
+    }
+    if (const auto written = write_file_atomically(options.output, trained->bytes); !written) {
+        return written.error();
+    }
+    io.note(options.output, fmt::format("{} bytes, taught by {} texts", trained->bytes.size(),
+                                        trained->report.taught));
+    return Exit::ok;
+}
+
+Result<Exit> show(const Options& options, cli::Io& io) {
+    const auto model = flag::Model::open(options.model);
+    if (!model) return model.error();
+    std::vector<std::string> langs;
+    for (const auto& head : model->languages()) {
+        langs.push_back(
+            stream::ObjectWriter{}
+                .text("lang", head.lang.data())
+                .number("threshold", std::round(head.threshold[flag::kNegative] * 1e4) / 1e4)
+                .finish());
+    }
+    io.record(stream::ObjectWriter{}
+                  .integer("weights", std::int64_t{1} << model->bits())
+                  .integer("lexicon", model->lexicon_end() - model->lexicon_begin())
+                  .raw("languages", fmt::format("[{}]", fmt::join(langs, ",")))
+                  .raw("made", std::string{model->meta()})
+                  .finish());
+    return Exit::ok;
+}
+
+Result<Exit> run(const Options& options, cli::Io& io) {
+    if (options.command == "eval") return eval(options, io);
+    if (options.command == "show") return show(options, io);
+    return teach(options, io);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    return cli::tool_main(
+        argc, argv, {"molva-train", "teach the judgement from labelled reviews"},
+        [&](CLI::App& app) { declare(app, options); },
+        [&](cli::Io& io) { return run(options, io); });
+}

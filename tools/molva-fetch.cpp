@@ -11,6 +11,7 @@
 
 #include "cli/fetching.hpp"
 #include "cli/tool.hpp"
+#include "cli/watching.hpp"
 #include "store/store.hpp"
 
 namespace {
@@ -20,10 +21,7 @@ using namespace molva;
 void declare(CLI::App& app, cli::FetchOptions& options) {
     app.add_option("sources", options.names, "names of sources; all that are configured if none")
         ->type_name("SOURCE");
-    app.add_option("--record", options.record, "keep what was seen in a WARC file")
-        ->type_name("FILE");
-    app.add_option("--replay", options.replay, "read answers from WARC files, not the network")
-        ->type_name("FILE");
+    cli::declare_watching(app, options);
     app.add_flag("--full", options.unconditional,
                  "fetch pages also if the site says they have not changed");
     app.add_flag("--force", options.force, "fetch also sources whose time has not come");
@@ -43,6 +41,13 @@ Result<Exit> run(const cli::FetchOptions& options, cli::Io& io) {
     const auto totals = cli::fetch(*config, options, io, store->get(),
                                    [&](std::string_view line) { io.record(line); });
     if (!totals) return totals.error();
+    if (totals->tally.sources == 0) {
+        // Nothing was due, and that has been said.
+    } else if (io.stderr_is_terminal() && !io.common().quiet) {
+        io.say_plainly(cli::summary_line(totals->tally, totals->time));
+    } else {
+        io.note({}, cli::summary_line(totals->tally, totals->time));
+    }
     return cli::status_of(*totals);
 }
 

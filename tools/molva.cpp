@@ -25,6 +25,7 @@
 #include "cli/paths.hpp"
 #include "cli/pipeline.hpp"
 #include "cli/tool.hpp"
+#include "cli/watching.hpp"
 #include "store/run_lock.hpp"
 
 namespace {
@@ -67,10 +68,7 @@ void declare(CLI::App& app, Options& options) {
     run->callback([&] { options.command = "run"; });
     run->add_option("sources", options.fetch.names, "names of sources; all if none")
         ->type_name("SOURCE");
-    run->add_option("--record", options.fetch.record, "keep what was seen in a WARC file")
-        ->type_name("FILE");
-    run->add_option("--replay", options.fetch.replay, "read answers from WARC files")
-        ->type_name("FILE");
+    cli::declare_watching(*run, options.fetch);
     run->add_flag("--full", options.fetch.unconditional, "fetch pages that have not changed too");
     run->add_flag("--force", options.fetch.force, "fetch also sources whose time has not come");
     run->add_flag("--announce-baseline", options.announce_baseline,

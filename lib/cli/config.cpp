@@ -82,6 +82,12 @@ FetchSettings read_fetch(toml::Table table) {
     out.resolve = table.strings("resolve");
     out.proxy = table.string("proxy").value_or("");
     out.ca_file = table.string("ca_file").value_or("");
+    out.browser = table.string("browser").value_or("");
+    read_integer(table, "browser_memory", std::int64_t{256} << 20, std::int64_t{1} << 40,
+                 [&](auto n) { out.browser_memory = static_cast<std::size_t>(n); });
+    read_duration(table, "browser_time", out.browser_time);
+    read_integer(table, "record_size", std::int64_t{1} << 20, std::int64_t{1} << 50,
+                 [&](auto n) { out.record_size = static_cast<std::uint64_t>(n); });
     return out;
 }
 
@@ -121,6 +127,14 @@ ConfiguredSource read_one_source(toml::Table table) {
                    "more than one is for sites of your own: it needs "
                    "allow_private = true");
     }
+    if (const auto render = table.string("render")) {
+        out.browser = *render == "browser";
+        if (*render != "browser" && *render != "none") {
+            table.fail("render", fmt::format("\"{}\" is neither browser nor none",
+                                             utf8::printable(*render)));
+        }
+    }
+    out.browser_hosts = table.strings("render_hosts");
     if (const auto rate = table.string("rate")) {
         out.interval = net::parse_rate(*rate);
         if (!out.interval) {

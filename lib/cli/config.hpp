@@ -30,6 +30,8 @@ struct ConfiguredSource {
     std::optional<std::chrono::milliseconds> sweep;     ///< read to its end at least so often
     std::optional<net::Budget> budget;                  ///< instead of [fetch] source_budget
     int connections = 1;                                ///< to its host at once
+    std::optional<bool> browser;            ///< `render`, instead of the definition's
+    std::vector<std::string> browser_hosts; ///< beside the definition's
     std::string where;                                  ///< "config.toml:12:1", for messages
 };
 
@@ -50,6 +52,10 @@ struct FetchSettings {
     std::size_t max_bytes = std::size_t{16} << 20;
     std::vector<std::string> allow, deny, resolve;
     std::string proxy, ca_file;
+    std::string browser;  ///< Chromium's path; empty: looked for
+    std::size_t browser_memory = std::size_t{1} << 30;
+    std::chrono::milliseconds browser_time{60'000};
+    std::uint64_t record_size = 0;  ///< of one recording; 0: no limit
 };
 
 struct DiffSettings {

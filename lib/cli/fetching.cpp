@@ -2,10 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <random>
+#include <set>
 
+#include "base/file.hpp"
 #include "base/version.hpp"
+#include "cli/browsing.hpp"
+#include "cli/manners.hpp"
+#include "cli/metrics.hpp"
+#include "cli/network.hpp"
 #include "cli/paths.hpp"
 #include "cli/planning.hpp"
 #include "crawl/crawl.hpp"
@@ -58,12 +65,7 @@ Result<std::unique_ptr<net::Transport>> open_transport(const Config& config,
         return std::unique_ptr<net::Transport>{
             std::make_unique<net::ReplayTransport>(std::move(*replay))};
     }
-    net::CurlOptions curl;
-    curl.resolve = config.fetch.resolve;
-    curl.ca_file = config.fetch.ca_file;
-    curl.proxy = config.fetch.proxy;
-    if (curl.proxy.empty()) curl.proxy = environment("ALL_PROXY").value_or("");
-    if (const auto hosts = environment("NO_PROXY")) curl.no_proxy = {*hosts};
+    net::CurlOptions curl = curl_options(config);
     curl.keep_request_heads = !options.record.empty();
     auto transport = net::CurlTransport::create(io.clock(), std::move(curl));
     if (!transport) return transport.error();
@@ -85,18 +87,28 @@ net::ClientOptions client_options(const Config& config, const FetchOptions& opti
     return out;
 }
 
-net::RobotsStore robots_store(store::Store* store) {
+// A replay goes by what the recorded run went by.
+net::RobotsStore recorded_robots(net::ReplayTransport& replay, const Clock& clock) {
     net::RobotsStore out;
-    if (store == nullptr) return out;
-    out.load = [store](const std::string& origin) -> std::optional<net::RobotsEntry> {
-        auto kept = store->robots(origin);
-        if (!kept || !*kept) return std::nullopt;
-        return net::RobotsEntry{origin, (*kept)->fetched, (*kept)->status, (*kept)->body, {}};
+    out.load = [&](const std::string& origin) -> std::optional<net::RobotsEntry> {
+        auto kept = replay.kept_robots(origin + "/robots.txt");
+        if (!kept) return std::nullopt;
+        // However long ago that was: then it was fresh enough, or it was not.
+        const Instant fetched = kept->stale ? kept->fetched : clock.now();
+        return net::RobotsEntry{origin, fetched, kept->status, std::move(kept->body), {}};
     };
-    // A cache that cannot be written costs one request tomorrow and nothing today.
-    out.save = [store](const net::RobotsEntry& entry) {
-        (void)store->set_robots(entry.origin, {entry.status, entry.body, entry.fetched});
-    };
+    return out;
+}
+
+net::RobotsStore robots_store(store::Store* store, net::Recorder* recorder) {
+    if (store == nullptr) return {};
+    net::RobotsStore out = robots_store(*store);
+    if (recorder) {
+        out.used = [recorder](const net::RobotsEntry& entry, bool stale) {
+            recorder->record(net::KeptRobots{entry.origin + "/robots.txt", entry.fetched,
+                                             entry.status, entry.body, stale});
+        };
+    }
     return out;
 }
 
@@ -109,6 +121,46 @@ void say_waiting(const std::vector<Waiting>& all, const FetchOptions& options, I
         wanted ? io.warn(one.source, words) : io.note(one.source, words);
     }
 }
+
+Result<std::unique_ptr<net::WarcWriter>> open_recording(const Config& config,
+                                                        const FetchOptions& options, Io& io) {
+    if (options.record.empty()) return std::unique_ptr<net::WarcWriter>{};
+    const auto size = options.record_size > 0 ? options.record_size : config.fetch.record_size;
+    auto writer = net::WarcWriter::open(
+        options.record, io.clock().now(),
+        {.software = fmt::format("molva/{}", kVersion), .rotate_at = size});
+    if (writer && (*writer)->path() != options.record) {
+        io.warn(options.record,
+                fmt::format("is there already; recording into {}", (*writer)->path().string()));
+    }
+    return writer;
+}
+
+// Nothing without --metrics.
+class MetricsFile {
+public:
+    MetricsFile(const std::string& path, const Config& config, Io& io) : path_(path), io_(io) {
+        if (path_.empty()) return;
+        std::set<std::string> names;
+        for (const auto& one : config.sources) names.insert(one.source.name);
+        metrics_.keep(old_metrics(path_), names);
+    }
+    void remember(const crawl::Job& job) {
+        if (job.past.good) metrics_.remember(job.source.name, job.past.good->finished);
+    }
+    void count(const stream::Crawl& crawl) { metrics_.count(crawl); }
+    // A run is no worse for figures that could not be written, but not done either.
+    void write() {
+        if (path_.empty()) return;
+        auto done = write_file_atomically(path_, metrics_.text(io_.clock().now()));
+        if (!done) io_.report(done.error());
+    }
+
+private:
+    const std::string& path_;
+    Io& io_;
+    Metrics metrics_{};
+};
 
 void say_verdict(Io& io, const stream::Crawl& crawl, bool troubled) {
     const std::string words =
@@ -131,27 +183,35 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
     auto plan = plan_fetch(config, options, io.clock().now(), store);
     if (!plan) return plan.error();
     say_waiting(plan->waiting, options, io);
-    if (plan->jobs.empty()) return FetchTotals{};
+    MetricsFile metrics{options.metrics, config, io};
+    if (plan->jobs.empty()) {
+        metrics.write();
+        return FetchTotals{};
+    }
 
     auto transport = open_transport(config, options, io);
     if (!transport) return transport.error();
-    net::Client client{**transport, io.clock(), client_options(config, options)};
-    net::RobotsCache robots{client, io.clock(), robots_store(store)};
+    auto settings = client_options(config, options);
+    if (store != nullptr) settings.remembered = remembered_hosts(*store);
+    net::Client client{**transport, io.clock(), std::move(settings)};
+    const auto recording = open_recording(config, options, io);
+    if (!recording) return recording.error();
+    client.set_recorder(recording->get());
+    auto* replay = dynamic_cast<net::ReplayTransport*>(transport->get());
+    net::RobotsCache robots{client, io.clock(),
+                            replay ? recorded_robots(*replay, io.clock())
+                                   : robots_store(store, recording->get())};
     client.set_gate(&robots);
-    std::unique_ptr<net::WarcWriter> recording;
-    if (!options.record.empty()) {
-        auto writer = net::WarcWriter::open(options.record, io.clock().now(),
-                                            {.software = fmt::format("molva/{}", kVersion)});
-        if (!writer) return writer.error();
-        recording = std::move(*writer);
-        if (recording->path() != options.record) {
-            io.warn(options.record,
-                    fmt::format("is there already; recording into {}", recording->path().string()));
-        }
-        client.set_recorder(recording.get());
+    std::unique_ptr<net::Browser> browser;
+    const auto& jobs = plan->jobs;
+    if (std::any_of(jobs.begin(), jobs.end(), [](const auto& job) { return bool(job.browser); })) {
+        auto made = make_browser(client, **transport, config, recording->get(), io);
+        if (!made) return made.error();
+        browser = std::move(*made);
     }
 
     FetchTotals totals;
+    totals.tally.sources = jobs.size();
     crawl::Hooks hooks;
     hooks.record = record;
     hooks.warning = [&](const std::string& source, const std::string& what) {
@@ -163,16 +223,30 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
         totals.verdicts.emplace_back(crawl.verdict, crawl.source);
         totals.reviews += crawl.reviews;
         totals.troubled += troubled ? 1 : 0;
+        totals.tally.count(crawl);
+        metrics.count(crawl);
         say_verdict(io, crawl, troubled);
     };
     const Interrupts interrupts;
-    crawl::Crawler crawler{client, io.clock(), std::move(hooks)};
+    const auto begun = io.clock().steady();
+    crawl::Crawler crawler{client, io.clock(), std::move(hooks), browser.get()};
     for (auto& job : plan->jobs) {
+        metrics.remember(job);
         if (auto added = crawler.add(std::move(job)); !added) return added.error();
     }
-    client.run();
-    if (recording) {
-        if (auto closed = recording->close(); !closed) io.report(closed.error());
+    {
+        const bool shown = options.progress && !io.common().quiet &&
+                           io.common().log_format == "text";
+        const Progress progress{io, client, io.clock(), totals.tally, shown};
+        client.run();
+    }
+    totals.time = std::chrono::duration_cast<std::chrono::milliseconds>(io.clock().steady() - begun);
+    if (*recording) {
+        if (auto closed = (*recording)->close(); !closed) io.report(closed.error());
+    }
+    metrics.write();
+    if (store != nullptr && options.replay.empty()) {
+        if (auto kept = remember_hosts(client, *store); !kept) io.report(kept.error());
     }
     return totals;
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include "base/result.hpp"
 #include "cli/config.hpp"
 #include "cli/io.hpp"
+#include "cli/progress.hpp"
 #include "store/store.hpp"
 #include "stream/crawl.hpp"
 
@@ -22,6 +24,9 @@ struct FetchOptions {
     std::vector<std::string> replay;  ///< --replay: WARC files instead of the network
     bool unconditional = false;       ///< --full: as if nothing were known of the pages
     bool force = false;               ///< --force: also sources whose time has not come
+    std::uint64_t record_size = 0;    ///< --record-size; 0: the configuration's
+    std::string metrics;              ///< --metrics: a file for Prometheus
+    bool progress = true;             ///< --progress, on a terminal
 };
 
 /// What a crawl of many sources came to.
@@ -29,6 +34,8 @@ struct FetchTotals {
     std::vector<std::pair<stream::Verdict, std::string>> verdicts;  ///< with the source's name
     std::int64_t reviews = 0;
     std::size_t troubled = 0;  ///< sources that could not be read, or only in part
+    Tally tally{};
+    std::chrono::milliseconds time{0};
 };
 
 /// Checks everything that can be checked before the first request: names,

@@ -1,5 +1,7 @@
 #include "cli/jobs.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -46,6 +48,28 @@ net::SessionOptions session_options(const Config& config, const ConfiguredSource
     return session;
 }
 
+// Nothing for pages that can be read as they come.
+Result<std::optional<net::PageRules>> page_rules(const Config& config,
+                                                 const ConfiguredSource& configured,
+                                                 const scrape::Definition& definition) {
+    const scrape::Render& render = definition.render;
+    if (!configured.browser.value_or(render.browser)) return std::optional<net::PageRules>{};
+    const bool page = definition.method == "GET" && (definition.kind == scrape::Kind::html ||
+                                                     definition.kind == scrape::Kind::schema_org);
+    if (!page) {
+        return Error{Exit::usage, configured.where,
+                     fmt::format("{} reads no pages that a browser could show", definition.id)};
+    }
+    net::PageRules out;
+    out.hosts = render.hosts;
+    out.hosts.insert(out.hosts.end(), configured.browser_hosts.begin(),
+                     configured.browser_hosts.end());
+    out.wait_for = render.wait_for;
+    out.longest = config.fetch.max_bytes;
+    out.time = config.fetch.browser_time;
+    return std::optional{std::move(out)};
+}
+
 Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& configured,
                             Definitions& definitions) {
     auto& definition = definitions[configured.source.scraper];
@@ -69,6 +93,9 @@ Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& config
     job.every = configured.every.value_or(config.every);
     job.sweep = configured.sweep.value_or(config.sweep);
     job.session = session_options(config, configured, *definition, job.source);
+    auto browser = page_rules(config, configured, *definition);
+    if (!browser) return browser.error();
+    job.browser = std::move(*browser);
     return job;
 }
 

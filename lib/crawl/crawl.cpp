@@ -71,8 +71,13 @@ bool may_ask_conditionally(const Job& job, bool sweeping) {
 // One source on its way. Kept alive by the callback that the client holds.
 class SourceCrawl : public std::enable_shared_from_this<SourceCrawl> {
 public:
-    SourceCrawl(net::Client& client, const Clock& clock, const Hooks& hooks, Job job)
-        : client_(client), clock_(clock), hooks_(hooks), job_(std::move(job)) {
+    SourceCrawl(net::Client& client, net::Browser* browser, const Clock& clock, const Hooks& hooks,
+                Job job)
+        : client_(client),
+          browser_(browser),
+          clock_(clock),
+          hooks_(hooks),
+          job_(std::move(job)) {
         sweeping_ = has_to_sweep(job_, clock_.now());
         conditional_ = may_ask_conditionally(job_, sweeping_);
         if (job_.past.good) {
@@ -87,8 +92,9 @@ public:
         first_ = std::move(first);
         auto options = job_.session;
         options.name = job_.source.name;
-        options.metadata = fmt::format("{{\"scraper\":{},\"molva\":{}}}",
-                                       json::quote(job_.definition->id), json::quote(kVersion));
+        metadata_ = fmt::format("{{\"scraper\":{},\"molva\":{}}}", json::quote(job_.definition->id),
+                                json::quote(kVersion));
+        options.metadata = metadata_;
         options.validators = [self = weak_from_this()](const std::string& url) {
             const auto crawl = self.lock();
             return crawl ? crawl->validators_for(url) : net::Headers{};
@@ -109,6 +115,8 @@ private:
 
     net::Headers validators_for(const std::string& url) const {
         net::Headers headers;
+        // What a browser makes of a page may change while the page does not.
+        if (job_.browser) return headers;
         const Validator* one = conditional_ && request_.method == "GET" ? known(url) : nullptr;
         if (one && !one->etag.empty()) headers.emplace_back("If-None-Match", one->etag);
         if (one && !one->last_modified.empty()) {
@@ -124,10 +132,17 @@ private:
         fetch.request = {request_.method, request_.url, request_.headers, request_.body};
         fetch.operator_written = request_.number == 1 && !job_.source.url.empty();
         if (request_.number > 1) fetch.site = first_.url;
-        client_.fetch(session_, std::move(fetch),
-                      [self = shared_from_this()](net::Outcome outcome) {
-                          self->answered(std::move(outcome));
-                      });
+        auto done = [self = shared_from_this()](net::Outcome outcome) {
+            self->answered(std::move(outcome));
+        };
+        if (!job_.browser) return client_.fetch(session_, std::move(fetch), std::move(done));
+        if (browser_) {
+            return browser_->fetch(session_, std::move(fetch), *job_.browser, job_.source.name,
+                                   metadata_, std::move(done));
+        }
+        client_.post([done = std::move(done)] {
+            done({.failure = net::Failure::browser, .reason = net::kNeedsChromium});
+        });
     }
 
     void answered(net::Outcome outcome) {
@@ -335,9 +350,11 @@ private:
     }
 
     net::Client& client_;
+    net::Browser* browser_;
     const Clock& clock_;
     const Hooks& hooks_;
     Job job_;
+    std::string metadata_;  // of the recording
     std::shared_ptr<net::Session> session_;
     scrape::Request first_, request_;
     bool sweeping_ = true;  // reads the listing to its end
@@ -358,13 +375,13 @@ private:
 
 }  // namespace
 
-Crawler::Crawler(net::Client& client, const Clock& clock, Hooks hooks)
-    : client_(client), clock_(clock), hooks_(std::move(hooks)) {}
+Crawler::Crawler(net::Client& client, const Clock& clock, Hooks hooks, net::Browser* browser)
+    : client_(client), clock_(clock), hooks_(std::move(hooks)), browser_(browser) {}
 
 Result<void> Crawler::add(Job job) {
     auto first = scrape::first_request(*job.definition, job.source);
     if (!first) return first.error();
-    auto crawl = std::make_shared<SourceCrawl>(client_, clock_, hooks_, std::move(job));
+    auto crawl = std::make_shared<SourceCrawl>(client_, browser_, clock_, hooks_, std::move(job));
     crawl->start(std::move(*first));
     return {};
 }

@@ -7,12 +7,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "crawl/past.hpp"
+#include "net/browser.hpp"
 #include "net/client.hpp"
 #include "scrape/definition.hpp"
 #include "scrape/source.hpp"
@@ -27,6 +29,7 @@ struct Job {
     Past past;                                  ///< empty: everything is fetched
     net::SessionOptions session;                ///< pace, limits, private addresses, robots
     std::vector<std::string> ignore_missing{};  ///< fields whose loss is no `degraded`
+    std::optional<net::PageRules> browser{};    ///< its pages need one
     std::chrono::milliseconds every{0};         ///< due so long after the last crawl; 0: always
     std::chrono::milliseconds sweep{std::chrono::hours{7 * 24}};  ///< read to the end so often
 };
@@ -45,8 +48,9 @@ struct Hooks {
 /// exactly one crawl record, after its reviews.
 class Crawler {
 public:
-    /// All three outlive the crawler; the crawler outlives client.run().
-    Crawler(net::Client& client, const Clock& clock, Hooks hooks);
+    /// All outlive the crawler; the crawler outlives client.run().
+    /// @param browser  for jobs that need one; without it they have failed
+    Crawler(net::Client& client, const Clock& clock, Hooks hooks, net::Browser* browser = nullptr);
 
     /// @error Exit::usage if no first request can be made from the source
     Result<void> add(Job job);
@@ -55,6 +59,7 @@ private:
     net::Client& client_;
     const Clock& clock_;
     Hooks hooks_;
+    net::Browser* browser_;
 };
 
 }  // namespace molva::crawl

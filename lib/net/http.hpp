@@ -78,6 +78,15 @@ struct Rendered {
     std::string metadata{};  ///< as of Exchange
 };
 
+/// A robots.txt that an earlier run kept and this one goes by, for the recording.
+struct KeptRobots {
+    std::string url{};
+    Instant fetched{};
+    int status = 0;
+    std::string body{};
+    bool stale = false;  ///< too old, and used because the host cannot be reached
+};
+
 /// Gets every hop, those that failed and redirects, repetitions and robots.txt too:
 /// a replay takes the same turns.
 class Recorder {
@@ -90,6 +99,9 @@ public:
 
     /// The same for a page that a browser made of answers recorded before.
     virtual std::string record(const Rendered&) { return {}; }
+
+    /// The same for what was not asked for in this run.
+    virtual std::string record(const KeptRobots&) { return {}; }
 };
 
 }  // namespace molva::net

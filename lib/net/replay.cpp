@@ -39,6 +39,8 @@ std::string key_of(const WarcRecord& request) {
 
 // Of the records of pages as a browser made them.
 constexpr std::string_view kDocument = "Molva-Document-URI";
+// Of the records of robots.txt files that were kept from an earlier run.
+constexpr std::string_view kStale = "Molva-Stale";
 
 struct Place {
     std::size_t file = 0;
@@ -65,6 +67,7 @@ struct Replay::State {
     std::vector<File> files;
     std::unordered_map<std::string, Answers> answers;
     std::unordered_map<std::string, Answers> rendered;  // by the document's URL
+    std::unordered_map<std::string, Place> robots;      // kept from an earlier run
     std::vector<std::string> urls;
     std::vector<Error> problems;
 
@@ -138,6 +141,10 @@ void Replay::State::index(std::size_t file) {
         if (!http) continue;
         if (const auto document = find_header(got.fields, kDocument)) {
             rendered[key_of("", *document, {})].places.push_back({file, got.offset, got.within});
+            continue;
+        }
+        if (find_header(got.fields, kStale)) {
+            robots[key_of("", got.target_uri, {})] = {file, got.offset, got.within};
             continue;
         }
         Pending entry{got.id, other, got.target_uri, {file, got.offset, got.within}};
@@ -269,6 +276,21 @@ Result<std::optional<Rendered>> Replay::rendered(std::string_view url) {
     return std::optional{std::move(out)};
 }
 
+Result<std::optional<KeptRobots>> Replay::kept_robots(const std::string& url) {
+    const auto found = state_->robots.find(key_of("", url, {}));
+    if (found == state_->robots.end()) return std::optional<KeptRobots>{};
+    auto record = state_->read(found->second);
+    if (!record) return record.error();
+    const auto status = find_header(record->fields, "Molva-Status").value_or("");
+    KeptRobots out;
+    out.url = url;
+    out.fetched = record->date.value_or(Instant{});
+    out.status = parse_number<int>(status).value_or(0);
+    out.body = std::move(record->block);
+    out.stale = find_header(record->fields, kStale) == "true";
+    return std::optional{std::move(out)};
+}
+
 Result<std::optional<Response>> Replay::find(std::string_view method, std::string_view url,
                                              std::string_view body) {
     auto result = next(method, url, body);
@@ -303,6 +325,10 @@ std::optional<Rendered> ReplayTransport::rendered(const std::string& url) {
     broken.reason = found.error().what;
     broken.response.final_url = url;
     return broken;
+}
+
+std::optional<KeptRobots> ReplayTransport::kept_robots(const std::string& url) {
+    return state_->replay.kept_robots(url).value_or(std::nullopt);
 }
 
 Transport::Ticket ReplayTransport::start(Hop hop, Done done) {

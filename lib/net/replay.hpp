@@ -44,6 +44,9 @@ public:
     /// @error Exit::partial if the record cannot be read
     Result<std::optional<Rendered>> rendered(std::string_view url);
 
+    /// The robots.txt at `url` that the recorded run had from an earlier one.
+    Result<std::optional<KeptRobots>> kept_robots(const std::string& url);
+
     /// Every URL with a recorded answer to GET, once, in the order of the recording.
     const std::vector<std::string>& urls() const;
 
@@ -67,6 +70,9 @@ public:
 
     /// As Replay::rendered(); one that cannot be read has failed.
     std::optional<Rendered> rendered(const std::string& url);
+
+    /// As Replay::kept_robots(); nothing if it cannot be read.
+    std::optional<KeptRobots> kept_robots(const std::string& url);
 
 private:
     struct State;

@@ -106,6 +106,7 @@ void RobotsCache::State::answered(const std::string& key, Outcome outcome) {
             // RFC 9309 section 2.4: an old copy while the host is unreachable.
             entry = std::move(*old);
             origin.stale = true;
+            if (store.used) store.used(entry, true);
         }
     }
     settle(origin, std::move(entry));
@@ -164,6 +165,7 @@ void RobotsCache::ask(const std::string& url, Reach reach, Answer answer) {
     if (auto entry = state_->store.load ? state_->store.load(name) : std::nullopt) {
         const auto age = state_->clock.now() - entry->fetched;
         if (age >= std::chrono::hours{0} && age < kKept) {
+            if (state_->store.used) state_->store.used(*entry, false);
             return state_->settle(origin, std::move(*entry));
         }
     }

@@ -26,6 +26,9 @@ struct RobotsEntry {
 struct RobotsStore {
     std::function<std::optional<RobotsEntry>(const std::string& origin)> load{};
     std::function<void(const RobotsEntry&)> save{};  ///< only answers that may be kept
+    /// Told of what decides although nobody was asked for it in this run.
+    /// @param stale  too old, and used because the host cannot be reached
+    std::function<void(const RobotsEntry&, bool stale)> used{};
 };
 
 class RobotsCache final : public Gate {

@@ -93,6 +93,9 @@ struct WarcWriterOptions {
 /// message like that; Molva-Document-URI, Molva-Requests, Molva-Bytes and
 /// Molva-Browser say of what and how. One that came to nothing becomes a
 /// metadata record with the same fields.
+///
+/// A robots.txt that was kept from an earlier run becomes a resource record
+/// with the fields Molva-Status and Molva-Stale; its date is when it was fetched.
 class WarcWriter final : public Recorder {
 public:
     /// Creates the file. One that is there is evidence and stays as it is: the
@@ -106,6 +109,7 @@ public:
 
     std::string record(const Exchange& exchange) override;
     std::string record(const Rendered& page) override;
+    std::string record(const KeptRobots& robots) override;
 
     /// The file that is being written.
     const std::filesystem::path& path() const;

@@ -310,6 +310,21 @@ std::string WarcWriter::record(const Rendered& page) {
     return state.error || page.failure != Failure::none ? std::string{} : evidence;
 }
 
+std::string WarcWriter::record(const KeptRobots& robots) {
+    State& state = *state_;
+    if (!state.make_room(robots.fetched)) return {};
+    const std::string evidence = state.place();
+    state.write({"resource",
+                 robots.fetched,
+                 "text/plain",
+                 robots.body,
+                 {{"WARC-Target-URI", robots.url},
+                  {"Molva-Status", fmt::format("{}", robots.status)},
+                  {"Molva-Stale", robots.stale ? "true" : "false"},
+                  {"WARC-Payload-Digest", digest(robots.body)}}});
+    return state.error ? std::string{} : evidence;
+}
+
 const std::filesystem::path& WarcWriter::path() const { return state_->path; }
 
 Result<void> WarcWriter::close() {

@@ -61,8 +61,14 @@ std::string WordReader::stem(std::u32string_view folded, bool cyrillic) const {
     const auto* out = sb_stemmer_stem(stemmer, reinterpret_cast<const sb_symbol*>(text.data()),
                                       static_cast<int>(text.size()));
     if (out == nullptr) return text;
-    return {reinterpret_cast<const char*>(out),
-            static_cast<std::size_t>(sb_stemmer_length(stemmer))};
+    std::string found{reinterpret_cast<const char*>(out),
+                      static_cast<std::size_t>(sb_stemmer_length(stemmer))};
+    // Snowball keeps the infinitive and the past of verbs in -нуть apart:
+    // "вернут", "вернул".
+    if (cyrillic && found.size() > 8 && (found.ends_with("ул") || found.ends_with("ут"))) {
+        found.resize(found.size() - 2);
+    }
+    return found;
 }
 
 WordFacts WordReader::facts(const Tokens& tokens, const Token& word) const {

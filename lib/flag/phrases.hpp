@@ -1,0 +1,67 @@
+// Finding many phrases in a text at once, in whatever form and order their
+// words stand.
+//
+// A phrase is words: «вернуть деньги» is found in «деньги так и не вернули»
+// when all of them stand in one sentence, at most three other words between
+// them, in any order. A word ending in "*" means every word that begins so; a
+// phrase in double quotes is found only as it stands, word by word, though in
+// any form. Forms are those of Snowball's stems (vocabulary.hpp).
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "flag/tokens.hpp"
+
+namespace molva::flag {
+
+using PhraseId = std::uint32_t;
+
+/// Where a phrase was found: its first and last token.
+struct Found {
+    PhraseId phrase = 0;
+    std::uint32_t first = 0, last = 0;
+};
+
+/// The phrases, put together once and then only read: may be shared.
+class PhraseSet {
+public:
+    PhraseSet();
+    PhraseSet(PhraseSet&&) noexcept;
+    PhraseSet& operator=(PhraseSet&&) noexcept;
+    ~PhraseSet();
+
+    /// The same phrase has the same number.
+    /// @error Exit::usage: no words in it, more than eight, a "*" after fewer than three letters
+    Result<PhraseId> add(std::string_view phrase);
+    std::size_t size() const;
+
+private:
+    friend class PhraseFinder;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Looks for the phrases of a set. Remembers words that it has met, in a fixed
+/// amount of memory. Not for several threads at once; `set` outlives it.
+class PhraseFinder {
+public:
+    explicit PhraseFinder(const PhraseSet& set);
+    PhraseFinder(PhraseFinder&&) noexcept;
+    ~PhraseFinder();
+
+    /// Every place of every phrase, by the place of its first word found.
+    void find(const Tokens& tokens, std::vector<Found>& out);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace molva::flag

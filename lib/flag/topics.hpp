@@ -1,0 +1,64 @@
+// What a review is about: topics as data.
+//
+// A topic is one TOML file: phrases by language, some of which say by
+// themselves whether it is praised or complained of; of the others the words
+// around them decide.
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "flag/phrases.hpp"
+
+namespace molva::flag {
+
+/// How a phrase of a topic colours it.
+enum class Colour : std::uint8_t {
+    around,    ///< as the words around it sound
+    negative,  ///< a complaint by itself
+    positive,  ///< praise by itself
+};
+
+struct Topic {
+    std::string name;                          ///< "delivery"; also the file's name
+    std::map<std::string, std::string> title;  ///< by language
+    double gravity = 0;                        ///< what a complaint adds to the severity, 0…3
+};
+
+/// The topics of a folder, put together once and then only read.
+class TopicSet {
+public:
+    /// Reads every *.toml of the folders; a file of an earlier folder hides one
+    /// of the same name in a later one. Folders that are not there are skipped.
+    /// @error Exit::usage with place and advice
+    static Result<TopicSet> load(const std::vector<std::filesystem::path>& folders);
+
+    /// The same of one text, for tests.
+    static Result<TopicSet> parse(std::string_view toml, const std::string& name);
+
+    const std::vector<Topic>& topics() const { return topics_; }
+    const PhraseSet& phrases() const { return phrases_; }
+
+    struct Meaning {
+        std::uint32_t topic = 0;  ///< place in topics()
+        Colour colour = Colour::around;
+    };
+    /// What finding a phrase means; several topics may share one.
+    const std::vector<Meaning>& meanings(PhraseId phrase) const { return meanings_[phrase]; }
+
+private:
+    Result<void> add(std::string_view toml, const std::string& file, const std::string& name);
+
+    std::vector<Topic> topics_;
+    PhraseSet phrases_;
+    std::vector<std::vector<Meaning>> meanings_;  // by phrase
+};
+
+}  // namespace molva::flag

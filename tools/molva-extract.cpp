@@ -7,11 +7,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -96,6 +98,22 @@ struct Found {
     std::string cut;      ///< why what was read of it is not all of it
 };
 
+/// Words for a page on which nothing was found and nothing says why.
+std::string why_nothing(std::string_view body, const std::vector<std::string>& warnings) {
+    if (body.empty()) return "the page is empty";
+    if (!warnings.empty()) return "no reviews: " + warnings.front();
+    // What no text has; UTF-16 begins with a mark.
+    const auto start = body.substr(0, 1024);
+    const bool is_utf16 = start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF");
+    const auto is_binary = [](char c) {
+        return (c >= 0 && c < 9) || c == 11 || (c > 13 && c < 27) || (c > 27 && c < 32);
+    };
+    if (!is_utf16 && std::any_of(start.begin(), start.end(), is_binary)) {
+        return "no reviews: this is binary data and no page";
+    }
+    return "no reviews, and the page does not say that there are none; has the layout changed?";
+}
+
 Found extract(const scrape::Definition& definition, const scrape::Source& source,
               const Options& options, const cli::SavedPage& saved, Instant now) {
     scrape::Page page;
@@ -110,14 +128,15 @@ Found extract(const scrape::Definition& definition, const scrape::Source& source
     } else if (result->refused) {
         out.failure = result->refused->reason;
     } else {
-        for (const auto& review : result->reviews) (out.records += stream::to_json(review)) += '\n';
         out.reviews = result->reviews.size();
+        for (auto& review : result->reviews) {
+            (out.records += stream::to_json(review)) += '\n';
+            review = {};  // both at once would take twice the memory
+        }
         out.notes = std::move(result->warnings);
         out.cut = std::move(result->cut);
         if (result->reviews.empty() && !result->says_empty && out.cut.empty()) {
-            out.failure =
-                "no reviews, and the page does not say that there are none; has the layout "
-                "changed?";
+            out.failure = why_nothing(saved.body, out.notes);
         }
     }
     return out;

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "net/message.hpp"
 #include "net/warc.hpp"
 
 namespace molva::cli {
@@ -116,8 +117,14 @@ void read_input(int fd, const std::string& name, const PageSink& sink) {
         if (from != fd) ::close(from);
         return;
     }
-    if (const auto whole = read_page(fd, name, page.body); !whole)
+    if (const auto whole = read_page(fd, name, page.body); !whole) {
         return sink.report(whole.error());
+    }
+    if (page.body.starts_with("\x1F\x8B")) {
+        auto unpacked = net::unpack(page.body, kMaxPageBytes);
+        if (!unpacked) return sink.report({Exit::partial, name, "gzip: " + unpacked.error().what});
+        page.body = std::move(*unpacked);
+    }
     sink.handle(std::move(page));
 }
 

@@ -34,8 +34,8 @@ struct PageSink {
 
 /// Calls `handle` with each page of each file; "-" or an empty list means
 /// standard input. A WARC is known by its first bytes and gives each answer
-/// with status 200 that is text. What cannot be read is reported, and the
-/// rest goes on.
+/// with status 200 that is text. A page may be packed by gzip. What cannot be read is reported, and
+/// the rest goes on.
 void each_page(const std::vector<std::string>& files, const PageSink& sink);
 
 /// The same; reports to `io`.

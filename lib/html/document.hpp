@@ -25,7 +25,7 @@ struct Limits {
     unsigned depth = 512;            ///< elements inside one another
     std::size_t elements = 400'000;  ///< start tags in all
     unsigned attributes = 256;       ///< of one element
-    std::size_t memory = 160 << 20;  ///< bytes of the tree, the text not counted
+    std::size_t memory = 96 << 20;   ///< bytes of the tree, the text not counted
 };
 
 enum class Restored;

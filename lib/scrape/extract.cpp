@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "base/url.hpp"
 #include "base/utf8.hpp"
@@ -30,6 +31,7 @@ namespace {
 /// count again: a selector that takes every <div> must not cost the square of
 /// the page.
 constexpr std::size_t kMaxBelowRows = 2'000'000;
+constexpr std::size_t kTextPerNode = 64;  ///< bytes of text that cost as much as an element
 
 /// How many nodes are below a row, as far as `limit`.
 std::size_t size_of(const Node& row, std::size_t limit) {
@@ -37,7 +39,7 @@ std::size_t size_of(const Node& row, std::size_t limit) {
     if (row.element) {
         for (const auto* node = row.element; node && count < limit;
              node = html::next(node, row.element)) {
-            ++count;
+            count += html::is_text(node) ? 1 + std::strlen(node->v.text.text) / kTextPerNode : 1;
         }
         return count;
     }
@@ -225,6 +227,7 @@ void Extraction::read_schema_org(const PageData& data) {
     for (auto& what : read.warnings) warn(std::move(what));
     out_.declared = read.declared;
     take_all(std::move(read.reviews));
+    if (!read.limit.empty()) cut("more than " + read.limit);
 }
 
 void Extraction::read_feed() {

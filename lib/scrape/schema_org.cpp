@@ -129,10 +129,10 @@ SchemaOrgPage read_schema_org(const html::Document& document, std::string_view p
         page.declared_ratings = page.declared.has_value();
     }
     if (numbers.size() > kMaxReviews) {
-        page.warnings.push_back("structured data: more than the limit of " +
-                                std::to_string(kMaxReviews) + " reviews; the rest was left unread");
+        page.limit = std::to_string(kMaxReviews) + " reviews in its structured data";
         numbers.resize(kMaxReviews);
     }
+    if (graph.full) page.limit = graph.limit + " in its structured data";
     std::vector<FoundReview> found;
     for (const auto number : numbers) {
         auto review = to_review(graph.items[number], fields, page_url);

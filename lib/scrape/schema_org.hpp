@@ -30,7 +30,8 @@ struct SchemaOrgPage {
     /// `declared` is a ratingCount: it counts stars given without a word too, so
     /// that fewer reviews are no sign of a fault.
     bool declared_ratings = false;
-    std::vector<std::string> warnings;  ///< blocks that were broken, limits that were reached
+    std::string limit;  ///< "50000 items" when there were more and the rest was left out
+    std::vector<std::string> warnings;  ///< blocks that were broken
 };
 
 /// Reads JSON-LD, microdata and RDFa of one page.

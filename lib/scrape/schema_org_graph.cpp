@@ -96,8 +96,7 @@ bool Item::is_a(std::string_view type) const {
 void ItemGraph::overflow(std::string_view what) {
     if (full) return;
     full = true;
-    warnings.push_back("structured data: more than the limit of " + std::string{what} +
-                       "; the rest was left unread");
+    limit = what;
 }
 
 std::optional<std::size_t> ItemGraph::add_item(const GraphLimits& limits) {

@@ -53,6 +53,7 @@ struct ItemGraph {
     std::vector<std::string> warnings;
     std::size_t values = 0;
     bool full = false;  ///< a limit was reached; the rest of the page is missing
+    std::string limit;  ///< which: "50000 items"
 
     /// A new item, or nothing when there are too many already.
     std::optional<std::size_t> add_item(const GraphLimits& limits);

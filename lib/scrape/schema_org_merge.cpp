@@ -136,27 +136,35 @@ void add_telling(Telling& into, Telling from) {
 class Index {
 public:
     void add(const Telling& telling, std::size_t number) {
-        for (auto& key : keys(telling)) numbers_.emplace(std::move(key), number);
+        for (auto& key : keys(telling)) {
+            auto& numbers = numbers_[std::move(key)];
+            if (numbers.size() < kLooks) numbers.push_back(number);
+        }
     }
 
     /// The first earlier telling of the same review, or nothing.
     std::optional<std::size_t> find(const Telling& telling, const std::vector<Telling>& all) const {
         // "Anonymous" may have written thousands; looking at all of them for
         // each would be quadratic.
-        int looks = 500;
+        std::size_t looks = kLooks;
         std::optional<std::size_t> first;
         for (const auto& key : keys(telling)) {
-            const auto [begin, end] = numbers_.equal_range(key);
-            for (auto at = begin; at != end && looks-- > 0; ++at) {
-                const auto& other = all[at->second];
-                if (first && at->second >= *first) continue;
-                if (may_join(other, telling) && same_review(other, telling)) first = at->second;
+            const auto known = numbers_.find(key);
+            if (known == numbers_.end()) continue;
+            for (const auto number : known->second) {
+                if (looks-- == 0) return first;
+                if (first && number >= *first) break;
+                if (may_join(all[number], telling) && same_review(all[number], telling)) {
+                    first = number;
+                }
             }
         }
         return first;
     }
 
 private:
+    static constexpr std::size_t kLooks = 500;
+
     static bool may_join(const Telling& earlier, const Telling& later) {
         if (earlier.group != later.group) return true;
         return !later.review.id.empty() && earlier.review.id == later.review.id &&
@@ -172,7 +180,8 @@ private:
         return out;
     }
 
-    std::unordered_multimap<std::string, std::size_t> numbers_;
+    // Not a multimap: that goes through all equal keys to find their end.
+    std::unordered_map<std::string, std::vector<std::size_t>> numbers_;
 };
 
 /// Takes away ids and permalinks that reviews with other words have as well:

@@ -1,8 +1,9 @@
 // molva-scraper - look at definitions and try their pieces.
 //
 // Lists the definitions, shows one, says what is odd about a file, holds a
-// definition against its stored pages, and runs one piece of the machinery on
-// standard input: a selector, a date, a charset.
+// definition against its stored pages, says what could be read from a page that
+// has no definition, and runs one piece of the machinery on standard input: a
+// selector, a date, a charset.
 
 #include <filesystem>
 #include <string>
@@ -12,14 +13,19 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "base/url.hpp"
 #include "base/utf8.hpp"
+#include "cli/config.hpp"
 #include "cli/evaluate.hpp"
+#include "cli/one_page.hpp"
 #include "cli/pages.hpp"
 #include "cli/paths.hpp"
+#include "cli/probing.hpp"
 #include "cli/table.hpp"
 #include "cli/tool.hpp"
 #include "scrape/definition.hpp"
 #include "scrape/lint.hpp"
+#include "scrape/probe.hpp"
 #include "scrape/proof.hpp"
 #include "stream/object_writer.hpp"
 
@@ -35,6 +41,11 @@ struct Options {
     bool json = false;               ///< list: JSON Lines instead of a table
     bool exit_status = false;        ///< lint: Exit::found if there is something odd
     bool update = false;             ///< test: write what is found as what must be found
+    std::string page;                ///< probe: a file, an address, or empty for standard input
+    std::string url, content_type;   ///< probe: of a saved page
+    std::string format = "text";     ///< probe
+    std::string write;               ///< probe: the definition to write; "-" for standard output
+    std::size_t number = 1;          ///< probe: which of the findings is written
     cli::EvalOptions eval;
 };
 
@@ -59,6 +70,24 @@ void declare_eval(CLI::App& eval, cli::EvalOptions& options) {
         ->type_name("LABEL");
 }
 
+void declare_probe(CLI::App& probe, Options& options) {
+    probe.add_option("page", options.page, "a saved page or an address; standard input if none")
+        ->type_name("URL|FILE");
+    probe.add_option("--format", options.format, "text for people, or one JSON record")
+        ->type_name("text|json")
+        ->check(CLI::IsMember({"text", "json"}));
+    probe.add_option("-w,--write", options.write, "write a first definition; - is standard output")
+        ->type_name("FILE");
+    probe.add_option("--finding", options.number, "which of the findings to write; 1")
+        ->type_name("N")
+        ->check(CLI::Range(1, 100));
+    probe.add_option("--url", options.url, "the address that a saved page came from")
+        ->type_name("URL");
+    probe.add_option("--content-type", options.content_type, "the header that it came with")
+        ->type_name("TYPE");
+    probe.add_flag("-e,--exit-status", options.exit_status, "exit with 1 if no reviews are found");
+}
+
 void declare(CLI::App& app, Options& options) {
     app.require_subcommand(1);
     const auto add = [&](const char* name, const char* summary) {
@@ -81,6 +110,7 @@ void declare(CLI::App& app, Options& options) {
     test->add_option("--pages", options.pages, "the folder that holds a folder of pages for each")
         ->type_name("DIR");
     test->add_flag("--update", options.update, "write what is found as what must be found");
+    declare_probe(*add("probe", "say what could be read from a page without a definition"), options);
     declare_eval(*add("eval", "try one piece on standard input"), options.eval);
 }
 
@@ -176,6 +206,71 @@ Result<Exit> test(const Options& options, cli::Io& io) {
     return Exit::ok;
 }
 
+// The page to look at; nothing if what was wrong has been reported.
+Result<std::optional<cli::SavedPage>> probed_page(const Options& options, cli::Io& io) {
+    if (cli::is_address(options.page)) {
+        const auto config = cli::load_config_for(io.common().config);
+        if (!config) return config.error();
+        auto page = cli::fetch_page(*config, options.page, io);
+        if (!page) return page.error();
+        return std::optional{std::move(*page)};
+    }
+    std::optional<cli::SavedPage> out;
+    const std::vector<std::string> files{options.page.empty() ? "-" : options.page};
+    cli::each_page(io, files, [&](const cli::SavedPage& page) {
+        if (!out) out = page;
+    });
+    if (out && !options.url.empty()) out->url = options.url;
+    if (out && !options.content_type.empty()) out->content_type = options.content_type;
+    return out;
+}
+
+Result<Exit> write_definition(const Options& options, const cli::SavedPage& page,
+                              const scrape::ProbeReport& report, cli::Io& io) {
+    if (report.findings.size() < options.number) {
+        return Error{Exit::failed, page.where,
+                     report.findings.empty() ? "nothing here looks like reviews: nothing was written"
+                                             : "there is no such finding"};
+    }
+    const auto& text = report.findings[options.number - 1].definition;
+    if (options.write == "-") {
+        io.print(text);
+        return Exit::ok;
+    }
+    if (fs::exists(options.write)) {
+        return Error{Exit::system, options.write, "is there already and was left alone"};
+    }
+    if (auto done = write_file_atomically(options.write, text); !done) return done.error();
+    return Exit::ok;
+}
+
+Result<Exit> probe(const Options& options, cli::Io& io) {
+    const bool to_file = !options.write.empty() && options.write != "-";
+    if (to_file && fs::path{options.write}.extension() != ".toml") {
+        return Error{Exit::usage, options.write, "a definition is a file NAME.toml"};
+    }
+    const auto page = probed_page(options, io);
+    if (!page) return page.error();
+    if (!*page) return Exit::failed;
+    const auto& saved = **page;
+    const auto host = parse_url(saved.url);
+    const std::string id = scrape::probe_id(to_file        ? fs::path{options.write}.stem().string()
+                                            : host && !host->host.empty() ? host->host
+                                                                          : "probed");
+    const auto report = scrape::probe_page({saved.body, saved.url, saved.content_type, saved.status},
+                                           id, io.clock().now());
+    if (!report) return Error{Exit::failed, saved.where, report.error().what};
+    const cli::ProbedPage shown{saved.where, saved.url, saved.status};
+    if (options.write != "-") {
+        io.print(options.format == "json" ? cli::probe_record(shown, *report) + "\n"
+                                          : cli::probe_text(shown, *report));
+    }
+    if (!options.write.empty()) {
+        if (auto written = write_definition(options, saved, *report, io); !written) return written;
+    }
+    return report->findings.empty() && options.exit_status ? Exit::found : Exit::ok;
+}
+
 Result<Exit> eval(const Options& options, cli::Io& io) {
     std::string input;
     if (cli::eval_reads_input(options.eval)) {
@@ -202,6 +297,7 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     if (options.command == "show") return show(options, io);
     if (options.command == "lint") return lint(options, io);
     if (options.command == "test") return test(options, io);
+    if (options.command == "probe") return probe(options, io);
     return eval(options, io);
 }
 

@@ -101,14 +101,24 @@ Scorer::Sum Scorer::place(const Tokens& tokens, const Token& token, Context& con
     return out;
 }
 
+bool Scorer::is_contrast(const Tokens& tokens, const Token& token) {
+    return token.kind == TokenKind::word && know(tokens, token).facts.contrast;
+}
+
 bool Scorer::sums(const Tokens& tokens, std::array<Inputs, kHeads>& out) {
+    return sums(tokens, 0, tokens.all.size(), out);
+}
+
+bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end,
+                  std::array<Inputs, kHeads>& out) {
     auto& passages = memory_->passages;
     passages.clear();
     Context context;
     Sum whole, passage;
     int words = 0, all_words = 0;
     bool speaks = false;
-    for (const auto& token : tokens.all) {
+    for (std::size_t i = first; i < end; ++i) {
+        const Token& token = tokens.all[i];
         passage += place(tokens, token, context);
         const bool word = token.kind == TokenKind::word;
         words += word;

@@ -47,6 +47,12 @@ public:
     /// @param tokens  of tokenize(), put right by read_translit() where need be
     /// @return whether there is anything to judge by: a word or a mark
     bool sums(const Tokens& tokens, std::array<Inputs, kHeads>& out);
+    /// The same of tokens [first, end) alone.
+    bool sums(const Tokens& tokens, std::size_t first, std::size_t end,
+              std::array<Inputs, kHeads>& out);
+
+    /// Whether a token is a "but".
+    bool is_contrast(const Tokens& tokens, const Token& token);
 
     /// @param head  of the text's language
     Polarity judge(const std::array<Inputs, kHeads>& inputs, const LanguageHead& head) const;

@@ -1,0 +1,167 @@
+#include "flag/opinion.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.hpp"
+#include "flag/language.hpp"
+#include "flag/phrases.hpp"
+
+namespace molva::flag {
+
+namespace {
+
+// A clause has to sound this clearly before a topic in it has a tone.
+constexpr double kClear = 0.5;
+// Tokens on each side of a topic's words; a longer clause says something else.
+constexpr std::uint32_t kClause = 24;
+// A title repeats, a text wanders: what is read of each at most, in bytes.
+constexpr std::size_t kLongestField = std::size_t{256} << 10;
+
+struct Part {
+    std::string_view field, text;
+    std::size_t begin = 0;  // in the joined text
+};
+
+std::string_view base_language(std::string_view lang) {
+    return lang.substr(0, lang.find_first_of("-_"));
+}
+
+}  // namespace
+
+std::string_view to_string(Tone tone) {
+    static constexpr std::array<std::string_view, 3> kWords{"negative", "neutral", "positive"};
+    return kWords[static_cast<std::size_t>(tone)];
+}
+
+struct OpinionReader::Impl {
+    Impl(const Model* with_model, const TopicSet* with_topics)
+        : model(with_model), topics(with_topics) {
+        if (model != nullptr) scorer.emplace(*model);
+        if (topics != nullptr) finder.emplace(topics->phrases());
+    }
+
+    const Model* model;
+    const TopicSet* topics;
+    std::optional<Scorer> scorer;
+    std::optional<PhraseFinder> finder;
+
+    // Of the review at hand.
+    std::string joined;
+    std::vector<Part> parts;
+    Tokens tokens;
+    std::vector<Found> found;
+
+    void join(const stream::ReviewView& review) {
+        joined.clear();
+        parts.clear();
+        const auto add = [&](std::string_view field, std::string_view text) {
+            if (text.empty()) return;
+            if (!joined.empty()) joined += '\n';
+            parts.push_back({field, text.substr(0, kLongestField), joined.size()});
+            joined += parts.back().text;
+        };
+        add("title", review.title);
+        add("text", review.text);
+        add("pros", review.pros);
+        add("cons", review.cons);
+    }
+
+    Piece piece(std::size_t begin, std::size_t end) const {
+        auto part = parts.end() - 1;
+        while (part != parts.begin() && part->begin > begin) --part;
+        begin -= part->begin;
+        end = std::min(end - part->begin, part->text.size());
+        const auto match = part->text.substr(begin, end - begin);
+        const std::size_t from = utf8::length(part->text.substr(0, begin));
+        return {part->field, std::string{match}, {from, from + utf8::length(match)}};
+    }
+
+    // The clause around tokens [first, last]: between stops, pauses and "but".
+    std::pair<std::uint32_t, std::uint32_t> around(const Found& one, bool sentence) {
+        const auto ends = [&](const Token& token) {
+            if (token.kind == TokenKind::stop) return true;
+            return !sentence &&
+                   (token.kind == TokenKind::pause || scorer->is_contrast(tokens, token));
+        };
+        std::uint32_t first = one.first, last = one.last;
+        const std::uint32_t low = first > kClause ? first - kClause : 0;
+        const auto high = static_cast<std::uint32_t>(
+            std::min<std::size_t>(tokens.all.size(), std::size_t{last} + kClause));
+        while (first > low && !ends(tokens.all[first - 1])) --first;
+        while (last + 1 < high && !ends(tokens.all[last + 1])) ++last;
+        return {first, last + 1};
+    }
+
+    Tone tone_of(const Found& one, const LanguageHead& head) {
+        for (const bool sentence : {false, true}) {
+            const auto [first, end] = around(one, sentence);
+            std::array<Inputs, kHeads> inputs;
+            if (!scorer->sums(tokens, first, end, inputs)) continue;
+            const auto polarity = scorer->judge(inputs, head);
+            if (polarity.sentiment() <= -kClear) return Tone::negative;
+            if (polarity.sentiment() >= kClear) return Tone::positive;
+        }
+        return Tone::neutral;
+    }
+
+    void find_topics(const LanguageHead* head, Opinion& out) {
+        finder->find(tokens, found);
+        for (const Found& one : found) {
+            for (const auto& meaning : topics->meanings(one.phrase)) {
+                Tone tone = Tone::neutral;
+                if (meaning.colour == Colour::negative) tone = Tone::negative;
+                if (meaning.colour == Colour::positive) tone = Tone::positive;
+                if (meaning.colour == Colour::around && head != nullptr) tone = tone_of(one, *head);
+                const Topic* topic = &topics->topics()[meaning.topic];
+                const bool known = std::any_of(
+                    out.mentions.begin(), out.mentions.end(), [&](const Mention& other) {
+                        return other.topic == topic && other.tone == tone;
+                    });
+                if (known) continue;
+                out.mentions.push_back(
+                    {topic, tone, piece(tokens.all[one.first].begin, tokens.all[one.last].end)});
+            }
+        }
+    }
+};
+
+OpinionReader::OpinionReader(const Model* model, const TopicSet* topics)
+    : impl_(std::make_unique<Impl>(model, topics)) {}
+OpinionReader::OpinionReader(OpinionReader&&) noexcept = default;
+OpinionReader::~OpinionReader() = default;
+
+Opinion OpinionReader::read(const stream::ReviewView& review) {
+    Impl& own = *impl_;
+    Opinion out;
+    own.join(review);
+    if (own.parts.empty()) {
+        own.tokens.clear();
+        if (!review.lang.empty()) out.lang = base_language(review.lang);
+        return out;
+    }
+    tokenize(own.joined, own.tokens);
+    const Language language = identify(own.tokens);
+    if (language.translit) read_translit(own.tokens);
+    out.lang =
+        review.lang.empty() || language.translit ? language.code : base_language(review.lang);
+    const LanguageHead* head = own.model == nullptr ? nullptr : own.model->language(out.lang);
+    std::array<Inputs, kHeads> inputs;
+    if (head != nullptr && own.scorer->sums(own.tokens, inputs)) {
+        out.polarity = own.scorer->judge(inputs, *head);
+        out.threshold = head->threshold[kNegative];
+    }
+    if (own.finder) own.find_topics(head, out);
+    return out;
+}
+
+std::vector<Piece> OpinionReader::telling(std::size_t most, bool praise) {
+    std::vector<Piece> out;
+    if (!impl_->scorer) return out;
+    for (const auto& one : impl_->scorer->weighed(impl_->tokens, most, praise)) {
+        out.push_back(impl_->piece(one.begin, one.end));
+    }
+    return out;
+}
+
+}  // namespace molva::flag

@@ -1,0 +1,66 @@
+// What a review says in its words: its language, how it sounds, what it is
+// about, and which words tell.
+
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "flag/model.hpp"
+#include "flag/polarity.hpp"
+#include "flag/topics.hpp"
+#include "stream/record.hpp"
+
+namespace molva::flag {
+
+/// A piece of a review: where it stands and what it is.
+struct Piece {
+    std::string_view field;                    ///< "title", "text", "pros", "cons"
+    std::string match;                         ///< the words themselves
+    std::pair<std::size_t, std::size_t> span;  ///< [from, to) in code points of the field
+};
+
+enum class Tone { negative, neutral, positive };
+std::string_view to_string(Tone tone);
+
+/// A topic that a review speaks of.
+struct Mention {
+    const Topic* topic = nullptr;
+    Tone tone = Tone::neutral;
+    Piece piece;
+};
+
+struct Opinion {
+    std::string_view lang = "und";  ///< as the review says, else as its words do
+    std::optional<Polarity>
+        polarity;                   ///< nothing without a model of its language, or without words
+    double threshold = 0.5;         ///< from which Polarity::negative it counts as bad news
+    std::vector<Mention> mentions;  ///< once a topic and tone, in the order of the text
+};
+
+/// Reads opinions. Not for several threads at once.
+class OpinionReader {
+public:
+    /// Both may be nullptr and outlive the reader.
+    OpinionReader(const Model* model, const TopicSet* topics);
+    OpinionReader(OpinionReader&&) noexcept;
+    ~OpinionReader();
+
+    /// The opinion is valid as long as `review`'s views are.
+    Opinion read(const stream::ReviewView& review);
+
+    /// The pieces that weighed most, of the review read last.
+    /// @param praise  those for it instead of those against it
+    std::vector<Piece> telling(std::size_t most, bool praise = false);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace molva::flag

@@ -2,14 +2,16 @@
 //
 // Asks each site for its review pages, politely, reads the reviews out of them
 // and writes one review record each, and one crawl record for each source that
-// says how it went. The store is only read: what was seen becomes the past
-// when molva-diff has compared it.
+// says how it went. Of what was seen nothing is stored: it becomes the past
+// when molva-diff has compared it. Only robots.txt files and what hosts asked
+// for are kept for the next run.
 
 #include <CLI/CLI.hpp>
 #include <string>
-#include <vector>
 
+#include "cli/explaining.hpp"
 #include "cli/fetching.hpp"
+#include "cli/planning.hpp"
 #include "cli/tool.hpp"
 #include "cli/watching.hpp"
 #include "store/store.hpp"
@@ -18,13 +20,26 @@ namespace {
 
 using namespace molva;
 
-void declare(CLI::App& app, cli::FetchOptions& options) {
+struct Options : cli::FetchOptions {
+    std::string part;     ///< --shard, as written
+    std::string explain;  ///< a URL or a source
+    bool dry_run = false;
+    bool transfer_only = false;
+};
+
+void declare(CLI::App& app, Options& options) {
     app.add_option("sources", options.names, "names of sources; all that are configured if none")
         ->type_name("SOURCE");
     cli::declare_watching(app, options);
     app.add_flag("--full", options.unconditional,
                  "fetch pages also if the site says they have not changed");
     app.add_flag("--force", options.force, "fetch also sources whose time has not come");
+    app.add_option("--shard", options.part, "only the I-th of N parts of the sources, by their site")
+        ->type_name("I/N");
+    app.add_flag("--no-extract", options.transfer_only, "transfer first pages and do not read them");
+    app.add_option("--explain", options.explain, "say what would be done for a page, and why")
+        ->type_name("URL|SOURCE");
+    app.add_flag("--dry-run", options.dry_run, "say which sources would be fetched");
 }
 
 // A store that is not there yet has nothing to tell; one that cannot be read
@@ -33,11 +48,17 @@ Result<std::unique_ptr<store::Store>> open_past(const std::string& url) {
     return store::open(url, {.mode = store::OpenMode::scratch});
 }
 
-Result<Exit> run(const cli::FetchOptions& options, cli::Io& io) {
+Result<Exit> run(Options options, cli::Io& io) {
+    const auto shard = cli::parse_shard(options.part);
+    if (!shard) return shard.error();
+    options.shard = *shard;
+    options.extract = !options.transfer_only;
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
     auto store = open_past(cli::store_url(io.common().store, *config));
     if (!store) return store.error();
+    if (!options.explain.empty()) return cli::explain(*config, options.explain, io, **store);
+    if (options.dry_run) return cli::dry_run(*config, options, io, **store);
     const auto totals = cli::fetch(*config, options, io, store->get(),
                                    [&](std::string_view line) { io.record(line); });
     if (!totals) return totals.error();
@@ -54,7 +75,7 @@ Result<Exit> run(const cli::FetchOptions& options, cli::Io& io) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    cli::FetchOptions options;
+    Options options;
     return cli::tool_main(
         argc, argv, {"molva-fetch", "fetch the reviews of configured sources"},
         [&](CLI::App& app) { declare(app, options); },

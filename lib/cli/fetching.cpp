@@ -102,7 +102,7 @@ net::RobotsStore recorded_robots(net::ReplayTransport& replay, const Clock& cloc
 
 net::RobotsStore robots_store(store::Store* store, net::Recorder* recorder) {
     if (store == nullptr) return {};
-    net::RobotsStore out = robots_store(*store);
+    net::RobotsStore out = stored_robots(*store);
     if (recorder) {
         out.used = [recorder](const net::RobotsEntry& entry, bool stale) {
             recorder->record(net::KeptRobots{entry.origin + "/robots.txt", entry.fetched,

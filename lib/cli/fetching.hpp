@@ -18,12 +18,20 @@
 
 namespace molva::cli {
 
+/// Which part of the sources this machine asks.
+struct Shard {
+    int number = 1;  ///< from 1
+    int count = 1;
+};
+
 struct FetchOptions {
     std::vector<std::string> names;   ///< sources; empty: all
     std::string record;               ///< --record: a WARC file to write
     std::vector<std::string> replay;  ///< --replay: WARC files instead of the network
     bool unconditional = false;       ///< --full: as if nothing were known of the pages
     bool force = false;               ///< --force: also sources whose time has not come
+    Shard shard{};                    ///< --shard
+    bool extract = true;              ///< false: --no-extract, first pages are only transferred
     std::uint64_t record_size = 0;    ///< --record-size; 0: the configuration's
     std::string metrics;              ///< --metrics: a file for Prometheus
     bool progress = true;             ///< --progress, on a terminal

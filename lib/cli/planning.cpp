@@ -4,10 +4,16 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
+#include "base/hash.hpp"
+#include "base/url.hpp"
+#include "base/utf8.hpp"
 #include "cli/jobs.hpp"
 #include "crawl/due.hpp"
+#include "net/site.hpp"
+#include "scrape/request.hpp"
 
 namespace molva::cli {
 
@@ -26,6 +32,30 @@ std::optional<Waiting> waits(const crawl::Job& job, Instant now) {
     // Crawled in what is the future now: the clock was wrong once, and is not waited for.
     if (state->started > now) return std::nullopt;
     return Waiting{job.source.name, *due, why_waiting(*state, job.every)};
+}
+
+// Rendezvous: each site goes where its number is highest. With another number
+// of shards no more sites move than have to.
+int shard_of(std::string_view site, int count) {
+    int best = 1;
+    Hash128 highest{};
+    for (int shard = 1; shard <= count; ++shard) {
+        const Hash128 here = quick_hash(fmt::format("{}\n{}", site, shard));
+        if (highest < here) {
+            highest = here;
+            best = shard;
+        }
+    }
+    return best;
+}
+
+Result<bool> is_ours(const crawl::Job& job, const Shard& shard) {
+    if (shard.count == 1) return true;
+    const auto first = scrape::first_request(*job.definition, job.source);
+    if (!first) return first.error();
+    const auto url = parse_url(first->url);
+    return shard_of(net::registrable_domain(url ? url->host : first->url), shard.count) ==
+           shard.number;
 }
 
 bool waited_longer(const crawl::Job& a, const crawl::Job& b) {
@@ -48,6 +78,24 @@ std::string in_words(std::chrono::milliseconds length) {
     return fmt::format("{}ms", length.count());
 }
 
+Result<Shard> parse_shard(std::string_view text) {
+    if (text.empty()) return Shard{};
+    Shard out;
+    const auto slash = std::min(text.find('/'), text.size());
+    const auto read = [](std::string_view digits, int& to) {
+        const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), to);
+        return code == std::errc{} && end == digits.data() + digits.size();
+    };
+    const bool good = slash < text.size() && read(text.substr(0, slash), out.number) &&
+                      read(text.substr(slash + 1), out.count) && out.count >= 1 &&
+                      out.count <= kMostShards && out.number >= 1 && out.number <= out.count;
+    if (good) return out;
+    return Error{Exit::usage, "--shard",
+                 fmt::format("\"{}\" is not the I-th of N shards, \"1/4\" to \"4/4\"; N is at most "
+                             "{}",
+                             utf8::printable(text), kMostShards)};
+}
+
 Result<Plan> plan_fetch(const Config& config, const FetchOptions& options, Instant now,
                         store::Store* store) {
     auto jobs = prepare_jobs(config, options.names);
@@ -56,12 +104,16 @@ Result<Plan> plan_fetch(const Config& config, const FetchOptions& options, Insta
     const bool all = options.force || !options.replay.empty();
     Plan plan;
     for (auto& job : *jobs) {
+        const auto ours = is_ours(job, options.shard);
+        if (!ours) return ours.error();
+        if (!*ours) continue;
+        job.extract = options.extract;
         if (store != nullptr) {
             auto past = crawl::load_past(*store, job.source.name);
             if (!past) return past.error();
             job.past = std::move(*past);
         }
-        if (options.unconditional) job.past.forget_pages();
+        if (options.unconditional || !options.extract) job.past.forget_pages();
         auto waiting = all ? std::nullopt : waits(job, now);
         if (job.past.state) job.past.state->last_crawl.clear();  // there may be thousands
         if (waiting) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -35,6 +36,12 @@ struct Plan {
 ///        Exit::system if the store cannot be read
 Result<Plan> plan_fetch(const Config& config, const FetchOptions& options, Instant now,
                         store::Store* store);
+
+/// "2/4": the second of four. Sources of one registrable domain are all in one
+/// shard, the same on every machine and in every version.
+/// @error Exit::usage
+Result<Shard> parse_shard(std::string_view text);
+inline constexpr int kMostShards = 1000;
 
 /// "6h", "90s": the largest unit in which it is a whole number.
 std::string in_words(std::chrono::milliseconds length);

@@ -148,7 +148,10 @@ private:
     void answered(net::Outcome outcome) {
         crawl_.requests += outcome.requests;
         crawl_.bytes += outcome.bytes;
-        if (!outcome) return stop(end_for(outcome.failure), place(outcome.reason));
+        if (!outcome) {
+            const End end = outcome.own_budget ? End::spent : end_for(outcome.failure);
+            return stop(end, place(outcome.reason));
+        }
         const auto& response = outcome.response;
         if (response.status == 304) {
             if (const Validator* one = known(response.final_url)) see_again(*one);
@@ -156,6 +159,7 @@ private:
         }
         if (auto reason = barred(response.status)) return stop(End::blocked, place(*reason));
         if (response.status < 200 || response.status > 299) return odd_status(response);
+        if (!job_.extract) return transferred();
         const std::string hash = to_hex(quick_hash(response.body));
         const Validator* before = known(response.final_url);
         if (conditional_ && before && before->hash == hash && request_.method == "GET") {
@@ -165,6 +169,14 @@ private:
         if (sweeping_ && seen_.not_modified > 0) return start_over();
         if (sweeping_) conditional_ = false;
         read(response, hash);
+    }
+
+    // Nobody wants to know what it says: there is no crawl to tell of.
+    void transferred() {
+        ++seen_.pages;
+        crawl_.pages = seen_.pages;
+        crawl_.finished = clock_.now();
+        hooks_.finished(crawl_, false);
     }
 
     void odd_status(const net::Response& response) {
@@ -345,8 +357,8 @@ private:
             }
         }
         crawl_.finished = clock_.now();
-        hooks_.record(stream::to_json(crawl_));
-        hooks_.finished(crawl_, seen_.end == End::own_limit);
+        if (job_.extract) hooks_.record(stream::to_json(crawl_));
+        hooks_.finished(crawl_, seen_.end == End::own_limit || seen_.end == End::spent);
     }
 
     net::Client& client_;

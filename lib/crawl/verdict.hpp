@@ -20,6 +20,7 @@ enum class End {
     listing,     ///< there is no further page
     known,       ///< what is older is known
     own_limit,   ///< max_pages
+    spent,       ///< its own budget is used up
     cut,         ///< interrupted, out of budget, or paging in circles
     failed,      ///< a page could not be had or read
     blocked,     ///< a page was held back

@@ -31,6 +31,13 @@ public:
         why_ = std::move(why);
     }
 
+    /// The host itself said so: that also holds for the next run.
+    void asked(Time until, std::string why) {
+        asked_ = std::max(asked_, until);
+        leave_alone(until, std::move(why));
+    }
+    Time asked_until() const { return asked_; }
+
     bool open(Time now) const { return now < until_; }
     const std::string& why() const { return why_; }
 
@@ -38,7 +45,7 @@ private:
     int most_;
     std::chrono::milliseconds left_alone_;
     int failures_ = 0;
-    Time until_{};
+    Time until_{}, asked_{};
     std::string why_;
 };
 

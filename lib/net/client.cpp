@@ -21,6 +21,9 @@ namespace {
 // How late an interrupt or the end of a time budget may be noticed.
 constexpr milliseconds kGlance{250};
 
+// A pause shorter than this is over when the next run has begun.
+constexpr milliseconds kWorthKeeping{2'000};
+
 bool blames_host(Failure failure) {
     return failure == Failure::resolve || failure == Failure::connect || failure == Failure::tls ||
            failure == Failure::timeout || failure == Failure::broken;
@@ -52,10 +55,25 @@ void Client::State::admit(Job& job) {
     if (auto refusal = refuse(*url, options.hosts, job.fetch.site, job.reach != Reach::outside)) {
         return fail(job, refusal->failure, std::move(refusal->reason));
     }
+    recall(job);
     schedule.limit(job.host, options.paced ? own.pace : Pace{.pause = {}, .jitter = 0});
     if (!gate || !own.robots) return queue(job);
     gate->ask(*url, job.reach,
               [this, id = job.id](const Permission& permission) { permitted(id, permission); });
+}
+
+// Its own pause is waited for, and so is what a host asked for unless it is
+// longer than anybody would sit and wait.
+void Client::State::recall(const Job& job) {
+    if (!options.remembered || !options.paced || !recalled.insert(job.host).second) return;
+    const auto held = options.remembered(job.host);
+    if (!held || held->until <= clock.now()) return;
+    const auto rest = held->until - clock.now();
+    if (held->why.empty() || rest <= job.session->options.retry.longest_wait) {
+        schedule.hold(job.host, now() + rest);
+    } else {
+        breaker(job.host).asked(now() + rest, held->why);
+    }
 }
 
 void Client::State::permitted(std::uint64_t id, const Permission& permission) {
@@ -79,6 +97,7 @@ void Client::State::start(Job& job) {
     job.queued = false;
     const Time time = now();
     auto used_up = job.session->spending.used_up(time);
+    job.outcome.own_budget = used_up.has_value();
     if (!used_up && (used_up = spending.used_up(time))) used_up->append(" for the whole run");
     const Breaker& guard = breaker(job.host);
     if (used_up || guard.open(time)) {
@@ -169,7 +188,7 @@ bool Client::State::try_again(Job& job, const HopResult& result) {
     const RetryPolicy& policy = job.session->options.retry;
     if (asked && *asked > policy.longest_wait) {
         // Too long to sit and wait, and coming back earlier would be rude.
-        breaker(job.host).leave_alone(
+        breaker(job.host).asked(
             time + *asked, fmt::format("asked to be left alone for {} s", asked->count() / 1000));
         return false;
     }
@@ -254,8 +273,11 @@ void Client::State::glance() {
     if (spending.late(time)) {
         drop([](const Job&) { return true; }, Failure::budget, "the run's time is used up");
     }
-    drop([&](const Job& job) { return job.session->spending.late(time); }, Failure::budget,
-         "the source's time is used up");
+    const auto late = [&](const Job& job) { return job.session->spending.late(time); };
+    for (Job* job : withdraw(late)) {
+        job->outcome.own_budget = true;
+        fail(*job, Failure::budget, "the source's time is used up");
+    }
 }
 
 // Hands out what is done; true if there was something.
@@ -347,6 +369,22 @@ void Client::run() {
         const Time latest = state.now() + kGlance;
         state.transport.wait(std::min(state.schedule.when().value_or(latest), latest));
     }
+}
+
+std::vector<std::pair<std::string, Held>> Client::held() const {
+    std::vector<std::pair<std::string, Held>> out;
+    const Time now = state_->now();
+    const auto later = [&](Time at) {
+        return state_->clock.now() + std::chrono::duration_cast<milliseconds>(at - now);
+    };
+    for (const auto& [host, ready] : state_->schedule.resting(now + kWorthKeeping)) {
+        out.push_back({host, {later(ready), {}}});
+    }
+    for (const auto& [host, breaker] : state_->breakers) {
+        const Time until = breaker.asked_until();
+        if (until > now) out.push_back({host, {later(until), breaker.why()}});
+    }
+    return out;
 }
 
 Headers Client::headers_for(const Session& session, const Request& request) const {

@@ -20,6 +20,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -34,10 +35,11 @@ namespace molva::net {
 /// What a request came to, with its redirects and repetitions.
 struct Outcome {
     Failure failure = Failure::none;
-    std::string reason{};  ///< words, for every failure
-    Response response{};   ///< the last answer; with a failure only what there is, maybe nothing
-    int requests = 0;      ///< hops sent, redirects and repetitions included, robots.txt not
-    long long bytes = 0;   ///< of all their bodies, unpacked: the same when replayed
+    std::string reason{};     ///< words, for every failure
+    Response response{};      ///< the last answer; with a failure only what there is, maybe nothing
+    int requests = 0;         ///< hops sent, redirects and repetitions included, robots.txt not
+    long long bytes = 0;      ///< of all their bodies, unpacked: the same when replayed
+    bool own_budget = false;  ///< it was the session's budget that was used up, not the run's
 
     explicit operator bool() const { return failure == Failure::none; }
 };
@@ -114,6 +116,12 @@ public:
     virtual void ask(const std::string& url, Reach reach, Answer answer) = 0;
 };
 
+/// A host that must not be asked before some time.
+struct Held {
+    Instant until{};
+    std::string why{};  ///< "asked to be left alone for 3600 s"; empty: it is only its pause
+};
+
 struct ClientOptions {
     std::string user_agent{};  ///< see user_agent()
     int at_once = 64;          ///< hops under way in all
@@ -123,7 +131,9 @@ struct ClientOptions {
     int failures_in_a_row = 5;  ///< then the host is left alone …
     std::chrono::milliseconds left_alone{300'000};  ///< … for so long
     std::function<double()> random{};               ///< 0..1 for jitter; without it there is none
-    std::function<bool()> interrupted{};            ///< polled four times a second: Ctrl-C came
+    /// What an earlier run left behind of a host, asked once for each.
+    std::function<std::optional<Held>(const std::string& host)> remembered{};
+    std::function<bool()> interrupted{};  ///< polled four times a second: Ctrl-C came
 };
 
 /// "molva/0.1.0 (+ops@acme.example)"; without a contact only name and version.
@@ -163,6 +173,10 @@ public:
     /// Works until nothing is outstanding. After an interrupt everything that
     /// is outstanding, and whatever is asked for later, fails as interrupted.
     void run();
+
+    /// The hosts that the next run should not ask at once: those that said so,
+    /// and those whose pause is longer than it takes to begin another run.
+    std::vector<std::pair<std::string, Held>> held() const;
 
     /// The headers that a request to `url` would carry (--explain); cookies,
     /// Host and Accept-Encoding are the transport's.

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -59,6 +60,7 @@ struct Client::State {
     Schedule schedule;
     Spending spending;
     std::unordered_map<std::string, Breaker> breakers{};
+    std::unordered_set<std::string> recalled{};  // hosts that options.remembered was asked about
     std::unordered_map<std::uint64_t, std::unique_ptr<Job>> jobs{};
     std::deque<std::unique_ptr<Job>> finished{};
     std::deque<std::function<void()>> tasks{};
@@ -69,6 +71,7 @@ struct Client::State {
     Stats stats{};
 
     void admit(Job& job);
+    void recall(const Job& job);
     void permitted(std::uint64_t id, const Permission& permission);
     void queue(Job& job, Schedule::Time not_before = {});
     void start(Job& job);

@@ -251,6 +251,16 @@ std::vector<const Robots::Group*> Robots::groups_for(std::string_view agent) con
     return own.empty() ? all : own;
 }
 
+std::string Robots::group_of(std::string_view agent) const {
+    const auto groups = groups_for(agent);
+    if (groups.empty()) return {};
+    const std::string token = asking_agent(agent);
+    const auto& agents = groups.front()->agents;
+    const bool own = std::any_of(agents.begin(), agents.end(),
+                                 [&](const Agent& one) { return one.name == token; });
+    return own ? token : "*";
+}
+
 Robots::Verdict Robots::check(std::string_view agent, std::string_view url) const {
     std::string path = normalise(path_of(url.substr(0, kLongestPath)));
     if (!path.starts_with('/')) path.insert(0, 1, '/');

@@ -48,6 +48,9 @@ public:
     /// Crawl-delay of the agent's group (not in the RFC, but meant), up to a day.
     std::optional<std::chrono::milliseconds> crawl_delay(std::string_view agent) const;
 
+    /// Whose group decides: the agent's own name, "*", or nothing if there is none.
+    std::string group_of(std::string_view agent) const;
+
     const std::vector<std::string>& sitemaps() const { return sitemaps_; }
 
 private:

@@ -178,7 +178,10 @@ std::optional<RobotsCache::Explanation> RobotsCache::explain(const std::string& 
     for (const Reach reach : {Reach::inside, Reach::outside}) {
         const auto place = state_->origins.find(key_of(origin_of(*canonical), reach));
         if (place == state_->origins.end() || !place->second.known) continue;
-        return state_->decide(place->second, *canonical);
+        Explanation out = state_->decide(place->second, *canonical);
+        out.group = place->second.robots.group_of(kProductToken);
+        out.fetched = place->second.entry.fetched;
+        return out;
     }
     return std::nullopt;
 }

@@ -48,6 +48,8 @@ public:
         bool allowed = true;
         std::string words;  ///< "https://x/robots.txt line 4: Disallow: /private/"
         std::optional<std::chrono::milliseconds> delay{};
+        std::string group{};  ///< "molva", "*"; empty: no group is for us
+        Instant fetched{};
     };
     std::optional<Explanation> explain(const std::string& url) const;
 

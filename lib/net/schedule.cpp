@@ -141,6 +141,14 @@ std::optional<Schedule::Load> Schedule::busiest() const {
     return out;
 }
 
+std::vector<std::pair<std::string, Schedule::Time>> Schedule::resting(Time now) const {
+    std::vector<std::pair<std::string, Time>> out;
+    for (const auto& [name, host] : hosts_) {
+        if (host.ready > now) out.emplace_back(name, host.ready);
+    }
+    return out;
+}
+
 void Schedule::relist(Host& at) {
     std::optional<Time> due;
     if (at.running < std::max(at.pace.at_once, 1)) {

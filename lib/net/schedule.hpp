@@ -14,6 +14,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace molva::net {
 
@@ -78,6 +80,9 @@ public:
         Time ready{};  ///< when it may be asked again
     };
     std::optional<Load> busiest() const;
+
+    /// Hosts on which nothing may start before some time after `now`, and that time.
+    std::vector<std::pair<std::string, Time>> resting(Time now) const;
 
     std::size_t waiting() const { return waiting_; }
     std::size_t running() const { return running_; }

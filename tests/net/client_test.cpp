@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -167,6 +169,50 @@ TEST_CASE("net/client: a host that asks for an hour is left alone, not waited fo
     CHECK(world.clock.elapsed < 10s);
 }
 
+TEST_CASE("net/client: what a host asked for also holds for the next run") {
+    World first;
+    first.transport.answer("https://a.example/", 503, "", {{"Retry-After", "3600"}});
+    first.transport.answer("https://b.example/", 200);
+    first.transport.answer("https://c.example/", 200);
+    (void)first.ask("https://c.example/", kPlain);
+    (void)first.ask("https://a.example/");
+    (void)first.ask("https://b.example/", {.pace = {.pause = 0s, .interval = 30s, .jitter = 0}});
+    auto held = first.client.held();
+    std::sort(held.begin(), held.end(), [](auto& a, auto& b) { return a.first < b.first; });
+    REQUIRE(held.size() == 2);  // a second's pause is over when the next run has begun
+    CHECK(held[0].first == "a.example");
+    CHECK(held[0].second.why == "asked to be left alone for 3600 s");
+    CHECK(held[1].first == "b.example");
+    CHECK(held[1].second.why.empty());
+
+    int asked = 0;
+    World second{{.remembered = [&](const std::string& host) -> std::optional<Held> {
+        ++asked;
+        for (const auto& [name, one] : held) {
+            if (name == host) return one;
+        }
+        return std::nullopt;
+    }}};
+    second.clock.start = first.clock.now();
+    second.transport.answer("https://b.example/", 200);
+    CHECK(second.ask("https://a.example/").failure == Failure::unwell);
+    CHECK(second.ask("https://b.example/"));
+    CHECK(second.ask("https://b.example/"));
+    CHECK(asked == 2);  // once for each host
+    REQUIRE(second.transport.asked.size() == 2);
+    CHECK(second.transport.asked[0].at >= 29s);
+    CHECK(second.client.held().size() == 1);
+}
+
+TEST_CASE("net/client: what a host asked for and is nearly over is waited for") {
+    World world{{.remembered = [](const std::string&) -> std::optional<Held> {
+        return Held{HandClock{}.start + 40s, "asked to be left alone for 3600 s"};
+    }}};
+    world.transport.answer("https://a.example/", 200);
+    CHECK(world.ask("https://a.example/"));
+    CHECK(world.transport.asked.front().at == 40s);
+}
+
 TEST_CASE("net/client: a host that fails in a row is left alone for a while") {
     World world{{.failures_in_a_row = 3, .left_alone = 60s}};
     const SessionOptions once{.pace = {.pause = 0s, .jitter = 0}, .retry = {.max_tries = 1}};
@@ -286,7 +332,9 @@ TEST_CASE("net/client: a budget of requests, bytes or time ends a source") {
         for (int i = 0; i < 5; ++i) {
             world.client.fetch(session, {.request = {.url = url}}, [&, at](Outcome outcome) {
                 ++(outcome ? good : ended)[at];
-                if (!outcome) CHECK(outcome.failure == Failure::budget);
+                if (outcome) return;
+                CHECK(outcome.failure == Failure::budget);
+                CHECK(outcome.own_budget);
             });
         }
     }

@@ -1,0 +1,36 @@
+#include "cli/manners.hpp"
+
+#include "base/time.hpp"
+
+namespace molva::cli {
+
+namespace {
+
+// "2026-08-20T13:00:00Z asked to be left alone for 3600 s"
+std::string key_of(const std::string& host) { return "host:" + host; }
+
+}  // namespace
+
+std::function<std::optional<net::Held>(const std::string&)> remembered_hosts(store::Store& store) {
+    return [&store](const std::string& host) -> std::optional<net::Held> {
+        // Who cannot be asked about is asked as if nothing were known.
+        const auto kept = store.meta(key_of(host));
+        if (!kept || !*kept) return std::nullopt;
+        const std::string& text = **kept;
+        const auto blank = std::min(text.find(' '), text.size());
+        const auto until = parse_rfc3339(text.substr(0, blank));
+        if (!until) return std::nullopt;
+        return net::Held{until->at, blank < text.size() ? text.substr(blank + 1) : std::string{}};
+    };
+}
+
+Result<void> remember_hosts(const net::Client& client, store::Store& store) {
+    for (const auto& [host, held] : client.held()) {
+        std::string text = format_rfc3339(held.until);
+        if (!held.why.empty()) text += " " + held.why;
+        if (auto kept = store.set_meta(key_of(host), text); !kept) return kept;
+    }
+    return {};
+}
+
+}  // namespace molva::cli

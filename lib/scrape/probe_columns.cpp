@@ -67,6 +67,7 @@ Column* ColumnReader::column(std::string selector, const Key& key) {
     column.quality = key.quality;
     column.values.resize(rows_);
     column.ratings.resize(rows_);
+    column.counts.resize(rows_);
     columns_.push_back(std::move(column));
     return &columns_.back();
 }
@@ -117,7 +118,9 @@ void ColumnReader::read_element(const Key& key, std::uint32_t spot) {
     const bool mark = hints(key.words, "verified confirmed purchased bought verification");
     if (value.empty() && !stars && !mark) return;
     auto* to = column(key.selector, key);
-    if (!to || !to->values[row_].empty() || to->ratings[row_]) return;
+    if (!to) return;
+    ++to->counts[row_];
+    if (!to->values[row_].empty() || to->ratings[row_]) return;
     to->element = true;
     to->values[row_] = value.empty() && mark ? "yes" : value;
     const auto below = tree_.below(spot);

@@ -18,11 +18,29 @@ bool is_whole_number(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// Whether a rating is told by how many stars there are: an element for each,
+/// and nothing in it.
+bool is_counted(const Column& column) {
+    int most = 0;
+    for (std::size_t i = 0; i < column.counts.size(); ++i) {
+        if (column.counts[i] == 0) continue;
+        if (column.values[i] != "*" || column.counts[i] > 5) return false;
+        most = std::max(most, column.counts[i]);
+    }
+    return most > 1;
+}
+
 void settle_rating(const Column& column, DraftField& field) {
     if (column.flag) {
         field.as = "number";
         field.map = {{"true", "1"}, {"false", "0"}};
         field.scale = {0, 1};
+        return;
+    }
+    if (is_counted(column)) {
+        field.as = "stars";
+        field.scale = {1, 5};
+        field.note = "the stars are counted; look whether empty ones are among them";
         return;
     }
     double most = 0, least = 100;

@@ -20,14 +20,15 @@ struct Column {
     std::vector<std::string> own;     ///< those of the name itself, without what it is inside
     std::vector<std::string> values;  ///< as text, one for each row; "" where it is not there
     std::vector<std::optional<value::Rating>>
-        ratings;           ///< of elements that may be ratings by looks
-    bool markup = false;   ///< the text holds HTML
-    bool flag = false;     ///< true and false
-    bool number = false;   ///< JSON numbers
-    bool link = false;     ///< an address (@href)
-    bool element = false;  ///< an element, whose being there may be all it says
-    double quality = 0;    ///< how long the selector will last, 0…1
-    double others = 0;     ///< of other fields (dates, ratings) inside it, as a mean
+        ratings;              ///< of elements that may be ratings by looks
+    std::vector<int> counts;  ///< of elements: how many the selector finds in each row
+    bool markup = false;      ///< the text holds HTML
+    bool flag = false;        ///< true and false
+    bool number = false;      ///< JSON numbers
+    bool link = false;        ///< an address (@href)
+    bool element = false;     ///< an element, whose being there may be all it says
+    double quality = 0;       ///< how long the selector will last, 0…1
+    double others = 0;        ///< of other fields (dates, ratings) inside it, as a mean
 };
 
 struct FieldContext {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/lines.hpp"
+#include "store/forget.hpp"
 #include "store/match.hpp"
 
 namespace molva::store {
@@ -22,9 +23,6 @@ Entry entry_of(const Seen& seen, BodyId body) {
     to.body = body;
     return to;
 }
-
-// Which kinds of ids the crawl has, as bits.
-unsigned bit(stream::IdKind kind) { return 1U << static_cast<unsigned>(kind); }
 
 bool has_partner(stream::IdKind before, unsigned kinds) {
     for (const auto kind : {stream::IdKind::site, stream::IdKind::url, stream::IdKind::derived}) {
@@ -63,7 +61,8 @@ Coverage Coverage::of(const stream::Crawl& crawl, bool whole, value::Precision c
     return to;
 }
 
-Result<void> Comparison::run(std::deque<Seen>& seen, const Coverage& coverage) {
+Result<void> Comparison::run(std::deque<Seen>& seen, const Known& known, unsigned kinds,
+                             const Coverage& coverage) {
     // The last of several readings of one review is the newest.
     std::sort(seen.begin(), seen.end(), [](const Seen& a, const Seen& b) {
         return a.key != b.key ? a.key < b.key : a.place > b.place;
@@ -71,7 +70,8 @@ Result<void> Comparison::run(std::deque<Seen>& seen, const Coverage& coverage) {
     seen.erase(std::unique(seen.begin(), seen.end(),
                            [](const Seen& a, const Seen& b) { return a.key == b.key; }),
                seen.end());
-    if (auto done = sort_out(seen, coverage); !done) return done;
+    if (auto done = sort_out(seen, known, kinds, coverage); !done) return done;
+    if (auto done = leave_forgotten(seen); !done) return done;
     if (auto done = match_ids(seen); !done) return done;
     if (auto done = act(seen); !done) return done;
 
@@ -95,19 +95,20 @@ Result<void> Comparison::run(std::deque<Seen>& seen, const Coverage& coverage) {
 }
 
 // Both sides are in the order of the key: one pass over each.
-Result<void> Comparison::sort_out(std::deque<Seen>& seen, const Coverage& coverage) {
-    unsigned kinds = 0;
-    for (Seen& one : seen) {
-        kinds |= bit(one.id_kind);
-        one.fresh = true;
+Result<void> Comparison::sort_out(std::deque<Seen>& seen, const Known& known, unsigned kinds,
+                                  const Coverage& coverage) {
+    for (Seen& one : seen) one.fresh = true;
+    bool unseen = coverage.all || coverage.from;
+    for (const auto kind : {stream::IdKind::site, stream::IdKind::url, stream::IdKind::derived}) {
+        unseen = unseen || ((known.kinds() & bit(kind)) != 0 && has_partner(kind, kinds));
     }
     std::size_t at = 0;
-    auto walked = store_.each_entry(state_.id, [&](const Entry& entry) -> Result<void> {
+    auto walked = each_concerned(seen, known, unseen, [&](const Entry& entry) -> Result<void> {
         while (at < seen.size() && seen[at].key < entry.key) ++at;
         if (at < seen.size() && seen[at].key == entry.key) {
             seen[at].fresh = false;
             meet(at, seen[at], entry);
-        } else if (!entry.removed) {
+        } else if (!entry.removed && !known.was_seen(entry.key)) {
             const bool covered = coverage.holds(entry);
             if (covered || has_partner(entry.id_kind, kinds)) {
                 unseen_.push_back(entry);
@@ -121,6 +122,62 @@ Result<void> Comparison::sort_out(std::deque<Seen>& seen, const Coverage& covera
         if (seen[i].fresh) actions_.push_back({seen[i].place, i, std::nullopt});
     }
     return {};
+}
+
+// The entries of reviews that differ and, if they are wanted, of those that
+// were not seen: one by one if they are few, else on a walk over all.
+Result<void> Comparison::each_concerned(const std::deque<Seen>& seen, const Known& known,
+                                        bool unseen, const Store::EntryVisitor& visitor) {
+    if (known.size() == 0) return {};
+    constexpr std::size_t kWorthAWalk = 16;
+    std::vector<Hash128> keys;
+    if (unseen) keys = known.unseen();
+    if (keys.size() + seen.size() > known.size() / kWorthAWalk) {
+        return store_.each_entry(state_.id, visitor);
+    }
+    for (const Seen& one : seen) keys.push_back(one.key);
+    std::sort(keys.begin(), keys.end());
+    for (const Hash128 key : keys) {
+        const auto entry = store_.entry(state_.id, key);
+        if (!entry) return entry.error();
+        if (!*entry) continue;
+        if (auto taken = visitor(**entry); !taken) return taken;
+    }
+    return {};
+}
+
+// What somebody has asked to be forgotten is as if it were not there.
+Result<void> Comparison::leave_forgotten(std::deque<Seen>& seen) {
+    const auto graves = Graves::of(store_, state_.id);
+    if (!graves) return graves.error();
+    if (graves->empty()) return {};
+    std::vector<Action> kept;
+    for (const Action& action : actions_) {
+        bool forgotten = graves->holds(seen[action.seen].key);
+        if (!forgotten && !action.known && graves->has_authors()) {
+            const auto line = spool_.get(action.place);
+            if (!line) return line.error();
+            const auto record = parser_.parse(*line);
+            if (!record) return record.error();
+            forgotten = graves->holds_author(*record->review);
+        }
+        if (forgotten) {
+            seen[action.seen].fresh = false;
+        } else {
+            kept.push_back(action);
+        }
+    }
+    actions_ = std::move(kept);
+    return {};
+}
+
+// A record of before names were hidden must not bring them out again.
+Result<std::string> Comparison::stored(BodyId body) {
+    auto record = store_.body(state_.id, body);
+    if (!record || !options_.hide) return record;
+    auto hidden = options_.hide->replace(*record);
+    if (hidden) return std::move(*hidden);
+    return Error{Exit::system, store_.name(), "damaged: a stored review cannot be read"};
 }
 
 void Comparison::meet(std::size_t seen_at, const Seen& seen, const Entry& entry) {
@@ -182,7 +239,7 @@ Result<void> Comparison::store_fresh(const std::deque<Seen>& seen) {
 Result<void> Comparison::update(const Seen& seen, const Entry& known) {
     const auto line = spool_.get(seen.place);
     if (!line) return line.error();
-    const auto was = store_.body(state_.id, known.body);
+    const auto was = stored(known.body);
     if (!was) return was.error();
     if (auto told = announce(seen, known, *was, *line); !told) return told;
 
@@ -244,7 +301,7 @@ Result<void> Comparison::note_missing(Entry entry) {
     if (entry.missing >= options_.confirm_removed) {
         entry.removed = true;
         --state_.reviews;
-        const auto body = store_.body(state_.id, entry.body);
+        const auto body = stored(entry.body);
         if (!body) return body.error();
         const auto record = parse(*body);
         if (!record) return record.error();

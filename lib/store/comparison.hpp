@@ -14,6 +14,7 @@
 #include "store/change.hpp"
 #include "store/diff.hpp"
 #include "store/digest.hpp"
+#include "store/known.hpp"
 #include "store/spool.hpp"
 #include "store/store.hpp"
 #include "stream/crawl.hpp"
@@ -60,9 +61,13 @@ public:
                SourceState& state)
         : store_(store), spool_(spool), options_(options), occasion_(occasion), state_(state) {}
 
-    /// Brings the snapshot to what `seen` says and appends the events. Changes
+    /// Brings the snapshot to what the crawl says and appends the events. Changes
     /// the counts and the reach in the state, which the caller saves.
-    Result<void> run(std::deque<Seen>& seen, const Coverage& coverage);
+    /// @param seen   the reviews that are not as the snapshot has them
+    /// @param known  the snapshot, with the reviews that were seen marked
+    /// @param kinds  of the ids of all reviews that were seen, as bits
+    Result<void> run(std::deque<Seen>& seen, const Known& known, unsigned kinds,
+                     const Coverage& coverage);
 
     /// The page is as it was: whoever was missing then is still missing.
     Result<void> run_unchanged();
@@ -79,7 +84,12 @@ private:
         std::optional<std::size_t> known;  // in known_; nothing: fresh
     };
 
-    Result<void> sort_out(std::deque<Seen>& seen, const Coverage& coverage);
+    Result<void> sort_out(std::deque<Seen>& seen, const Known& known, unsigned kinds,
+                          const Coverage& coverage);
+    Result<void> each_concerned(const std::deque<Seen>& seen, const Known& known, bool unseen,
+                                const Store::EntryVisitor& visitor);
+    Result<void> leave_forgotten(std::deque<Seen>& seen);
+    Result<std::string> stored(BodyId body);
     void meet(std::size_t seen_at, const Seen& seen, const Entry& entry);
 
     // Finding reviews again whose id has changed: comparison_match.cpp.

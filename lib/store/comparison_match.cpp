@@ -72,7 +72,7 @@ Result<void> Comparison::match_ids(std::deque<Seen>& seen) {
     ByAuthor before, after;
     for (std::size_t at = 0; at < unseen_.size(); ++at) {
         if (!possible(unseen_[at])) continue;
-        const auto body = store_.body(state_.id, unseen_[at].body);
+        const auto body = stored(unseen_[at].body);
         if (!body) return body.error();
         const auto record = parse(*body);
         if (!record) return record.error();
@@ -118,7 +118,7 @@ Result<void> Comparison::pair_group(std::deque<Seen>& seen, std::span<const Name
     if (before.size() > kMaxGroup || after.size() > kMaxGroup) return {};
     std::vector<Likeness> olds, news;
     for (const auto& [author, at] : before) {
-        const auto body = store_.body(state_.id, unseen_[at].body);
+        const auto body = stored(unseen_[at].body);
         if (!body) return body.error();
         const auto record = parse(*body);
         if (!record) return record.error();

@@ -6,13 +6,16 @@
 #include <charconv>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/lines.hpp"
 #include "json/value.hpp"
 #include "store/comparison.hpp"
 #include "store/digest.hpp"
+#include "store/known.hpp"
 #include "store/spool.hpp"
 #include "stream/crawl.hpp"
 
@@ -22,7 +25,10 @@ namespace {
 
 // What has come of a source since its last crawl record.
 struct Pending {
-    std::deque<Seen> seen;
+    Known known;
+    std::deque<Seen> seen;     // those that are not as the snapshot has them
+    std::size_t received = 0;  // all of them
+    unsigned kinds = 0;        // of their ids, as bits
     std::string subject;
     value::Precision coarsest = value::Precision::second;
 };
@@ -38,6 +44,15 @@ void note_unconfirmed(const Comparison& comparison, SourceState& state) {
 }
 
 enum class Standing { fresh, repeated, overtaken };
+
+// A group is committed when it has grown to so many reviews: about a second's work.
+constexpr std::size_t kGroupReviews = 30'000;
+
+// A source whose events are handed out once its group is on the disk.
+struct Settled {
+    std::string source;
+    std::int64_t before = 0, events = 0;
+};
 
 // Events of one crawl are read back from the log in pieces.
 constexpr std::size_t kPiece = 256;
@@ -63,6 +78,11 @@ struct Diff::Impl {
     std::map<std::string, Pending, std::less<>> pending;
     std::string scratch;
     std::int64_t unstored_seq = 0;  // events that a dry run has handed out
+    std::optional<Transaction> group;
+    std::vector<Settled> settled;  // in the group
+    std::size_t grouped = 0;       // reviews of the group
+    stream::RecordParser hiding;   // of lines without their names
+    std::string hidden;
 
     Impl(Store& s, const DiffOptions& o, Sink out, Notice told)
         : store(s),
@@ -82,8 +102,14 @@ struct Diff::Impl {
     }
 
     Result<void> take_review(const stream::Record& record);
+    Result<void> take_without_names(const stream::Record& record);
+    Result<void> keep(const stream::ReviewView& review, std::string_view line);
+    Result<Pending*> pending_of(std::string_view source);
+    Result<void> close_group();
     Result<void> take_crawl(const stream::Record& record);
     Result<void> settle(const stream::Crawl& crawl, std::string_view line, Pending& batch);
+    Result<std::optional<Settled>> settle_in(const stream::Crawl& crawl, std::string_view line,
+                                             Pending& batch);
     Result<Standing> standing(const SourceState& state, const stream::Crawl& crawl);
     bool arrived(const stream::Crawl& crawl, const SourceState& state, std::size_t received,
                  bool& whole);
@@ -92,10 +118,8 @@ struct Diff::Impl {
     Result<void> confirm(const stream::Crawl& crawl, Comparison& comparison, SourceState& state);
     Result<std::int64_t> judge(const stream::Crawl& crawl, const Occasion& occasion,
                                SourceState& state, bool nothing_read);
-    Result<void> rehearse(Transaction& transaction, const std::string& source, std::int64_t after,
-                          std::int64_t count);
-    Result<void> hand_out(const std::string& source, std::int64_t after, std::int64_t count,
-                          const Sink& to);
+    Result<void> rehearse(const Settled& one);
+    Result<void> hand_out(const Settled& one, const Sink& to);
 };
 
 Diff::Diff(Store& store, const DiffOptions& options, Sink sink, Notice notice)
@@ -107,7 +131,9 @@ const DiffTotals& Diff::totals() const { return impl_->totals; }
 
 Result<bool> Diff::take(const stream::Record& record) {
     if (record.kind == stream::Kind::review) {
-        if (auto taken = impl_->take_review(record); !taken) return taken.error();
+        auto taken =
+            impl_->options.hide ? impl_->take_without_names(record) : impl_->take_review(record);
+        if (!taken) return taken.error();
         return true;
     }
     if (record.kind == stream::Kind::crawl) {
@@ -117,11 +143,14 @@ Result<bool> Diff::take(const stream::Record& record) {
     return false;
 }
 
+Result<void> Diff::flush() { return impl_->close_group(); }
+
 Result<void> Diff::finish() {
+    if (auto done = impl_->close_group(); !done) return done;
     for (const auto& [source, batch] : impl_->pending) {
         impl_->problem(source, fmt::format("{} reviews without a crawl record after them; nothing "
                                            "of them was stored",
-                                           batch.seen.size()));
+                                           batch.received));
     }
     impl_->pending.clear();
     impl_->spool.clear();
@@ -136,17 +165,45 @@ Result<void> Diff::Impl::take_review(const stream::Record& record) {
             return Error{Exit::partial, {}, fmt::format("review record: \"{}\" is missing", field)};
         }
     }
-    const auto place = spool.add(record.line);
-    if (!place) return place.error();
-    auto found = pending.find(review.source);
-    if (found == pending.end()) found = pending.emplace(review.source, Pending{}).first;
-    Pending& batch = found->second;
-    batch.seen.emplace_back(digest_of(review, scratch), *place);
+    return keep(review, record.line);
+}
+
+Result<void> Diff::Impl::take_without_names(const stream::Record& record) {
+    auto line = options.hide->replace(record.line);
+    if (!line) return Error{Exit::partial, {}, "review record: the author cannot be hidden"};
+    hidden = std::move(*line);
+    const std::size_t size = hidden.size();
+    hidden.append(LineReader::kPadding, '\0');
+    const auto again = hiding.parse(std::string_view{hidden}.substr(0, size));
+    if (!again) return again.error();
+    return take_review(*again);
+}
+
+Result<Pending*> Diff::Impl::pending_of(std::string_view source) {
+    if (const auto found = pending.find(source); found != pending.end()) return &found->second;
+    auto known = Known::load(store, source);
+    if (!known) return known.error();
+    Pending fresh;
+    fresh.known = std::move(*known);
+    return &pending.emplace(source, std::move(fresh)).first->second;
+}
+
+Result<void> Diff::Impl::keep(const stream::ReviewView& review, std::string_view line) {
+    const auto found = pending_of(review.source);
+    if (!found) return found.error();
+    Pending& batch = **found;
+    const Digest digest = digest_of(review, scratch);
     if (batch.subject.empty()) batch.subject = review.subject;
     if (const auto precision = precision_of(review.published.precision)) {
         batch.coarsest = std::max(batch.coarsest, *precision);
     }
+    batch.kinds |= bit(digest.id_kind);
+    ++batch.received;
     ++totals.reviews;
+    if (batch.known.same(digest)) return {};
+    const auto place = spool.add(line);
+    if (!place) return place.error();
+    batch.seen.emplace_back(digest, *place);
     return {};
 }
 
@@ -166,17 +223,67 @@ Result<void> Diff::Impl::take_crawl(const stream::Record& record) {
     return done;
 }
 
-// One source, one transaction.
+// One source: a transaction of its own or, if it is small, a part of one.
 Result<void> Diff::Impl::settle(const stream::Crawl& crawl, std::string_view line, Pending& batch) {
-    auto transaction = Transaction::begin(store);
-    if (!transaction) return transaction.error();
+    if (!group) {
+        auto begun = Transaction::begin(store);
+        if (!begun) return begun.error();
+        group.emplace(std::move(*begun));
+    }
+    if (auto begun = store.savepoint(); !begun) return begun;
+    auto done = settle_in(crawl, line, batch);
+    if (!done) {
+        // What was settled before it is kept, unless the store has undone that too.
+        if (store.rollback_to_savepoint()) {
+            if (auto closed = close_group(); !closed) return closed;
+        }
+        group.reset();
+        settled.clear();
+        return done.error();
+    }
+    if (!*done) {
+        if (auto undone = store.rollback_to_savepoint(); !undone) return undone;
+        return settled.empty() ? close_group() : Result<void>{};
+    }
+    ++totals.sources;
+    if (options.dry_run) return rehearse(**done);
+    if (auto kept = store.release(); !kept) return kept;
+    settled.push_back(std::move(**done));
+    grouped += batch.received;
+    if (settled.size() < options.group && grouped < kGroupReviews) return {};
+    return close_group();
+}
+
+Result<void> Diff::Impl::close_group() {
+    if (!group) return {};
+    auto done = settled.empty() ? Result<void>{} : group->commit();
+    group.reset();
+    grouped = 0;
+    const auto sources = std::exchange(settled, {});
+    if (!done) return done;
+    for (const auto& one : sources) {
+        if (auto out = hand_out(one, sink); !out) return out;
+    }
+    return {};
+}
+
+// @return nothing if nothing of it is to be stored
+Result<std::optional<Settled>> Diff::Impl::settle_in(const stream::Crawl& crawl,
+                                                     std::string_view line, Pending& batch) {
     auto state = store.ensure_source(crawl.source);
     if (!state) return state.error();
-    const auto known = standing(*state, crawl);
-    if (!known) return known.error();
+    const auto fresh = standing(*state, crawl);
+    if (!fresh) return fresh.error();
     bool whole = true;
-    if (*known != Standing::fresh || !arrived(crawl, *state, batch.seen.size(), whole)) return {};
-
+    if (*fresh != Standing::fresh || !arrived(crawl, *state, batch.received, whole)) {
+        return std::optional<Settled>{};
+    }
+    if (batch.received > 0 && !batch.known.is_of(*state)) {
+        problem(crawl.source,
+                "another program has changed the snapshot of this source meanwhile; nothing of "
+                "this crawl was stored");
+        return std::optional<Settled>{};
+    }
     const auto before = store.last_seq();
     if (!before) return before.error();
     state->subject = crawl.subject.empty() ? batch.subject : crawl.subject;
@@ -185,7 +292,7 @@ Result<void> Diff::Impl::settle(const stream::Crawl& crawl, std::string_view lin
                             std::max(crawl.started, crawl.finished)};
     // Cut short before the first page: nothing is known of the source, good or bad.
     const bool nothing_read = crawl.verdict == stream::Verdict::partial && crawl.pages == 0 &&
-                              crawl.reviews == 0 && batch.seen.empty();
+                              crawl.reviews == 0 && batch.received == 0;
     auto events = judge(crawl, occasion, *state, nothing_read);
     if (!events) return events.error();
     if (stream::is_readable(crawl.verdict) && !nothing_read) {
@@ -194,27 +301,23 @@ Result<void> Diff::Impl::settle(const stream::Crawl& crawl, std::string_view lin
         events = *events + *more;
     }
     state->last_crawl = line;
-    if (auto saved = store.save_source(*state); !saved) return saved;
+    if (auto saved = store.save_source(*state); !saved) return saved.error();
     auto added = store.add_crawl(state->id, {crawl.started, occasion.at, crawl.verdict,
                                              crawl.reason, crawl.reviews, *events});
-    if (!added) return added;
-    ++totals.sources;
-    if (options.dry_run) return rehearse(*transaction, crawl.source, *before, *events);
-    if (auto done = transaction->commit(); !done) return done;
-    return hand_out(crawl.source, *before, *events, sink);
+    if (!added) return added.error();
+    return std::optional<Settled>{{crawl.source, *before, *events}};
 }
 
 // Reads the events that would have been stored, undoes them and hands them out.
-Result<void> Diff::Impl::rehearse(Transaction& transaction, const std::string& source,
-                                  std::int64_t after, std::int64_t count) {
+Result<void> Diff::Impl::rehearse(const Settled& one) {
     std::vector<std::string> lines;
-    auto read = hand_out(source, after, count, [&](std::string_view event) {
+    auto read = hand_out(one, [&](std::string_view event) {
         lines.push_back(renumbered(event, unstored_seq));
         return Result<void>{};
     });
     if (!read) return read;
-    transaction.rollback();  // the sink may be slow, the lock is not kept for it
-    unstored_seq += count;
+    group.reset();  // the sink may be slow, the lock is not kept for it
+    unstored_seq += one.events;
     for (const auto& event : lines) {
         if (auto out = sink(event); !out) return out;
     }
@@ -294,13 +397,19 @@ Result<std::int64_t> Diff::Impl::compare(const stream::Crawl& crawl, std::string
         if (auto done = confirm(crawl, comparison, state); !done) return done.error();
         return comparison.events();
     }
+    if (batch.received == 0) {
+        auto known = Known::load(store, crawl.source);
+        if (!known) return known.error();
+        batch.known = std::move(*known);
+    }
     const auto coverage = Coverage::of(crawl, whole, batch.coarsest);
-    if (auto done = comparison.run(batch.seen, coverage); !done) return done.error();
+    auto done = comparison.run(batch.seen, batch.known, batch.kinds, coverage);
+    if (!done) return done.error();
     auto set =
         store.set_validators(state.id, whole ? crawl.validators : std::vector<stream::Validator>{});
     if (!set) return set.error();
     state.looked = crawl.started;
-    if (!batch.seen.empty() || crawl.verdict != stream::Verdict::partial) state.baseline = true;
+    if (batch.received > 0 || crawl.verdict != stream::Verdict::partial) state.baseline = true;
     if (crawl.verdict != stream::Verdict::empty && !crawl.incremental) state.last_good = line;
     note_unconfirmed(comparison, state);
     return comparison.events();
@@ -328,11 +437,11 @@ Result<void> Diff::Impl::confirm(const stream::Crawl& crawl, Comparison& compari
     return store.set_validators(state.id, crawl.validators);
 }
 
-Result<void> Diff::Impl::hand_out(const std::string& source, std::int64_t after, std::int64_t count,
-                                  const Sink& to) {
+Result<void> Diff::Impl::hand_out(const Settled& one, const Sink& to) {
     EventFilter filter;
-    filter.after = after;
-    filter.sources = {source};
+    filter.after = one.before;
+    filter.sources = {one.source};
+    std::int64_t count = one.events;
     while (count > 0) {
         const auto wanted = std::min<std::size_t>(static_cast<std::size_t>(count), kPiece);
         const auto piece = store.events(filter, wanted);

@@ -2,7 +2,9 @@
 //
 // Reviews are spooled until the crawl record of their source arrives; then the
 // source is compared with its snapshot and committed in one transaction:
-// snapshot, validators, events, state. Events are handed out after the commit.
+// snapshot, validators, events, state. Small sources may share a transaction, in
+// which each is undone by itself if it fails. Events are handed out after the
+// commit.
 // The rules are those of molva-diff(1).
 
 #pragma once
@@ -15,6 +17,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "store/pseudonym.hpp"
 #include "store/store.hpp"
 #include "stream/record.hpp"
 
@@ -27,6 +30,9 @@ struct DiffOptions {
     int broken_after = 1;            ///< unreadable crawls in a row before source_broken
     std::size_t memory = std::size_t{32} << 20;  ///< bytes of spooled lines before a file is used
     std::filesystem::path spool = "/var/tmp";    ///< the folder of that file
+    /// So many sources are committed together, if they are small; 1: each by itself.
+    std::size_t group = 1;
+    std::shared_ptr<const Pseudonyms> hide;  ///< of the authors' names; none: they are kept
 };
 
 struct DiffTotals {
@@ -57,7 +63,11 @@ public:
     ///         Exit::system: the store or the spool failed, stop
     Result<bool> take(const stream::Record& record);
 
-    /// At the end of the input. Sources whose crawl record never came are
+    /// Commits what was grouped and hands out its events: whenever the next
+    /// record may be long in coming.
+    Result<void> flush();
+
+    /// At the end of the input, with a flush(). Sources whose crawl record never came are
     /// reported through Notice (Exit::partial); nothing of them is stored.
     Result<void> finish();
 

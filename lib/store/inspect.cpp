@@ -9,28 +9,12 @@
 #include "base/lines.hpp"
 #include "base/suggest.hpp"
 #include "store/digest.hpp"
+#include "store/forget.hpp"
 #include "stream/record.hpp"
 
 namespace molva::store {
 
 namespace {
-
-Result<std::vector<SourceState>> chosen(Store& store, const std::vector<std::string>& names) {
-    auto all = store.sources();
-    if (!all || names.empty()) return all;
-    std::vector<std::string> known;
-    for (const auto& one : *all) known.push_back(one.name);
-    std::vector<SourceState> some;
-    for (const auto& name : names) {
-        const auto at = std::find(known.begin(), known.end(), name);
-        if (at == known.end()) {
-            return Error{Exit::usage, store.name(),
-                         fmt::format("no source \"{}\"{}", name, did_you_mean(name, known))};
-        }
-        some.push_back((*all)[static_cast<std::size_t>(at - known.begin())]);
-    }
-    return some;
-}
 
 // Reads stored records, which have no readable bytes behind them.
 class StoredReviews {
@@ -84,8 +68,26 @@ Result<void> verify_source(Store& store, const SourceState& state,
 
 }  // namespace
 
+Result<std::vector<SourceState>> sources_named(Store& store,
+                                               const std::vector<std::string>& names) {
+    auto all = store.sources();
+    if (!all || names.empty()) return all;
+    std::vector<std::string> known;
+    for (const auto& one : *all) known.push_back(one.name);
+    std::vector<SourceState> some;
+    for (const auto& name : names) {
+        const auto at = std::find(known.begin(), known.end(), name);
+        if (at == known.end()) {
+            return Error{Exit::usage, store.name(),
+                         fmt::format("no source \"{}\"{}", name, did_you_mean(name, known))};
+        }
+        some.push_back((*all)[static_cast<std::size_t>(at - known.begin())]);
+    }
+    return some;
+}
+
 Result<std::vector<Overview>> overview(Store& store, const std::vector<std::string>& names) {
-    auto states = chosen(store, names);
+    auto states = sources_named(store, names);
     if (!states) return states.error();
     std::vector<Overview> rows;
     for (auto& state : *states) {
@@ -109,7 +111,7 @@ Result<std::vector<Overview>> overview(Store& store, const std::vector<std::stri
 }
 
 Result<ReviewHistory> history(Store& store, std::string_view source, std::string_view id) {
-    const auto states = chosen(store, {std::string{source}});
+    const auto states = sources_named(store, {std::string{source}});
     if (!states) return states.error();
     const auto& state = states->front();
     const auto entry = store.entry(state.id, key_of(id));
@@ -129,7 +131,7 @@ Result<ReviewHistory> history(Store& store, std::string_view source, std::string
 
 Result<std::int64_t> export_reviews(Store& store, const std::vector<std::string>& names,
                                     bool with_removed, const LineSink& sink) {
-    const auto states = chosen(store, names);
+    const auto states = sources_named(store, names);
     if (!states) return states.error();
     std::int64_t count = 0;
     for (const auto& state : *states) {
@@ -155,9 +157,24 @@ struct Importer::Impl {
     Instant now;
     Transaction transaction;
     std::map<std::string, SourceState, std::less<>> sources;
-    std::string scratch;
+    const Pseudonyms* hide;
+    std::map<SourceId, Graves> graves;
+    StoredReviews reviews;  // of lines without their names
+    std::string scratch, hidden;
 
-    Impl(Store& s, Instant at, Transaction&& t) : store(s), now(at), transaction(std::move(t)) {}
+    Impl(Store& s, Instant at, const Pseudonyms* names, Transaction&& t)
+        : store(s), now(at), transaction(std::move(t)), hide(names) {}
+
+    Result<bool> forgotten(SourceId source, const stream::ReviewView& review) {
+        auto found = graves.find(source);
+        if (found == graves.end()) {
+            auto known = Graves::of(store, source);
+            if (!known) return known.error();
+            found = graves.emplace(source, std::move(*known)).first;
+        }
+        const Graves& stones = found->second;
+        return stones.holds(key_of(review.id)) || stones.holds_author(review);
+    }
 
     Result<SourceState*> source(const stream::ReviewView& review) {
         auto found = sources.find(review.source);
@@ -175,27 +192,39 @@ Importer::Importer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Importer::Importer(Importer&&) noexcept = default;
 Importer::~Importer() = default;
 
-Result<Importer> Importer::start(Store& store, Instant now) {
+Result<Importer> Importer::start(Store& store, Instant now, const Pseudonyms* hide) {
     auto transaction = Transaction::begin(store);
     if (!transaction) return transaction.error();
-    return Importer{std::make_unique<Impl>(store, now, std::move(*transaction))};
+    return Importer{std::make_unique<Impl>(store, now, hide, std::move(*transaction))};
 }
 
 Result<bool> Importer::take(const stream::Record& record) {
     if (!record.review || record.kind != stream::Kind::review) {
         return Error{Exit::partial, {}, "not a review record"};
     }
-    const auto& review = *record.review;
+    stream::ReviewView review = *record.review;
+    std::string_view line = record.line;
     if (review.source.empty() || review.id.empty()) {
         return Error{Exit::partial, {}, "review record: \"source\" or \"id\" is missing"};
     }
+    if (impl_->hide) {
+        auto without = impl_->hide->replace(line);
+        const auto again = without ? impl_->reviews.parse(*without) : std::nullopt;
+        if (!again) return Error{Exit::partial, {}, "its author's name cannot be hidden"};
+        impl_->hidden = std::move(*without);
+        line = impl_->hidden;
+        review = *again;
+    }
     const auto state = impl_->source(review);
     if (!state) return state.error();
+    const auto forgotten = impl_->forgotten((*state)->id, review);
+    if (!forgotten) return forgotten.error();
+    if (*forgotten) return false;
     const auto digest = digest_of(review, impl_->scratch);
     const auto known = impl_->store.entry((*state)->id, digest.key);
     if (!known) return known.error();
     if (*known) return false;
-    const auto body = impl_->store.add_body((*state)->id, impl_->now, record.line);
+    const auto body = impl_->store.add_body((*state)->id, impl_->now, line);
     if (!body) return body.error();
     Entry entry;
     entry.key = digest.key;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "store/pseudonym.hpp"
 #include "store/store.hpp"
 #include "stream/record.hpp"
 
@@ -21,6 +22,10 @@ struct Overview {
     std::int64_t rated = 0;      ///< of those present, how many have a rating
     std::optional<double> mean;  ///< of their ratings
 };
+
+/// The named sources by the order of the names, all by name if none are named.
+/// @error Exit::usage for a name that the store does not know, with the nearest one
+Result<std::vector<SourceState>> sources_named(Store& store, const std::vector<std::string>& names);
 
 /// One row a source, by name; only the named ones, all if none are named.
 /// @error Exit::usage for a name that the store does not know, with the nearest one
@@ -44,11 +49,13 @@ Result<std::int64_t> export_reviews(Store& store, const std::vector<std::string>
 
 /// Fills snapshots from review records that came from elsewhere, without
 /// events. Sources that have a baseline already keep what they have: a review
-/// they know is left as it is. All of it or, on an error, nothing.
+/// they know is left as it is, and one that was forgotten stays so. All of it or, on an error,
+/// nothing.
 class Importer {
 public:
     /// @param now  counts as the time at which the reviews were seen
-    static Result<Importer> start(Store& store, Instant now);
+    /// @param hide  takes the authors' names away, if there is one; outlives the importer
+    static Result<Importer> start(Store& store, Instant now, const Pseudonyms* hide = nullptr);
     Importer(Importer&&) noexcept;
     ~Importer();
 

@@ -1,10 +1,9 @@
 #include "stream/record.hpp"
 
-#include <array>
-#include <string>
-
 #include <fmt/format.h>
 #include <simdjson.h>
+
+#include <string>
 
 #include "json/tree.hpp"
 #include "json/value.hpp"
@@ -82,42 +81,57 @@ void take_votes(const sj::element& from, ReviewView& to) {
     }
 }
 
-// The fields that are plain strings, by name.
-struct TextField {
-    std::string_view name;
-    std::string_view ReviewView::*member;
-};
-constexpr std::array<TextField, 13> kTexts{{
-    {"source", &ReviewView::source},
-    {"subject", &ReviewView::subject},
-    {"scraper", &ReviewView::scraper},
-    {"id", &ReviewView::id},
-    {"id_kind", &ReviewView::id_kind},
-    {"url", &ReviewView::url},
-    {"title", &ReviewView::title},
-    {"text", &ReviewView::text},
-    {"pros", &ReviewView::pros},
-    {"cons", &ReviewView::cons},
-    {"lang", &ReviewView::lang},
-    {"version", &ReviewView::version},
-    {"place", &ReviewView::place},
-}};
-
+// Reviews come by the million: the length of a key leads to the few it may be.
 void take_field(std::string_view key, const sj::element& value, ReviewView& to) {
-    for (const auto& field : kTexts) {
-        if (key == field.name) return take(key, value, to.*field.member);
+    const auto is = [key](std::string_view name) { return key == name; };
+    switch (key.size()) {
+        case 2:
+            if (is("id")) take(key, value, to.id);
+            return;
+        case 3:
+            if (is("url")) take(key, value, to.url);
+            return;
+        case 4:
+            if (is("text")) return take(key, value, to.text);
+            if (is("pros")) return take(key, value, to.pros);
+            if (is("cons")) return take(key, value, to.cons);
+            if (is("lang")) take(key, value, to.lang);
+            return;
+        case 5:
+            if (is("title")) return take(key, value, to.title);
+            if (is("score")) return take(key, value, to.score);
+            if (is("votes")) return take_votes(value, to);
+            if (is("reply")) return take_reply(value, to);
+            if (is("place")) take(key, value, to.place);
+            return;
+        case 6:
+            if (is("source")) return take(key, value, to.source);
+            if (is("author")) return take_author(value, to);
+            if (is("rating")) return take(key, value, to.rating);
+            if (is("edited")) take(key, value, to.edited);
+            return;
+        case 7:
+            if (is("subject")) return take(key, value, to.subject);
+            if (is("scraper")) return take(key, value, to.scraper);
+            if (is("id_kind")) return take(key, value, to.id_kind);
+            if (is("version")) return take(key, value, to.version);
+            if (is("fetched")) take(key, value, to.fetched);
+            return;
+        case 8:
+            if (is("verified")) take(key, value, to.verified);
+            return;
+        case 9:
+            if (is("published")) take(key, value, to.published);
+            return;
+        case 11:
+            if (is("rating_best")) take(key, value, to.rating_best);
+            return;
+        case 12:
+            if (is("rating_worst")) take(key, value, to.rating_worst);
+            return;
+        default:
+            return;
     }
-    if (key == "author") return take_author(value, to);
-    if (key == "rating") return take(key, value, to.rating);
-    if (key == "rating_best") return take(key, value, to.rating_best);
-    if (key == "rating_worst") return take(key, value, to.rating_worst);
-    if (key == "score") return take(key, value, to.score);
-    if (key == "published") return take(key, value, to.published);
-    if (key == "edited") return take(key, value, to.edited);
-    if (key == "reply") return take_reply(value, to);
-    if (key == "votes") return take_votes(value, to);
-    if (key == "verified") return take(key, value, to.verified);
-    if (key == "fetched") return take(key, value, to.fetched);
 }
 
 ReviewView read_review(const sj::object& from) {
@@ -126,29 +140,41 @@ ReviewView read_review(const sj::object& from) {
     return to;
 }
 
-void read_event(const sj::object& from, Record& to) {
+void read_type(const sj::object& from, Record& to) {
     for (const auto& [key, value] : from) {
-        if (key == "seq") take(key, value, to.seq);
-        if (key == "id") take(key, value, to.event_id);
-        if (key == "event") take(key, value, to.event);
-        if (key == "at") take(key, value, to.at);
-        if (key == "review") to.review = read_review(object(key, value));
-    }
-}
-
-void read_common(const sj::object& from, Record& to) {
-    for (const auto& [key, value] : from) {
-        if (key == "type") take(key, value, to.type);
-        if (key == "flag") to.has_flag = true;
+        if (key != "type") continue;
+        take(key, value, to.type);
+        break;  // it stands at the front
     }
     to.kind = to.type == "review"  ? Kind::review
               : to.type == "crawl" ? Kind::crawl
               : to.type == "event" ? Kind::event
                                    : Kind::other;
-    if (to.kind == Kind::other) return;  // nothing else of it is ours to judge
+}
+
+// A review's own fields and those that every record may have.
+void read_review_record(const sj::object& from, Record& to) {
+    ReviewView& review = to.review.emplace();
     for (const auto& [key, value] : from) {
+        take_field(key, value, review);
+        if (key.size() == 4 && key == "flag") to.has_flag = true;
+    }
+    to.source = review.source;
+    to.subject = review.subject;
+}
+
+void read_other_record(const sj::object& from, Record& to) {
+    for (const auto& [key, value] : from) {
+        if (key == "flag") to.has_flag = true;
+        if (to.kind == Kind::other) continue;  // nothing else of it is ours to judge
         if (key == "source") take(key, value, to.source);
         if (key == "subject") take(key, value, to.subject);
+        if (to.kind != Kind::event) continue;
+        if (key == "seq") take(key, value, to.seq);
+        if (key == "id") take(key, value, to.event_id);
+        if (key == "event") take(key, value, to.event);
+        if (key == "at") take(key, value, to.at);
+        if (key == "review") to.review = read_review(object(key, value));
     }
 }
 
@@ -193,11 +219,16 @@ namespace {
 // What simdjson found, where that says more than that it is none.
 std::string_view why(simdjson::error_code code) {
     switch (code) {
-        case simdjson::UTF8_ERROR: return ": it is not UTF-8";
-        case simdjson::DEPTH_ERROR: return ": it is nested too deep";
-        case simdjson::STRING_ERROR: return ": a string in it has an escape that stands for nothing";
-        case simdjson::NUMBER_ERROR: return ": a number in it is too large";
-        default: return "";
+        case simdjson::UTF8_ERROR:
+            return ": it is not UTF-8";
+        case simdjson::DEPTH_ERROR:
+            return ": it is nested too deep";
+        case simdjson::STRING_ERROR:
+            return ": a string in it has an escape that stands for nothing";
+        case simdjson::NUMBER_ERROR:
+            return ": a number in it is too large";
+        default:
+            return "";
     }
 }
 
@@ -219,14 +250,15 @@ Result<Record> RecordParser::parse(std::string_view line) {
         return Error{Exit::partial, {}, fmt::format("not a JSON object{}", why(code))};
     }
     try {
-        read_common(top, record);
-        if (record.kind == Kind::review) record.review = read_review(top);
-        if (record.kind == Kind::event) read_event(top, record);
+        read_type(top, record);
+        record.kind == Kind::review ? read_review_record(top, record)
+                                    : read_other_record(top, record);
     } catch (const Mismatch& wrong) {
-        return Error{Exit::partial, {},
-                     fmt::format("{} record: \"{}\" must be {}",
-                                 record.type.empty() ? "this" : record.type, wrong.field,
-                                 wrong.wanted)};
+        return Error{
+            Exit::partial,
+            {},
+            fmt::format("{} record: \"{}\" must be {}", record.type.empty() ? "this" : record.type,
+                        wrong.field, wrong.wanted)};
     }
     return record;
 }

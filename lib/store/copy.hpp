@@ -1,0 +1,29 @@
+// Moving things as a whole: a source to another name, a store to another place.
+
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "store/store.hpp"
+
+namespace molva::store {
+
+/// Gives a source another name, in its records, its versions and its events as
+/// well. All of it or, on an error, nothing.
+/// @error Exit::usage if there is no source `from`, or there is one `to`
+Result<void> rename(Store& store, std::string_view from, std::string_view to);
+
+struct Copied {
+    std::int64_t sources = 0, reviews = 0, versions = 0, events = 0;
+};
+
+/// Writes all that is in `from` into `to`, which must be empty, in one
+/// transaction; then reads both again and compares them. Nobody can write to
+/// `from` meanwhile.
+/// @error Exit::usage if `to` holds anything;
+///        Exit::system if a store fails, or if the copy is not the same
+Result<Copied> copy(Store& from, Store& to);
+
+}  // namespace molva::store

@@ -357,6 +357,8 @@ void Client::post(std::function<void()> task) { state_->tasks.push_back(std::mov
 
 void Client::run() {
     State& state = *state_;
+    // A source waits for its turn; the run has begun, whatever it waits for.
+    if (!state.spending.begun) state.spending.begun = state.now();
     while (true) {
         state.glance();
         if (state.deliver()) continue;

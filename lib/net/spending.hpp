@@ -16,7 +16,7 @@ struct Spending {
     Budget budget{};
     long long requests = 0;
     long long bytes = 0;
-    std::optional<Schedule::Time> begun{};  ///< time counts from the first request
+    std::optional<Schedule::Time> begun{};  ///< of a source with its first request
 
     bool late(Schedule::Time now) const {
         return budget.time.count() > 0 && begun && now >= *begun + budget.time;

@@ -1,9 +1,16 @@
 # fish completion for molva-fetch
 complete -c molva-fetch -f
 complete -c molva-fetch -l record -r -F -d 'keep what was seen in a WARC file'
+complete -c molva-fetch -l record-size -x -d 'begin another file when one is as large as SIZE (bytes, or 100M, 1G)'
 complete -c molva-fetch -l replay -r -F -d 'read answers from WARC files, not the network'
+complete -c molva-fetch -l metrics -r -F -d 'write what came of it for Prometheus'
+complete -c molva-fetch -l progress -l no-progress -d 'show on a terminal how far it is, or do not'
 complete -c molva-fetch -l full -d 'fetch pages also if the site says they have not changed'
 complete -c molva-fetch -l force -d 'fetch also sources whose time has not come'
+complete -c molva-fetch -l shard -x -d 'only the I-th of N parts of the sources, by their site'
+complete -c molva-fetch -l no-extract -d 'transfer first pages and do not read them'
+complete -c molva-fetch -l explain -x -a 'URL SOURCE' -d 'say what would be done for a page, and why'
+complete -c molva-fetch -l dry-run -d 'say which sources would be fetched'
 complete -c molva-fetch -s h -l help -d 'print this help and exit'
 complete -c molva-fetch -s c -l config -r -F -d 'read the configuration from FILE'
 complete -c molva-fetch -l store -x -d 'use the store at URL (sqlite:PATH or postgresql://…)'

@@ -121,9 +121,9 @@ void Io::say_plainly(std::string_view what) { say(Level::note, {}, what); }
 void Io::status_line(std::string_view text) {
     if (!stderr_is_terminal_) return;
     winsize window{};
-    const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 1;
+    const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 2;
     const std::size_t columns = known ? window.ws_col : 80;
-    const std::string line = utf8::shorten(utf8::printable(text), columns - 1);
+    const std::string line = utf8::shorten(utf8::printable(text), columns - 2);
     if (line == status_line_) return;
     hide_status_line();
     status_line_ = line;

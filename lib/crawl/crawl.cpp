@@ -253,6 +253,7 @@ private:
             if (auto reason = challenge(response)) return stop(End::blocked, place(*reason));
         }
         if (request_.method == "GET") crawl_.validators.push_back(validator_of(response, hash));
+        for (auto& review : result->reviews) review.evidence = response.evidence;
         take(*result);
         go_on(*result);
     }

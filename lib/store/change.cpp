@@ -48,8 +48,8 @@ bool differs(const std::string& key, const Json& was, const Json& object) {
 }
 
 bool belongs(std::string_view key, Part part) {
-    constexpr std::array<std::string_view, 5> kNeverChanges{"type", "source", "subject", "votes",
-                                                            "fetched"};
+    constexpr std::array<std::string_view, 6> kNeverChanges{"type",  "source",  "subject",
+                                                            "votes", "fetched", "evidence"};
     if (std::find(kNeverChanges.begin(), kNeverChanges.end(), key) != kNeverChanges.end()) {
         return false;
     }

@@ -77,6 +77,7 @@ std::string to_json(const Review& review) {
         .text("place", review.place)
         .boolean("verified", review.verified)
         .time("fetched", review.fetched)
+        .text("evidence", review.evidence)
         .finish();
 }
 

@@ -60,6 +60,7 @@ struct Review {
     std::string version, place;
     std::optional<bool> verified;
     std::optional<Instant> fetched;
+    std::string evidence;  ///< "FILE:OFFSET" of its page in a recording
 };
 
 /// One line of the stream, without its newline, keys in the order of molva-stream(5).

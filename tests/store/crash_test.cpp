@@ -82,8 +82,10 @@ int run_and_kill(std::chrono::microseconds pause, const Body& body) {
 int diff_all(const std::string& file) {
     auto store = store::open(store_url(file));
     if (!store) return 10;
+    store::DiffOptions options = one_look();
+    options.group = 3;  // crawls of both sources share commits
     store::Diff diff{
-        **store, one_look(), [](std::string_view) { return Result<void>{}; }, [](const Error&) {}};
+        **store, options, [](std::string_view) { return Result<void>{}; }, [](const Error&) {}};
     Feeder feeder;
     for (const auto& line : input()) {
         const auto record = feeder.parse(line);

@@ -196,3 +196,102 @@ TEST_CASE("store/diff: a crawl larger than the memory for it is compared all the
     CHECK(diff(*store, input, options).brief == Strings{"edited 10", "new fresh", "removed 250"});
     CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
 }
+
+TEST_CASE("store/diff: small sources share a commit, and each stands or falls by itself") {
+    const TempDir dir;
+    const std::string file = dir.file("store.db");
+    const auto store = open_store(file);
+    const auto reader = open_store(file, {store::OpenMode::read_only, {}});
+    store::DiffOptions options = one_look();
+    options.announce_baseline = true;
+    options.group = 3;
+    Strings told;
+    std::vector<Error> notices;
+    store::Diff diff{
+        *store, options,
+        [&](std::string_view line) {
+            told.push_back(brief_of(line));
+            // What is handed out is on the disk for everybody.
+            CHECK(reader->last_seq().value_or(0) >= static_cast<std::int64_t>(told.size()));
+            return Result<void>{};
+        },
+        [&](const Error& notice) { notices.push_back(notice); }};
+    Feeder feeder;
+    const auto take = [&](const Strings& lines) {
+        for (const auto& line : lines) REQUIRE(diff.take(*feeder.parse(line)));
+    };
+    take({review("1", "", "a"), crawl(2, "ok", kComplete, "a")});
+    take({review("2", "", "b"), crawl(2, "ok", kComplete, "b")});
+    CHECK(told.empty());
+    CHECK(reader->sources()->empty());
+    take({crawl(2, "ok", kComplete + R"(,"reviews":7)", "c")});  // its reviews never came
+    take({crawl(1, "ok", kComplete, "a")});                      // an old one
+    CHECK(notices.size() == 2);
+    CHECK(told.empty());
+    take({review("3", "", "d"), crawl(2, "ok", kComplete, "d")});  // the third makes it full
+    CHECK(told == Strings{"new 1", "new 2", "new 3"});
+    CHECK(reader->sources()->size() == 3);
+    take({review("4", "", "e"), crawl(2, "ok", kComplete, "e")});
+    CHECK(told.size() == 3);
+    REQUIRE(diff.flush());
+    CHECK(told.size() == 4);
+    take({review("1", R"("text":"x")", "a"), crawl(3, "ok", kComplete, "a"),
+          crawl(4, "empty", "", "a")});
+    REQUIRE(diff.finish());
+    CHECK(told == Strings{"new 1", "new 2", "new 3", "new 4", "edited 1", "removed 1"});
+    CHECK(diff.totals().sources == 6);
+    CHECK(store->last_seq().value_or(0) == 6);
+}
+
+TEST_CASE("store/diff: a snapshot that changes while its crawl is read is left alone") {
+    const TempDir dir;
+    const std::string file = dir.file("store.db");
+    const auto store = open_store(file), other = open_store(file);
+    diff(*store, {review("1", R"("text":"a")"), crawl(1, "ok", kComplete)});
+    Strings told;
+    std::vector<Error> notices;
+    store::Diff slow{*store, one_look(),
+                     [&](std::string_view line) {
+                         told.push_back(brief_of(line));
+                         return Result<void>{};
+                     },
+                     [&](const Error& notice) { notices.push_back(notice); }};
+    Feeder feeder;
+    REQUIRE(slow.take(*feeder.parse(review("1", R"("text":"a")"))));
+    diff(*other, {review("1", R"("text":"b")"), crawl(2, "ok", kComplete)});
+    REQUIRE(slow.take(*feeder.parse(crawl(3, "ok", kComplete))));
+    REQUIRE(slow.finish());
+    CHECK(told.empty());
+    REQUIRE(notices.size() == 1);
+    CHECK(notices[0].status == Exit::partial);
+    CHECK(notices[0].what.find("meanwhile") != std::string::npos);
+    // The next one finds what there is to find.
+    CHECK(diff(*store, {review("1", R"("text":"a")"), crawl(4, "ok", kComplete)}).brief ==
+          Strings{"edited 1"});
+}
+
+TEST_CASE("store/diff: ids of 10 KB, NUL and lone surrogates are kept apart and kept") {
+    const auto store = memory_store();
+    const std::string long_id(10'000, 'i');
+    const Strings first{review(long_id, R"("text":"a\u0000b")"),
+                        review(long_id + "2", R"("text":"c")"),
+                        review(std::string{"x\0y", 3}, R"("text":"d")"), review("x", "")};
+    Strings input = first;
+    input.push_back(crawl(1, "ok", kComplete));
+    CHECK(diff(*store, input).errors.empty());
+    CHECK((*store->source("s"))->reviews == 4);
+    input = first;
+    input[0] = review(long_id, R"("text":"a\u0000c")");
+    input.push_back(crawl(2, "ok", kComplete));
+    const auto out = diff(*store, input);
+    CHECK(out.brief == Strings{"edited " + long_id});
+    CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
+    Feeder feeder;  // half a character is no text: the line is refused, the others go on
+    const auto record = feeder.parse(review("s", R"("text":"\ud83d")"));
+    if (record) {
+        CHECK(diff(*store, {review("s", R"("text":"\ud83d")"), crawl(3, "partial", kComplete)})
+                  .errors.empty());
+    } else {
+        CHECK(record.error().status == Exit::partial);
+    }
+}

@@ -8,6 +8,8 @@
 #include <random>
 #include <set>
 
+#include "store/events.hpp"
+#include "store/forget.hpp"
 #include "store/inspect.hpp"
 #include "support.hpp"
 
@@ -69,6 +71,10 @@ public:
         return out;
     }
     bool baseline() const { return baseline_; }
+    void forget(const std::string& id) {
+        known_.erase(id);
+        forgotten_.insert(id);
+    }
 
 private:
     struct Known {
@@ -84,6 +90,7 @@ private:
     }
 
     void see(const std::string& id, const Written& is) {
+        if (forgotten_.contains(id)) return;
         const auto found = known_.find(id);
         if (found == known_.end()) {
             if (baseline_ && (all_ || is.date >= reach_)) events_.push_back("new " + id);
@@ -123,6 +130,7 @@ private:
 
     int confirm_, broken_after_;
     std::map<std::string, Known> known_;
+    std::set<std::string> forgotten_;
     bool baseline_ = false, all_ = false, broken_ = false;
     int failures_ = 0, looked_ = 0;
     int reach_ = 1 << 30;
@@ -193,7 +201,30 @@ private:
         }
     }
 
+    // Somebody wants a review forgotten: from here on it is as if it were not there.
+    void forget() {
+        if (last_shown_.empty()) return;
+        const auto at = std::next(last_shown_.begin(), pick(static_cast<int>(last_shown_.size())));
+        const std::string id = at->first;
+        if (!store::forget_review(*store_, "s", id)) return;  // gone already
+        forgotten_.insert(id);
+        model_.forget(id);
+        check_log();
+        last_.clear();
+        last_shown_.clear();  // it is still on the page, which has to be read again
+    }
+
+    void check_log() {
+        REQUIRE(store::read_events(*store_, {}, [&](const store::LoggedEvent& event) {
+            const std::string brief = brief_of(event.line);
+            const auto space = brief.find(' ');
+            if (space != std::string::npos) CHECK(!forgotten_.contains(brief.substr(space + 1)));
+            return Result<void>{};
+        }));
+    }
+
     void look(int day) {
+        if (pick(12) == 0) forget();
         switch (pick(8)) {
             case 0:
                 return expect({test::crawl(day, pick(2) ? "failed" : "blocked")}, model_.fail());
@@ -252,6 +283,7 @@ private:
         store::DiffOptions options;
         options.confirm_removed = confirm_;
         options.broken_after = broken_after_;
+        options.group = static_cast<std::size_t>(1 + pick(3));
         auto out = diff(*store_, lines, options);
         std::sort(out.brief.begin(), out.brief.end());
         CHECK(out.brief == events);
@@ -284,7 +316,7 @@ private:
     Listing world_, gone_, shown_, last_shown_;
     bool whole_ = false, last_whole_ = true;
     Strings last_;
-    std::set<std::string> ids_;
+    std::set<std::string> ids_, forgotten_;
     int written_ = 0;
     std::int64_t total_ = 0;
 };

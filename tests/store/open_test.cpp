@@ -252,7 +252,7 @@ TEST_CASE("store/open: several processes may make one store at the same moment")
     for (int i = 0; i < 8; ++i) {
         const pid_t pid = ::fork();
         if (pid == 0) {
-            auto store = store::open(file);
+            auto store = store::open(file, {OpenMode::read_write, std::chrono::seconds{60}});
             if (!store) ::_exit(10);
             auto begun = (*store)->begin();
             if (!begun || !(*store)->ensure_source("s" + std::to_string(i)) ||

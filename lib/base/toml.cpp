@@ -18,7 +18,7 @@ namespace tpp = ::toml;
 
 namespace {
 
-constexpr std::size_t kLargest = std::size_t{1} << 20;
+constexpr std::size_t kLargest = std::size_t{16} << 20;
 
 std::string place(const std::string& file, const tpp::source_position& at) {
     return fmt::format("{}:{}:{}", file, at.line, at.column);

@@ -91,7 +91,7 @@ class Document {
 public:
     /// @param name  for messages: the file's name
     /// @error Exit::usage with "name:line:column" and the parser's words;
-    ///        also for text over 1 MiB or nested deeper than 256 values
+    ///        also for text over 16 MiB or nested deeper than 256 values
     static Result<Document> parse(std::string_view text, std::string name);
     static Result<Document> load(const std::filesystem::path& path);
 

@@ -61,13 +61,14 @@ Result<Document> Document::parse(std::string_view utf8, const Limits& limits) {
     return parse(std::string{utf8}, limits);
 }
 
-Result<Document> Document::parse(std::string&& utf8, const Limits& limits) {
+Result<Document> Document::parse(std::string&& utf8, const Limits& limits, const Islands* islands) {
     if (utf8.size() > limits.bytes)
         return over(fmt::format("has more than {} bytes", limits.bytes));
     auto state = std::make_unique<State>(std::move(utf8), limits.memory);
-    for (const auto prepare : {guard::skeleton, guard::reduce}) {
+    for (const bool skeleton : {true, false}) {
         state->arena.clear();
-        auto page = prepare(state->source, limits);
+        auto page = skeleton ? guard::skeleton(state->source, limits, islands)
+                             : guard::reduce(state->source, limits);
         if (!page) return page.error();
         state->page = std::move(*page);
         switch (plant(*state, limits.depth)) {

@@ -29,6 +29,7 @@ struct Limits {
 };
 
 enum class Restored;
+class Islands;
 
 /// The tree of one page. Move-only; nodes live as long as it does, and do not
 /// move when it is moved.
@@ -41,7 +42,11 @@ public:
     ///              overload that takes a string keeps it without a copy
     /// @error       Exit::partial, and the message says which limit
     static Result<Document> parse(std::string_view utf8, const Limits& limits = {});
-    static Result<Document> parse(std::string&& utf8, const Limits& limits = {});
+    ///
+    /// @param islands  if not null, elements in which it looks for nothing may
+    ///                 be without their content
+    static Result<Document> parse(std::string&& utf8, const Limits& limits = {},
+                                  const Islands* islands = nullptr);
     static Result<Document> parse(const char* utf8, const Limits& limits = {}) {
         return parse(std::string_view{utf8}, limits);
     }

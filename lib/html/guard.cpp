@@ -15,6 +15,7 @@
 #include "html/guard_find.hpp"
 #include "html/guard_read.hpp"
 #include "html/guard_tags.hpp"
+#include "html/islands.hpp"
 
 namespace molva::html::guard {
 
@@ -34,14 +35,15 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 
 class Reducer {
 public:
-    Reducer(std::string_view page, const Limits& limits, bool skeleton)
+    Reducer(std::string_view page, const Limits& limits, bool skeleton, const Islands* islands)
         : page_{page}, limits_{limits} {
+        if (islands != nullptr) pruner_.emplace(*islands, depth_, out_);
         out_.is_skeleton = skeleton;
         out_.text.reserve(skeleton ? page.size() / 4 : page.size() + 16);
     }
 
     Result<Page> run() {
-        while (at_ < page_.size() && !uncertain_) {
+        while (at_ < page_.size() && !uncertain()) {
             const std::size_t open = std::min(page_.find('<', at_), page_.size());
             if (open != at_) text(open);
             if (open == page_.size()) break;
@@ -52,7 +54,7 @@ public:
     }
 
     /// Whether this page cannot be told by a skeleton.
-    bool uncertain() const { return uncertain_; }
+    bool uncertain() const { return uncertain_ || (pruner_ && pruner_->gave_up()); }
 
 private:
     char at(std::size_t i) const { return i < page_.size() ? page_[i] : '\0'; }
@@ -67,6 +69,7 @@ private:
         const std::string_view run = page_.substr(at_, end - at_);
         const unsigned content = content_of(run);
         depth_.text(!(content & visible));
+        if (pruner_) pruner_->text(!(content & visible));
         // The line end behind <pre> is not part of the text.
         const bool behind_pre = behind_pre_ == out_.text.size();
         if (!out_.is_skeleton || (content & odd) || behind_pre || out_.runs.size() == kMaxRuns) {
@@ -81,7 +84,8 @@ private:
     }
 
     void mark(std::string_view run, unsigned content) {
-        const std::size_t first = std::min(run.find_first_not_of(" \t\n\f\r"), run.size());
+        std::size_t first = 0;
+        while (first < run.size() && is_blank(run[first])) ++first;
         const auto number = static_cast<char32_t>(out_.runs.size());
         const auto at = [&](std::size_t offset) {
             return static_cast<std::uint32_t>(at_ + offset);
@@ -109,6 +113,7 @@ private:
             return copy(end == npos ? npos : end + 1);
         }
         depth_.text(false);
+        if (pruner_) pruner_->text(false);
         copy(at_ + 1);
     }
 
@@ -152,10 +157,12 @@ private:
         const std::optional<Tag> found = read_tag(page_, at_, attributes_);
         if (!found) return cut_off();
         const bool foreign = depth_.in_foreign();
+        if (pruner_) pruner_->before(*found);
         depth_.take(*found);
         if (!within(*found)) return;
         const std::size_t end = at_ + found->text.size();
         const std::uint32_t is = traits(found->tag);
+        if (pruner_ && found->end) pruner_->end(*found);
         const std::size_t start = out_.text.size();
         const bool all = attributes_.size() == found->attributes;
         const bool has_attributes = !found->end && !attributes_.empty() && all;
@@ -168,6 +175,7 @@ private:
         } else {
             repeats ? without_repeated(*found) : copy(end);
         }
+        if (pruner_ && !found->end) pruner_->start(*found, page_, attributes_);
         if (found->end || !(is & (raw | rcdata))) return behind(*found);
         const bool closed = found->self_closing && depth_.in_foreign();
         if (closed) {
@@ -341,12 +349,21 @@ private:
         return page_.size();
     }
 
+    /// Where the next '<' or '-' is. Not find_first_of, which asks of every
+    /// single character whether it is one of them.
+    std::size_t next_of_two(std::size_t from) const {
+        const auto is = [](char c) { return c == '<' || c == '-'; };
+        const auto found =
+            std::find_if(page_.begin() + static_cast<std::ptrdiff_t>(from), page_.end(), is);
+        return found == page_.end() ? npos : static_cast<std::size_t>(found - page_.begin());
+    }
+
     /// Section 13.2.5.15 and after: inside <!-- a <script> hides the next
     /// </script> from its own.
     std::size_t script_end() const {
         std::size_t i = at_;
         bool escaped = false, twice = false;
-        while ((i = page_.find_first_of(escaped ? "<-" : "<", i)) != npos) {
+        while ((i = escaped ? next_of_two(i) : page_.find('<', i)) != npos) {
             if (page_[i] == '-') {
                 const bool ends = page_.compare(i, 3, "-->") == 0;
                 if (ends) escaped = twice = false;
@@ -401,20 +418,24 @@ private:
     std::vector<Attribute> attributes_;  ///< of the tag at hand
     std::unordered_map<std::string, std::size_t> likenesses_;
     std::array<std::uint8_t, GUMBO_TAG_LAST + 1> compared_{};
+    std::optional<Pruner> pruner_;
 };
 
 }  // namespace
 
 Result<Page> reduce(std::string_view page, const Limits& limits) {
-    return Reducer{page, limits, false}.run();
+    return Reducer{page, limits, false, nullptr}.run();
 }
 
-Result<Page> skeleton(std::string_view page, const Limits& limits) {
+Result<Page> skeleton(std::string_view page, const Limits& limits, const Islands* islands) {
     if (page.size() < kMaxSkeleton && !has_mark(page) &&
         simdjson::validate_utf8(page.data(), page.size())) {
-        Reducer reducer{page, limits, true};
-        auto out = reducer.run();
-        if (!reducer.uncertain()) return out;
+        for (const Islands* wanted : {islands, static_cast<const Islands*>(nullptr)}) {
+            Reducer reducer{page, limits, true, wanted};
+            auto out = reducer.run();
+            if (!reducer.uncertain()) return out;
+            if (wanted == nullptr) break;
+        }
     }
     return reduce(page, limits);
 }

@@ -13,6 +13,10 @@
 #include "base/result.hpp"
 #include "html/document.hpp"
 
+namespace molva::html {
+class Islands;
+}
+
 namespace molva::html::guard {
 
 /// The body of a <script>, <style> or another element of plain text.
@@ -73,6 +77,9 @@ Result<Page> reduce(std::string_view page, const Limits& limits);
 /// character by character. html/restore.hpp puts them back. What this cannot be
 /// certain of, character references above all, stands in the text as it is in
 /// the page; where a whole page is like that it gives what reduce() gives.
-Result<Page> skeleton(std::string_view page, const Limits& limits);
+/// @param islands  of elements in which it looks for nothing the content is
+///                 left out where nothing depends on it; null: of none
+Result<Page> skeleton(std::string_view page, const Limits& limits,
+                      const Islands* islands = nullptr);
 
 }  // namespace molva::html::guard

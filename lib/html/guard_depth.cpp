@@ -173,6 +173,12 @@ bool Depth::find_lost(GumboTag tag) {
     return false;
 }
 
+std::size_t Depth::count(GumboTag tag) const {
+    const auto is = [&](const auto& one) { return one.tag == tag; };
+    return static_cast<std::size_t>(std::count_if(stack_.begin(), stack_.end(), is) +
+                                    std::count_if(lost_.begin(), lost_.end(), is));
+}
+
 void Depth::close_p() { close(html_element(GUMBO_TAG_P), Barrier<scope, GUMBO_TAG_BUTTON>{}); }
 
 void Depth::take(const Tag& tag) {

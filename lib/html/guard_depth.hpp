@@ -42,6 +42,15 @@ public:
     /// No more formatting elements than this are in the parser's list of them.
     std::size_t formatting_elements() const { return formatting_ + lost_.size(); }
 
+    /// Whether the head is certainly over, and no <frameset> is about.
+    bool in_body() const { return body_ && !frames_; }
+    /// No more lists of choices, templates, drawings and formulas than this are open.
+    std::size_t odd() const { return odd_; }
+    /// No more tables and templates.
+    std::size_t tables() const { return tables_; }
+    /// No more elements of this kind are open, or about to be opened again.
+    std::size_t count(GumboTag tag) const;
+
     /// Steps the parser's own searches may have taken until now.
     std::uint64_t work() const { return work_; }
 

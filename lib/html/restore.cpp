@@ -303,7 +303,7 @@ bool Restorer::give_body(GumboNode* element) {
     if (body == nullptr || body->begin == body->end) return true;
     const std::string_view original{source_.data() + body->begin, body->end - body->begin};
     const char* text = original.data();
-    if (original.find_first_of(std::string_view{"\0\r", 2}) != std::string_view::npos) {
+    if (original.find('\r') != original.npos || original.find('\0') != original.npos) {
         text = keep(mend(original));
         if (text == nullptr) return false;
     } else {

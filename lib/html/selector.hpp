@@ -24,8 +24,10 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -35,6 +37,13 @@ namespace molva::html {
 namespace css {
 struct Program;
 }
+
+/// What the start tag of an element has to have for a selector to match it; no
+/// more than that, and without regard to case.
+struct Outline {
+    std::string tag;                                              ///< empty: any
+    std::vector<std::pair<std::string, std::string>> attributes;  ///< name, part of the value
+};
 
 /// What a selector may be at most; beyond it compile() refuses.
 inline constexpr std::size_t kSelectorBytes = 4096;
@@ -61,6 +70,15 @@ public:
 
     /// Whether the element itself matches; without `scope`, :scope is the element.
     bool matches(const GumboNode* node, const GumboNode* scope = nullptr) const;
+
+    /// One outline for each part of the selector list. Nothing if there is a
+    /// part that says nothing of the start tag, or whose match depends on more
+    /// than what is inside the element and the start tags of those around it.
+    std::optional<std::vector<Outline>> outlines() const;
+
+    /// Whether matching inside a scope depends on nothing but what is inside
+    /// the scope and the start tags around it.
+    bool looks_inside() const;
 
     const std::string& text() const;
 

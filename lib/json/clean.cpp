@@ -254,10 +254,10 @@ std::size_t comment_end(std::string_view text, std::size_t start) {
 }
 
 std::size_t string_end(std::string_view text, std::size_t start) {
-    const char stop[] = {text[start], '\\', '\0'};
+    const char quote = text[start];
     for (std::size_t i = start + 1;; i += 2) {
-        i = text.find_first_of(stop, i);
-        if (i == text.npos) return i;
+        while (i < text.size() && text[i] != quote && text[i] != '\\') ++i;
+        if (i >= text.size()) return text.npos;
         if (text[i] != '\\') return i + 1;
         if (i + 2 > text.size()) return text.npos;
     }

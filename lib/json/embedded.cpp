@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/char_set.hpp"
 #include "base/url.hpp"
 #include "base/utf8.hpp"
 #include "json/clean.hpp"
@@ -33,7 +34,8 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
 std::size_t balanced_end(std::string_view text, std::size_t start) {
     std::size_t depth = 0;
     for (std::size_t i = start; i < text.size();) {
-        i = text.find_first_of("{[]}\"'`/", i);
+        static constexpr CharSet kStops{"{[]}\"'`/"};
+        i = kStops.find(text, i);
         if (i == text.npos) return i;
         if (is_quote(text[i])) {
             i = string_end(text, i);
@@ -113,7 +115,8 @@ std::optional<std::size_t> given_value(std::string_view text, std::size_t at) {
 std::optional<std::string_view> first_container(std::string_view text) {
     int failed = 0;
     for (std::size_t i = 0; i < text.size() && failed < kMaxFailedScans;) {
-        i = text.find_first_of("{[\"'`/", i);
+        static constexpr CharSet kStops{"{[\"'`/"};
+        i = kStops.find(text, i);
         if (i == text.npos) break;
         std::size_t end = text.npos;
         if (text[i] == '/') {

@@ -11,6 +11,7 @@
 #include "base/utf8.hpp"
 #include "html/selector.hpp"
 #include "scrape/definition_loader.hpp"
+#include "scrape/islands.hpp"
 #include "value/date.hpp"
 
 namespace molva::scrape {
@@ -136,6 +137,12 @@ void DefinitionLoader::load() {
     check_forms();
     check_match(root_);
     check_whole();
+    if (wants_islands_) out_.islands = islands_of(out_);
+    if (wants_islands_ && !out_.islands && errors_.empty()) {
+        fail(root_, "page",
+             "\"islands\" needs selectors that begin with a name, class, id or attribute and do "
+             "not ask for an element's place among others");
+    }
 }
 
 void DefinitionLoader::load_head() {

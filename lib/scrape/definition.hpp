@@ -23,6 +23,9 @@
 namespace re2 {
 class RE2;
 }
+namespace molva::html {
+class Islands;
+}
 
 namespace molva::scrape {
 
@@ -137,6 +140,7 @@ struct Definition {
     std::vector<Select> none;     ///< there when there are no reviews
     std::vector<Select> empty;    ///< JSON: a list that is there, and empty
     std::vector<Select> more;     ///< there when this page is not the last
+    std::shared_ptr<const html::Islands> islands;  ///< read by parts; null: the whole page
     std::optional<Field> total;   ///< how many reviews the page says there are
     std::vector<Refusal> refused;
     Paging next;

@@ -72,6 +72,7 @@ private:
     toml::Table root_;
     Definition& out_;
     std::vector<Error> errors_;
+    bool wants_islands_ = false;
     std::map<std::string, std::string> form_places_;  ///< field name → where its template stands
 };
 

@@ -72,6 +72,7 @@ void DefinitionLoader::load_page() {
     out_.newest_first = one_of(*page, "order", orders).value_or("other") == "newest";
     out_.partial = page->boolean("partial").value_or(false);
     load_refused(*page);
+    if (out_.kind == Kind::html) wants_islands_ = page->boolean("islands").value_or(false);
 }
 
 void DefinitionLoader::load_data(toml::Table& page) {

@@ -61,7 +61,7 @@ Result<PageData> PageData::parse(const Definition& definition, const Page& page)
     // often a refusal, and what tells refusals apart are selectors.
     const bool html_instead = definition.kind == Kind::json && looks_like_html(out.text_);
     if (needs_tree(definition) || html_instead) {
-        auto document = html::Document::parse(out.text_);
+        auto document = html::Document::parse(std::string{out.text_}, {}, definition.islands.get());
         if (!document) return document.error();
         out.document_ = std::move(*document);
     }

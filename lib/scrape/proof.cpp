@@ -11,6 +11,7 @@
 #include "base/utf8.hpp"
 #include "json/tree.hpp"
 #include "scrape/extract.hpp"
+#include "scrape/islands.hpp"
 
 namespace fs = std::filesystem;
 
@@ -170,8 +171,8 @@ Result<void> Prover::compare_reviews(const StoredPage& stored, const PageResult&
         for (std::string line; std::getline(lines, line);) wanted.push_back(line);
     }
     if (wanted.size() != result.reviews.size()) {
-        differ(stored, fmt::format("wanted {} reviews, found {}", wanted.size(),
-                                   result.reviews.size()));
+        differ(stored,
+               fmt::format("wanted {} reviews, found {}", wanted.size(), result.reviews.size()));
     }
     for (std::size_t i = 0; i < std::min(wanted.size(), result.reviews.size()); ++i) {
         compare_line(fmt::format("{}: review {}", stored.file, i + 1), wanted[i],
@@ -184,9 +185,9 @@ void Prover::compare_facts(const StoredPage& stored, const PageResult& result) {
     const auto compare = [&](std::string_view what, const std::string& wanted,
                              const std::string& found) {
         if (wanted == found) return;
-        differ(stored, fmt::format("{}: wanted {}, found {}", what,
-                                   wanted.empty() ? "none" : shown(wanted),
-                                   found.empty() ? "none" : shown(found)));
+        differ(stored,
+               fmt::format("{}: wanted {}, found {}", what, wanted.empty() ? "none" : shown(wanted),
+                           found.empty() ? "none" : shown(found)));
     };
     const auto number = [](const std::optional<std::int64_t>& value) {
         return value ? fmt::format("{}", *value) : std::string{};
@@ -214,6 +215,10 @@ Result<void> Prover::prove_page(const StoredPage& stored) {
     page.body = *body;
     auto result = extract(definition_, stored.source, page, stored.now);
     ++out_.pages;
+    if (definition_.islands) {
+        const auto what = islands_differ(definition_, stored.source, page, stored.now);
+        if (!what.empty()) differ(stored, "islands: " + what);
+    }
     if (!result) {
         differ(stored, result.error().what);
         return {};

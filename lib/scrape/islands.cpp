@@ -1,0 +1,110 @@
+#include "scrape/islands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "html/islands.hpp"
+
+namespace molva::scrape {
+
+namespace {
+
+class Collector {
+public:
+    void page(const std::vector<Select>& selects) {
+        for (const auto& one : selects) {
+            if (one.kind != Select::Kind::css) continue;
+            known_ = known_ && one.css && islands_->add(*one.css);
+        }
+    }
+    void page(const std::optional<Field>& field) {
+        if (!field) return;
+        page(field->select);
+        drops(*field);
+    }
+    void row(const std::vector<Select>& selects) {
+        for (const auto& one : selects) {
+            if (one.css) known_ = known_ && one.css->looks_inside();
+        }
+    }
+    void row(const Field& field) {
+        row(field.select);
+        drops(field);
+    }
+    void row(const std::optional<Field>& field) {
+        if (field) row(*field);
+    }
+    /// Asked of a row, whose place among others is not there to be told.
+    void of_row(const std::vector<Select>& selects) {
+        for (const auto& one : selects) known_ = known_ && one.css && one.css->outlines();
+    }
+
+    std::shared_ptr<const html::Islands> take() { return known_ ? std::move(islands_) : nullptr; }
+
+private:
+    void drops(const Field& field) {
+        for (const auto& one : field.drop) known_ = known_ && one->looks_inside();
+    }
+
+    std::shared_ptr<html::Islands> islands_ = std::make_shared<html::Islands>();
+    bool known_ = true;
+};
+
+/// Everything that a reading of a page says, in words.
+std::string told(const Result<PageResult>& result) {
+    if (!result) return "error: " + result.error().what;
+    std::string out;
+    for (const auto& review : result->reviews) out += stream::to_json(review) + "\n";
+    out += fmt::format("rows {} complete {} empty {} declared {} next {} refused {} cut {}\n",
+                       result->rows, result->complete, result->says_empty,
+                       result->declared.value_or(-1), result->next ? result->next->shown : "",
+                       result->refused ? result->refused->reason : "", result->cut);
+    for (const auto& warning : result->warnings) out += warning + "\n";
+    return out;
+}
+
+}  // namespace
+
+std::shared_ptr<const html::Islands> islands_of(const Definition& definition) {
+    if (definition.kind != Kind::html) return nullptr;
+    Collector all;
+    static const auto base = html::Selector::compile("base[href]");
+    all.page({Select{.css = std::make_shared<const html::Selector>(*base)}});
+    all.page(definition.data);
+    if (!definition.reads_json()) {
+        all.page(definition.rows);
+        all.of_row(definition.exclude);
+        for (const auto& field : definition.fields) all.row(field);
+        all.row(definition.aspects.rows);
+        all.row(definition.aspects.name);
+        all.row(definition.aspects.value);
+        for (const auto& [name, field] : definition.aspects.named) all.row(field);
+    }
+    all.page(definition.none);
+    all.page(definition.more);
+    all.page(definition.total);
+    all.page(definition.next.link);
+    all.page(definition.next.cursor);
+    all.page(definition.next.last);
+    for (const auto& refusal : definition.refused) all.page(refusal.select);
+    return all.take();
+}
+
+std::string islands_differ(const Definition& definition, const Source& source, const Page& page,
+                           Instant now) {
+    Definition whole = definition, parts = definition;
+    whole.islands = nullptr;
+    parts.islands = islands_of(definition);
+    if (!parts.islands) return "what it looks for cannot be told from start tags";
+    const std::string one = told(extract(whole, source, page, now));
+    const std::string other = told(extract(parts, source, page, now));
+    const auto [a, b] = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
+    if (a == one.end() && b == other.end()) return {};
+    const auto at = static_cast<std::size_t>(a - one.begin());
+    const std::size_t from = at < 40 ? 0 : at - 40;
+    return fmt::format("whole \"{}\", islands \"{}\"", one.substr(from, 120),
+                       other.substr(from, 120));
+}
+
+}  // namespace molva::scrape

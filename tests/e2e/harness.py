@@ -11,6 +11,8 @@ import time
 
 BIN = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else None
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+# The store is a SQLite file, or a schema on the tests' PostgreSQL server if there is one.
+POSTGRES = os.environ.get("MOLVA_POSTGRES", "")
 
 # Every site has an address of its own, so that each is a host to be asked by
 # itself; nothing but 127.0.0.0/8 is ever contacted.
@@ -58,6 +60,10 @@ class World:
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:
                 self.env[name] = os.environ[name]
+        self.schema = os.path.basename(self.dir).replace("-", "_").lower()
+        self.store = ""
+        if POSTGRES:
+            self.store = f"{POSTGRES}&schema={self.schema}&application_name={self.schema}"
 
     def __enter__(self):
         return self
@@ -66,6 +72,8 @@ class World:
         if self.server:
             self.server.terminate()
             self.server.wait(10)
+        if kind is None and POSTGRES:
+            self.sql(f"DROP SCHEMA IF EXISTS {self.schema} CASCADE")
         if kind is None:
             shutil.rmtree(self.dir)
         else:
@@ -116,6 +124,8 @@ class World:
         folder = self.dir + "/config/molva"
         os.makedirs(folder, exist_ok=True)
         with open(folder + "/config.toml", "w") as out:
+            if self.store:
+                out.write(f'store = "{self.store}"\n')
             out.write('contact = "ops@acme.example"\n[fetch]\npause = "0ms"\nretry_wait = "10ms"\n'
                       'tries = 2\n' + self.extra + "\n" + "\n".join(self.sources))
 
@@ -129,6 +139,17 @@ class World:
         if check_err is not None and check_err not in done.stderr.decode():
             raise SystemExit(f"{' '.join(args)}: no \"{check_err}\" in: {done.stderr.decode()}")
         return done.stdout
+
+    def sql(self, text, url=POSTGRES):
+        """A statement behind molva's back, on PostgreSQL."""
+        return subprocess.run(["psql", "-X", "-q", "-A", "-t", "-d", url, "-c",
+                               "SET client_min_messages = warning", "-c", text], check=True,
+                              capture_output=True).stdout.decode().strip()
+
+    def end_backends(self):
+        """Ends the server's side of every connection to this store."""
+        return self.sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                        f"WHERE application_name = '{self.schema}'") != "0"
 
     def requests(self):
         """The requests so far as (address, path with query, status)."""

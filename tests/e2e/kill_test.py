@@ -1,5 +1,6 @@
-"""kill -9 at random moments: of molva-diff, of molva-events and of its child.
-No event is lost, and none is twice in the log."""
+"""kill -9 at random moments: of molva-diff, of molva-events and of its child; on
+PostgreSQL also the end of the server's side of the connection. No event is
+lost, and none is twice in the log."""
 import json
 import os
 import random
@@ -9,7 +10,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import World, records, same  # noqa: E402
+from harness import POSTGRES, World, records, same  # noqa: E402
 
 KILLS = int(os.environ.get("MOLVA_KILLS", "200"))
 SEED = int(os.environ.get("MOLVA_SEED", str(random.SystemRandom().randrange(1 << 32))))
@@ -39,7 +40,7 @@ def start(world, *args):
 
 
 def run_and_kill(world, random_, longest, stdin, *args):
-    """Feeds a program and kills it after a while. True if it got away."""
+    """Feeds a program and kills it, or what it talks to, after a while. True if it got away."""
     began = time.monotonic()
     process = start(world, *args)
     pause = random_.uniform(0, longest)
@@ -49,6 +50,11 @@ def run_and_kill(world, random_, longest, stdin, *args):
     except BrokenPipeError:
         pass
     time.sleep(max(0, pause - (time.monotonic() - began)))
+    if POSTGRES and random_.random() < 0.5:
+        world.end_backends()
+        status = process.wait(60)
+        same(status in (0, 5), True, f"the connection was ended: status {status}")
+        return status == 0
     process.kill()
     return process.wait() == 0
 
@@ -122,6 +128,10 @@ def kill_events(world, random_, events):
         time.sleep(random_.uniform(0, 0.4))
         children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)],
                                   capture_output=True).stdout.split()
+        if POSTGRES and random_.random() < 0.3:
+            kills += world.end_backends()
+            process.wait(60)
+            continue
         victim = process.pid if random_.random() < 0.5 or not children else int(children[0])
         try:
             os.kill(victim, signal.SIGKILL)

@@ -24,14 +24,20 @@ inline std::string postgres_url() {
     return url ? url : "";
 }
 
-/// A statement behind molva's back. @return the first column, its rows on lines
-inline std::string postgres(const std::string& statement) {
-    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection{
-        PQconnectdb(postgres_url().c_str()), PQfinish};
+using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
+using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+inline Connection connect_postgres() {
+    Connection connection{PQconnectdb(postgres_url().c_str()), PQfinish};
     PQsetNoticeProcessor(
         connection.get(), [](void*, const char*) {}, nullptr);
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result{
-        PQexec(connection.get(), statement.c_str()), PQclear};
+    return connection;
+}
+
+/// A statement behind molva's back. @return the first column, its rows on lines
+inline std::string postgres(const std::string& statement) {
+    const Connection connection = connect_postgres();
+    const Answer result{PQexec(connection.get(), statement.c_str()), PQclear};
     const auto status = PQresultStatus(result.get());
     CAPTURE(statement);
     CAPTURE(PQerrorMessage(connection.get()));
@@ -58,7 +64,12 @@ public:
     }
     ~Schemas() {
         if (::getpid() != owner_) return;
-        for (const auto& name : names_) postgres("DROP SCHEMA IF EXISTS " + name + " CASCADE");
+        if (names_.empty()) return;
+        const Connection connection = connect_postgres();
+        for (const auto& name : names_) {
+            PQclear(
+                PQexec(connection.get(), ("DROP SCHEMA IF EXISTS " + name + " CASCADE").c_str()));
+        }
     }
 
 private:

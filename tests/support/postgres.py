@@ -39,6 +39,15 @@ def as_somebody(folder):
             else subprocess.check_output(["id", "-g", user]).decode().strip()), "--clear-groups"]
 
 
+def alive(pid):
+    """Not so one that has ended and waits for somebody to ask how."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 class Server:
     """One cluster with one database "molva" and a superuser "molva"."""
 
@@ -111,10 +120,11 @@ class Server:
         if self.process:
             self.process.wait(60)
             self.process = None
-        for _ in range(600):
-            if not pid or not os.path.exists(f"/proc/{pid}"):
+        for _ in range(1200):
+            if not pid or not alive(pid):
                 return
             time.sleep(0.05)
+        raise SystemExit(f"PostgreSQL, process {pid}, does not end")
 
     def restart(self, crash=True):
         self.stop(3 if crash else 2)
@@ -130,7 +140,7 @@ class Server:
         return done.stdout.decode().strip()
 
     def remove(self):
-        self.stop()
+        self.stop(3)  # what it would write down in order is thrown away
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self):

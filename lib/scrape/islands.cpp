@@ -70,7 +70,9 @@ std::shared_ptr<const html::Islands> islands_of(const Definition& definition) {
     if (definition.kind != Kind::html) return nullptr;
     Collector all;
     static const auto base = html::Selector::compile("base[href]");
-    all.page({Select{.css = std::make_shared<const html::Selector>(*base)}});
+    Select base_element;
+    base_element.css = std::make_shared<const html::Selector>(*base);
+    all.page({base_element});
     all.page(definition.data);
     if (!definition.reads_json()) {
         all.page(definition.rows);

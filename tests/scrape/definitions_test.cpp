@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/toml.hpp"
 #include "scrape/definition.hpp"
 #include "scrape/lint.hpp"
 #include "scrape/proof.hpp"
@@ -108,11 +109,35 @@ TEST_CASE("scrapers: each has a proof that it tells nothing from broken") {
         const bool by_rows = definition.kind == molva::scrape::Kind::html ||
                              definition.kind == molva::scrape::Kind::json;
         const bool single = definition.partial && !definition.next.any();
-        // Of these sites no such mark is known. An empty page is then suspicious,
+        // Of this site no such mark is known. An empty page is then suspicious,
         // which errs on the safe side.
-        const bool unknown = definition.id == "irecommend" || definition.id == "telegram-channel";
+        const bool unknown = definition.id == "irecommend";
         if (!by_rows || single || unknown) continue;
         CAPTURE(definition.id);
         CHECK((!definition.none.empty() || !definition.empty.empty() || definition.total));
+    }
+}
+
+TEST_CASE("scrapers: a mark of no reviews and each kind of refusal is seen on a stored page") {
+    // What was never tried is a guess. Of these no page could be made after
+    // anything that is known.
+    const std::set<std::string> without_none{"amazon", "discourse", "glassdoor", "irecommend",
+                                             "otzovik-review"};
+    for (const auto& definition : load_all()) {
+        const bool by_rows = definition.kind == molva::scrape::Kind::html ||
+                             definition.kind == molva::scrape::Kind::json;
+        if (!by_rows) continue;
+        CAPTURE(definition.id);
+        auto pages = molva::toml::Document::load(source_dir() / "tests/scrapers" / definition.id /
+                                                 "pages.toml");
+        REQUIRE(pages.has_value());
+        bool none = false, refused = false;
+        auto root = pages->root();
+        for (auto& page : root.tables("page")) {
+            none = none || page.boolean("none").value_or(false);
+            refused = refused || page.string("refused").has_value();
+        }
+        CHECK(none != without_none.contains(definition.id));
+        CHECK(refused != definition.refused.empty());
     }
 }

@@ -5,13 +5,13 @@
 // events together, and writes the events. Records of other types go on as
 // they are.
 
+#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/config.hpp"
 #include "cli/pipeline.hpp"
+#include "cli/pseudonyms.hpp"
 #include "cli/tool.hpp"
 #include "store/diff.hpp"
 #include "store/store.hpp"
@@ -39,13 +39,16 @@ void declare(CLI::App& app, Options& options) {
 Result<Exit> run(const Options& options, cli::Io& io) {
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
-    const auto mode =
-        options.dry_run ? store::OpenMode::scratch : store::OpenMode::read_write;
+    const auto mode = options.dry_run ? store::OpenMode::scratch : store::OpenMode::read_write;
     auto store = store::open(cli::store_url(io.common().store, *config), {.mode = mode});
     if (!store) return store.error();
     store::DiffOptions how = cli::diff_options(*config);
     how.announce_baseline = options.baseline == "emit";
     how.dry_run = options.dry_run;
+    if (!options.dry_run) how.group = (*store)->group_limit();
+    const auto hide = cli::load_pseudonyms(*config);
+    if (!hide) return hide.error();
+    how.hide = *hide;
     const auto write = [&](std::string_view line) {
         io.record(line);
         return Result<void>{};
@@ -53,7 +56,7 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     store::Diff diff{**store, how, write, cli::say_notices(io)};
     stream::RecordParser parser;
     bool stopped = false;
-    io.each_line(options.inputs, [&](std::string_view line, const std::string& where) {
+    const auto take = [&](std::string_view line, const std::string& where) {
         if (stopped) return;
         const auto record = parser.parse(line);
         if (!record) return io.report({record.error().status, where, record.error().what});
@@ -64,7 +67,16 @@ Result<Exit> run(const Options& options, cli::Io& io) {
                                      : Error{taken.error().status, where, taken.error().what});
         }
         if (!*taken) io.record(line);
-    });
+    };
+    // Who waits for an event should not wait for the slowest source.
+    const auto flush = [&] {
+        if (stopped) return;
+        if (const auto done = diff.flush(); !done) {
+            stopped = true;
+            io.report(done.error());
+        }
+    };
+    io.each_line(options.inputs, take, flush);
     if (stopped) return Exit::system;
     if (const auto done = diff.finish(); !done) return done.error();
     return Exit::ok;

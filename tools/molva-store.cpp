@@ -1,18 +1,29 @@
 // molva-store - look at what is remembered.
 //
 // Lists the sources, shows a review with every version of it that was seen,
-// writes the snapshot out, takes one in from elsewhere, and looks for damage.
+// writes the snapshot out, takes one in from elsewhere, looks for damage; takes
+// away what is old or what somebody wants forgotten; copies the whole.
 
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
+#include "base/lines.hpp"
 #include "base/utf8.hpp"
 #include "cli/config.hpp"
+#include "cli/pseudonyms.hpp"
 #include "cli/table.hpp"
 #include "cli/tool.hpp"
+#include "store/copy.hpp"
+#include "store/csv.hpp"
+#include "store/evidence.hpp"
+#include "store/forget.hpp"
 #include "store/inspect.hpp"
 #include "store/store.hpp"
 #include "stream/object_writer.hpp"
@@ -27,9 +38,42 @@ struct Options {
     std::vector<std::string> names;   ///< sources
     std::vector<std::string> inputs;  ///< import: files
     std::string source, id;           ///< show
+    std::string from, to;             ///< rename, copy; backup: only `to`
+    std::string format = "jsonl";     ///< export
+    std::string keep;                 ///< prune: a length of time
+    std::string author, review;       ///< forget
     bool json = false;                ///< ls: JSON Lines instead of a table
     bool removed = false;             ///< export: removed reviews too
+    bool force = false;               ///< prune: events that were not read, too
 };
+
+using Add = std::function<CLI::App*(const char* name, const char* summary)>;
+
+void declare_care(Options& options, const Add& add) {
+    auto* prune = add("prune", "take away what is older than a length of time");
+    prune->add_option("--keep", options.keep, "keep what is younger than TIME (\"2y\", \"90d\")")
+        ->type_name("TIME")
+        ->required();
+    prune->add_flag("--force", options.force, "events that a consumer has not read yet too");
+    auto* forget = add("forget", "take away all that is known of a review or of an author");
+    forget->add_option("sources", options.names, "only in these")->type_name("SOURCE");
+    auto* author = forget->add_option("--author", options.author,
+                                      "every review by this name, id, URL or pseudonym");
+    author->type_name("WHO");
+    forget->add_option("--review", options.review, "the review with this id")
+        ->type_name("ID")
+        ->excludes(author);
+    auto* rename = add("rename", "give a source another name");
+    rename->add_option("old", options.from, "name of a source")->type_name("OLD")->required();
+    rename->add_option("new", options.to, "its new name")->type_name("NEW")->required();
+    auto* backup = add("backup", "write a whole copy of an SQLite store");
+    backup->add_option("file", options.to, "an existing one is replaced")
+        ->type_name("FILE")
+        ->required();
+    auto* copy = add("copy", "copy one store into another, of whatever kinds");
+    copy->add_option("from", options.from, "URL of a store")->type_name("FROM")->required();
+    copy->add_option("to", options.to, "URL of an empty one")->type_name("TO")->required();
+}
 
 void declare(CLI::App& app, Options& options) {
     app.require_subcommand(1);
@@ -47,10 +91,16 @@ void declare(CLI::App& app, Options& options) {
     auto* write = add("export", "write the reviews that stand in the snapshot");
     write->add_option("sources", options.names, "only these")->type_name("SOURCE");
     write->add_flag("--removed", options.removed, "write removed reviews too");
+    write->add_option("--format", options.format, "JSON Lines or a table for spreadsheets")
+        ->type_name("jsonl|csv")
+        ->check(CLI::IsMember({"jsonl", "csv"}).description(""));
     auto* read = add("import", "fill snapshots with reviews from elsewhere, without events");
     read->add_option("files", options.inputs, "review streams; standard input if none")
         ->type_name("FILE");
     add("verify", "look for damage");
+    auto* evidence = add("evidence", "say in which recording the page behind an event lies");
+    evidence->add_option("event", options.id, "its seq or id")->type_name("EVENT")->required();
+    declare_care(options, add);
 }
 
 std::string overview_json(const store::Overview& one) {
@@ -122,17 +172,31 @@ Result<Exit> show(store::Store& store, const Options& options, cli::Io& io) {
 }
 
 Result<Exit> write(store::Store& store, const Options& options, cli::Io& io) {
+    const bool table = options.format == "csv";
+    if (table) io.print(store::csv_header());
+    stream::RecordParser parser;
+    std::string padded;
     const auto count =
         store::export_reviews(store, options.names, options.removed, [&](std::string_view line) {
-            io.record(line);
+            if (!table) {
+                io.record(line);
+                return Result<void>{};
+            }
+            padded.assign(line).append(LineReader::kPadding, '\0');
+            const auto record = parser.parse(std::string_view{padded}.substr(0, line.size()));
+            if (!record) return Result<void>{record.error()};
+            if (record->review) io.print(store::csv_row(*record->review));
             return Result<void>{};
         });
     if (!count) return count.error();
     return Exit::ok;
 }
 
-Result<Exit> import(store::Store& store, const Options& options, cli::Io& io) {
-    auto importer = store::Importer::start(store, io.clock().now());
+Result<Exit> import(store::Store& store, const Options& options, const cli::Config& config,
+                    cli::Io& io) {
+    const auto hide = cli::load_pseudonyms(config);
+    if (!hide) return hide.error();
+    auto importer = store::Importer::start(store, io.clock().now(), hide->get());
     if (!importer) return importer.error();
     stream::RecordParser parser;
     std::int64_t added = 0;
@@ -157,6 +221,21 @@ Result<Exit> import(store::Store& store, const Options& options, cli::Io& io) {
     return Exit::ok;
 }
 
+Result<Exit> evidence(store::Store& store, const Options& options, cli::Io& io) {
+    const auto pages = store::evidence_of(store, options.id);
+    if (!pages) return pages.error();
+    for (const auto& page : *pages) {
+        io.record(stream::ObjectWriter{}
+                      .text("state", page.state)
+                      .text("file", page.file)
+                      .integer("offset", static_cast<std::int64_t>(page.offset))
+                      .text("url", page.url)
+                      .time("fetched", page.seen)
+                      .finish());
+    }
+    return Exit::ok;
+}
+
 Result<Exit> verify(store::Store& store, cli::Io& io) {
     const auto problems = store::verify(store);
     if (!problems) return problems.error();
@@ -165,17 +244,115 @@ Result<Exit> verify(store::Store& store, cli::Io& io) {
     return Exit::ok;
 }
 
+Result<Exit> prune(store::Store& store, const Options& options, cli::Io& io) {
+    const auto keep = parse_duration(options.keep);
+    if (!keep) {
+        return Error{Exit::usage,
+                     {},
+                     fmt::format("--keep: \"{}\" is not a length of time such as \"2y\"",
+                                 utf8::printable(options.keep))};
+    }
+    auto read = std::numeric_limits<std::int64_t>::max();
+    std::string slowest;
+    const auto consumers = store.consumers();
+    if (!consumers) return consumers.error();
+    for (const auto& one : *consumers) {
+        if (options.force || one.cursor >= read) continue;
+        read = one.cursor;
+        slowest = one.name;
+    }
+    auto transaction = store::Transaction::begin(store);
+    if (!transaction) return transaction.error();
+    const auto gone = store.prune(io.clock().now() - *keep, read);
+    if (!gone) return gone.error();
+    if (const auto done = transaction->commit(); !done) return done.error();
+    if (gone->kept > 0) {
+        io.warn(slowest, fmt::format("{} old events stay, because this consumer has not read them "
+                                     "or has them put aside; see --force",
+                                     gone->kept));
+    }
+    io.note({}, fmt::format("{} events, {} versions and {} crawls taken away", gone->events,
+                            gone->versions, gone->crawls));
+    if (const auto done = store.compact(); !done) return done.error();
+    return Exit::ok;
+}
+
+Result<Exit> forget(store::Store& store, const Options& options, const cli::Config& config,
+                    cli::Io& io) {
+    if (options.author.empty() && (options.review.empty() || options.names.size() != 1)) {
+        return Error{Exit::usage, {}, "say --author WHO, or --review ID and its one source"};
+    }
+    std::vector<std::string> who{options.author};
+    if (!options.author.empty()) {
+        const auto hide = cli::load_pseudonyms(config);
+        if (!hide) return hide.error();
+        if (*hide) who.push_back((*hide)->of(options.author));
+    }
+    const auto gone = options.author.empty()
+                          ? store::forget_review(store, options.names.front(), options.review)
+                          : store::forget_author(store, options.names, who);
+    if (!gone) return gone.error();
+    io.note({}, fmt::format("{} reviews, {} versions and {} events forgotten", gone->reviews,
+                            gone->versions, gone->events));
+    return Exit::ok;
+}
+
+// An SQLite file that is not there would be made.
+Result<void> must_be_there(std::string_view url) {
+    constexpr std::string_view kSqlite = "sqlite:";
+    if (!url.starts_with(kSqlite) && url.find(':') != std::string_view::npos) return {};
+    const std::string file{url.substr(url.starts_with(kSqlite) ? kSqlite.size() : 0)};
+    std::error_code none;
+    if (std::filesystem::exists(file, none)) return {};
+    return Error{Exit::system, file, "there is no store yet; molva-diff makes it"};
+}
+
+Result<Exit> copy(const Options& options, cli::Io& io) {
+    // A copy of what is not there would be an empty store.
+    if (const auto there = must_be_there(options.from); !there) return there.error();
+    auto from = store::open(options.from);
+    if (!from) return from.error();
+    auto to = store::open(options.to);
+    if (!to) return to.error();
+    if ((*from)->name() == (*to)->name()) {
+        return Error{Exit::usage, (*to)->name(), "is the store itself"};
+    }
+    const auto copied = store::copy(**from, **to);
+    if (!copied) return copied.error();
+    io.note((*to)->name(),
+            fmt::format("{} sources, {} reviews, {} versions and {} events, the "
+                        "same on both sides",
+                        copied->sources, copied->reviews, copied->versions, copied->events));
+    return Exit::ok;
+}
+
 Result<Exit> run(const Options& options, cli::Io& io) {
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
-    const auto mode = options.command == "import" ? store::OpenMode::read_write
-                                                  : store::OpenMode::read_only;
-    auto store = store::open(cli::store_url(io.common().store, *config), {.mode = mode});
+    const std::string& command = options.command;
+    if (command == "copy") return copy(options, io);
+    const bool writes =
+        command == "import" || command == "prune" || command == "forget" || command == "rename";
+    const std::string url = cli::store_url(io.common().store, *config);
+    if (writes && command != "import") {  // only an import makes a store
+        if (const auto there = must_be_there(url); !there) return there.error();
+    }
+    auto store = store::open(
+        url, {.mode = writes ? store::OpenMode::read_write : store::OpenMode::read_only});
     if (!store) return store.error();
-    if (options.command == "ls") return list(**store, options, io);
-    if (options.command == "show") return show(**store, options, io);
-    if (options.command == "export") return write(**store, options, io);
-    if (options.command == "import") return import(**store, options, io);
+    if (command == "ls") return list(**store, options, io);
+    if (command == "show") return show(**store, options, io);
+    if (command == "export") return write(**store, options, io);
+    if (command == "import") return import(**store, options, *config, io);
+    if (command == "prune") return prune(**store, options, io);
+    if (command == "forget") return forget(**store, options, *config, io);
+    if (command == "rename" || command == "backup") {
+        const auto done = command == "rename" ? store::rename(**store, options.from, options.to)
+                                              : (*store)->backup(options.to);
+        if (!done) return done.error();
+        return Exit::ok;
+    }
+    if (command == "evidence") return evidence(**store, options, io);
     return verify(**store, io);
 }
 

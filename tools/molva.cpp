@@ -24,6 +24,7 @@
 #include "cli/jobs.hpp"
 #include "cli/paths.hpp"
 #include "cli/pipeline.hpp"
+#include "cli/pseudonyms.hpp"
 #include "cli/tool.hpp"
 #include "cli/watching.hpp"
 #include "store/run_lock.hpp"
@@ -129,10 +130,12 @@ Result<Exit> run_all(const Options& options, cli::Io& io) {
     const auto lock =
         store::RunLock::take(cli::lock_file(url), "molva run", io.clock().now(), options.wait);
     if (!lock) return lock.error();
+    const auto hide = cli::load_pseudonyms(*config);
+    if (!hide) return hide.error();
     auto store = store::open(url);
     if (!store) return store.error();
     cli::Pipeline pipeline{*config, **store, io,
-                           {.announce_baseline = options.announce_baseline, .all = options.all}};
+                           {.announce_baseline = options.announce_baseline, .all = options.all, .hide = *hide}};
     const auto totals =
         cli::fetch(*config, options.fetch, io, store->get(),
                    [&](std::string_view line) { pipeline.take(line); });

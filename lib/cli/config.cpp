@@ -198,6 +198,8 @@ Result<Config> load_config(const fs::path& file) {
     read_duration(root, "sweep", config.sweep);
     if (auto table = root.table("fetch")) config.fetch = read_fetch(*table);
     if (auto table = root.table("diff")) config.diff = read_diff(*table);
+    config.pseudonymize = root.boolean("pseudonymize").value_or(false);
+    config.pseudonym_key = root.string("pseudonym_key").value_or("");
     if (auto table = root.table("events")) config.events = read_events(*table);
     config.sources = read_sources(root);
     config.rules = flag::read_rules(root);

@@ -74,6 +74,8 @@ struct Config {
     std::chrono::milliseconds every{0};  ///< of sources that do not say it; 0: whenever asked
     std::chrono::milliseconds sweep{std::chrono::hours{7 * 24}};
     FetchSettings fetch;
+    bool pseudonymize = false;  ///< authors are kept as keyed hashes
+    std::string pseudonym_key;  ///< file; empty: the usual place
     DiffSettings diff;
     EventSettings events;
     std::vector<ConfiguredSource> sources;

@@ -1,12 +1,14 @@
 #include "cli/io.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -26,6 +28,12 @@ bool wants_color(const std::string& choice, bool terminal) {
     if (choice == "never") return false;
     const char* no_color = std::getenv("NO_COLOR");  // https://no-color.org
     return terminal && (no_color == nullptr || *no_color == '\0');
+}
+
+// Whether a read would have to wait.
+bool must_wait(int fd) {
+    pollfd one{fd, POLLIN, 0};
+    return ::poll(&one, 1, 0) == 0;
 }
 
 std::string_view word(Level level) {
@@ -59,7 +67,8 @@ Io::Io(std::string tool, Common common, const Clock& clock)
 
 void Io::each_line(
     const std::vector<std::string>& files,
-    const std::function<void(std::string_view line, const std::string& where)>& handle) {
+    const std::function<void(std::string_view line, const std::string& where)>& handle,
+    const std::function<void()>& before_wait) {
     const std::vector<std::string> standard_input{"-"};
     for (const auto& name : files.empty() ? standard_input : files) {
         const bool standard = name == "-";
@@ -69,10 +78,17 @@ void Io::each_line(
             report({Exit::system, shown, fmt::format("cannot open: {}", std::strerror(errno))});
             continue;
         }
-        LineReader lines{fd, [this] { flush(); }};
+        LineReader lines{fd, [&] {
+                             if (before_wait && must_wait(fd)) before_wait();
+                             flush();
+                         }};
+        std::string where = shown + ":";
+        const std::size_t prefix = where.size();
         while (const auto line = lines.next()) {
             if (line->empty()) continue;
-            handle(*line, fmt::format("{}:{}", shown, lines.number()));
+            where.resize(prefix);
+            fmt::format_to(std::back_inserter(where), "{}", lines.number());
+            handle(*line, where);
         }
         if (lines.error() != 0) {
             report({Exit::system, shown,

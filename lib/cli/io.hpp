@@ -42,9 +42,11 @@ public:
     /// newline; "-" or an empty list means standard input. Empty lines are
     /// skipped. A file that cannot be read is reported and the rest go on.
     /// LineReader::kPadding bytes behind a line are readable.
-    /// @param handle  gets the line and "FILE:LINE" for messages
+    /// @param handle       gets the line and "FILE:LINE" for messages
+    /// @param before_wait  called when the next line has not come yet
     void each_line(const std::vector<std::string>& files,
-                   const std::function<void(std::string_view line, const std::string& where)>& handle);
+                   const std::function<void(std::string_view line, const std::string& where)>& handle,
+                   const std::function<void()>& before_wait = {});
 
     /// Writes one record and its newline. Kept back until the buffer is full,
     /// input has to be waited for, or flush().

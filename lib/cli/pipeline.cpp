@@ -45,8 +45,9 @@ void Flagging::take(std::string_view line, const std::string& where) {
 
 namespace {
 
-store::DiffOptions with_baseline(store::DiffOptions options, bool announce) {
-    options.announce_baseline = announce;
+store::DiffOptions with(store::DiffOptions options, const PipelineOptions& more) {
+    options.announce_baseline = more.announce_baseline;
+    options.hide = more.hide;
     return options;
 }
 
@@ -56,7 +57,7 @@ Pipeline::Pipeline(const Config& config, store::Store& store, Io& io,
                    const PipelineOptions& options)
     : io_(io),
       flagging_(config.rules, io, options.all),
-      diff_(store, with_baseline(diff_options(config), options.announce_baseline),
+      diff_(store, with(diff_options(config), options),
             [this](std::string_view line) {
                 padded_.assign(line).append(LineReader::kPadding, '\0');
                 flagging_.take(std::string_view{padded_}.substr(0, line.size()), "event");

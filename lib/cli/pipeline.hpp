@@ -49,6 +49,7 @@ private:
 struct PipelineOptions {
     bool announce_baseline = false;
     bool all = false;  ///< write events that are not flagged too
+    std::shared_ptr<const store::Pseudonyms> hide;  ///< of the authors' names
 };
 
 class Pipeline {

@@ -248,9 +248,18 @@ void Pruner::end(const Tag& tag) {
     const auto same = [&](const Open& one) {
         return one.tag == tag.tag && same_name(one.name, tag.name);
     };
-    if (!open_.empty() && open_.back().tag == GUMBO_TAG_OPTION && selects_ > 0 &&
-        !same(open_.back()) && !open_.back().target) {
-        pop();  // is ended by the end of what it is in
+    // What needs no end tag ends with what it is in.
+    const bool ends_others = (traits(tag.tag) & block_end) || is_cell(tag.tag) ||
+                             tag.tag == GUMBO_TAG_LI || tag.tag == GUMBO_TAG_DD ||
+                             tag.tag == GUMBO_TAG_DT;
+    while (!open_.empty() && !same(open_.back()) && !open_.back().target &&
+           trusted(open_.size() - 1)) {
+        const GumboTag top = open_.back().tag;
+        const bool option = top == GUMBO_TAG_OPTION && selects_ > 0;
+        const bool item =
+            top == GUMBO_TAG_LI || top == GUMBO_TAG_DD || top == GUMBO_TAG_DT || top == GUMBO_TAG_P;
+        if (!option && !(item && ends_others && open_.back().sound)) break;
+        pop();
     }
     if (!open_.empty() && same(open_.back())) {
         const Open top = open_.back();

@@ -12,7 +12,7 @@ for tool in "$@"; do
         [ -s "$prefix/$file" ] || { echo "$file was not installed" >&2; exit 1; }
     done
 done
-for file in man5/molva-stream.5 man5/molva-config.5 man5/molva-scraper.5 man5/molva-model.5 man7/molva.7; do
+for file in man5/molva-stream.5 man5/molva-config.5 man5/molva-scraper.5 man5/molva-model.5 man7/molva.7 man7/molva-cookbook.7; do
     [ -s "$prefix/share/man/$file" ] || { echo "$file was not installed" >&2; exit 1; }
 done
 XDG_CONFIG_HOME=$prefix/none "$prefix/bin/molva" scraper list --json >"$prefix/list"

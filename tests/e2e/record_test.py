@@ -191,7 +191,7 @@ def main():
                             "three.warc.gz", status=3)
         world.run("molva-diff", "--now", "2026-08-21T12:00:00Z", stdin=changed)
         events = records(world.run("molva-events"))
-        edited = [one for one in events if one.get("review", {}).get("id") == "b"][-1]
+        edited = [one for one in events if one["event"] == "edited"][-1]
         for name in (str(edited["seq"]), edited["id"]):
             pages = records(world.run("molva-store", "evidence", name))
             same([one["state"] for one in pages], ["after", "before"], "both pages")

@@ -48,6 +48,10 @@ enum class Standing { fresh, repeated, overtaken };
 // A group is committed when it has grown to so many reviews: about a second's work.
 constexpr std::size_t kGroupReviews = 30'000;
 
+// Larger ones have a transaction of their own: to be able to undo one source of
+// several, SQLite keeps every page as it was.
+constexpr std::size_t kSmallChange = 2'000, kSmallSource = 20'000;
+
 // A source whose events are handed out once its group is on the disk.
 struct Settled {
     std::string source;
@@ -225,16 +229,23 @@ Result<void> Diff::Impl::take_crawl(const stream::Record& record) {
 
 // One source: a transaction of its own or, if it is small, a part of one.
 Result<void> Diff::Impl::settle(const stream::Crawl& crawl, std::string_view line, Pending& batch) {
+    const bool small = options.group > 1 && batch.seen.size() <= kSmallChange &&
+                       batch.known.size() <= kSmallSource;
+    if (!small) {
+        if (auto closed = close_group(); !closed) return closed;
+    }
     if (!group) {
         auto begun = Transaction::begin(store);
         if (!begun) return begun.error();
         group.emplace(std::move(*begun));
     }
-    if (auto begun = store.savepoint(); !begun) return begun;
+    if (small) {
+        if (auto begun = store.savepoint(); !begun) return begun;
+    }
     auto done = settle_in(crawl, line, batch);
     if (!done) {
         // What was settled before it is kept, unless the store has undone that too.
-        if (store.rollback_to_savepoint()) {
+        if (small && store.rollback_to_savepoint()) {
             if (auto closed = close_group(); !closed) return closed;
         }
         group.reset();
@@ -242,13 +253,16 @@ Result<void> Diff::Impl::settle(const stream::Crawl& crawl, std::string_view lin
         return done.error();
     }
     if (!*done) {
-        if (auto undone = store.rollback_to_savepoint(); !undone) return undone;
+        if (small) {
+            if (auto undone = store.rollback_to_savepoint(); !undone) return undone;
+        }
         return settled.empty() ? close_group() : Result<void>{};
     }
     ++totals.sources;
     if (options.dry_run) return rehearse(**done);
-    if (auto kept = store.release(); !kept) return kept;
     settled.push_back(std::move(**done));
+    if (!small) return close_group();
+    if (auto kept = store.release(); !kept) return kept;
     grouped += batch.received;
     if (settled.size() < options.group && grouped < kGroupReviews) return {};
     return close_group();

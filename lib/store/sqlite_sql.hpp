@@ -157,8 +157,14 @@ inline constexpr char kEntry[] =
     "SELECT key, text_hash, reply_hash, rest_hash, rating, earliest, id_kind, removed, missing, "
     "missed, body FROM review WHERE source = ? AND key = ?";
 inline constexpr char kPutEntry[] =
-    "INSERT OR REPLACE INTO review(source, key, text_hash, reply_hash, rest_hash, rating, "
-    "earliest, id_kind, removed, missing, missed, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    // No OR REPLACE: that would write every page that it touches into a journal for
+    // the one statement, which inside a savepoint is kept.
+    "INSERT INTO review(source, key, text_hash, reply_hash, rest_hash, rating, earliest, id_kind, "
+    "removed, missing, missed, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT(source, key) DO UPDATE SET text_hash = excluded.text_hash, "
+    "reply_hash = excluded.reply_hash, rest_hash = excluded.rest_hash, rating = excluded.rating, "
+    "earliest = excluded.earliest, id_kind = excluded.id_kind, removed = excluded.removed, "
+    "missing = excluded.missing, missed = excluded.missed, body = excluded.body";
 inline constexpr char kDropEntry[] = "DELETE FROM review WHERE source = ? AND key = ?";
 inline constexpr char kRenameVersions[] =
     "UPDATE OR REPLACE version SET key = ? WHERE source = ? AND key = ?";

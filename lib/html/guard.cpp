@@ -317,8 +317,8 @@ private:
     void rcdata_body(const Tag& tag) {
         bool& none = tag.tag == GUMBO_TAG_TITLE ? no_title_end_ : no_textarea_end_;
         const std::size_t end = none ? page_.size() : end_tag(at_, tag.name);
-        if (end == page_.size()) {
-            none = true;  // the rest is text for the parser, or has tags in it after all
+        none = none || end == page_.size();
+        if (none && !depth_.in_html()) {  // the rest is text, or has tags in it after all
             uncertain_ = out_.is_skeleton;
             return;
         }

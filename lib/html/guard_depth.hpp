@@ -44,6 +44,8 @@ public:
 
     /// Whether the head is certainly over, and no <frameset> is about.
     bool in_body() const { return body_ && !frames_; }
+    /// Whether HTML's own rules certainly hold where the next tag stands.
+    bool in_html() const { return odd_ == 0 && !frames_; }
     /// No more lists of choices, templates, drawings and formulas than this are open.
     std::size_t odd() const { return odd_; }
     /// No more tables and templates.

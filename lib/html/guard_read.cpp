@@ -13,6 +13,24 @@ constexpr std::size_t npos = std::string_view::npos;
 
 constexpr std::size_t kMostAttributes = 1000;  ///< of a tag that is not refused for them
 
+constexpr unsigned kLead = 16;  ///< begins a sequence that may be a control or a noncharacter
+
+constexpr std::array<std::uint8_t, 256> make_contents() {
+    std::array<std::uint8_t, 256> out{};
+    for (unsigned c = 0; c < 256; ++c) {
+        const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+        unsigned is = blank ? 0U : unsigned{visible};
+        if (c == '\r') is |= returns;
+        if (c == '&') is |= refers;
+        if ((c < 0x20 && !blank) || c == 0x7F) is |= odd;
+        if (c == 0xC2 || c == 0xEF || c >= 0xF0) is |= kLead;
+        out[c] = static_cast<std::uint8_t>(is);
+    }
+    return out;
+}
+
+constexpr auto kContents = make_contents();
+
 unsigned char byte(std::string_view text, std::size_t i) {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : '\0';
 }
@@ -154,24 +172,11 @@ void finish(std::string_view page, std::size_t at, std::size_t end, Tag& tag) {
 }  // namespace
 
 unsigned content_of(std::string_view text) {
-    // Written so that compilers look at many bytes at a time.
-    std::uint8_t seen = 0, cr = 0, reference = 0, control = 0, lead = 0;
-    for (const char each : text) {
-        const auto c = static_cast<std::uint8_t>(each);
-        const std::uint8_t blank = (c == ' ') | (c == '\t') | (c == '\n') | (c == '\f');
-        const std::uint8_t turn = c == '\r';
-        seen |= static_cast<std::uint8_t>(!(blank | turn));
-        cr |= turn;
-        reference |= static_cast<std::uint8_t>(c == '&');
-        control |= static_cast<std::uint8_t>(((c < 0x20) & !(blank | turn)) | (c == 0x7F));
-        lead |= static_cast<std::uint8_t>((c == 0xC2) | (c == 0xEF) | (c >= 0xF0));
-    }
+    // A table: most texts are too short for many bytes at a time to pay.
     unsigned all = 0;
-    if (seen) all |= visible;
-    if (cr) all |= returns;
-    if (reference) all |= refers;
-    if (control || (lead && has_odd_code(text))) all |= odd;
-    return all;
+    for (const char c : text) all |= kContents[static_cast<unsigned char>(c)];
+    if ((all & kLead) && !(all & odd) && has_odd_code(text)) all |= odd;
+    return all & (visible | returns | refers | odd);
 }
 
 bool refers_to_mark(std::string_view text) {

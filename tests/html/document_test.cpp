@@ -230,6 +230,8 @@ TEST_CASE("html/document: the tree is the one gumbo makes of the whole page") {
                              "<a href=1 href=2 B=3>x",
                              "<svg viewBox=1>",
                              "<p a=1/><br/ ><p b='c'd=e>",
+                             "<title>a <!-- b --> <b>c</b> <script>d</script> </titl",
+                             "<textarea><p>x &amp; y",
                              "<plaintext><b c=d>  x",
                              "<title><b c=d>  x",
                              "<p>\f x \xF3\xB0\x80\x80 y",

@@ -62,6 +62,7 @@ class World:
                 self.env[name] = os.environ[name]
         self.schema = os.path.basename(self.dir).replace("-", "_").lower()
         self.store = ""
+        self.head = ""  # keys at the top of the configuration
         if POSTGRES:
             self.store = f"{POSTGRES}&schema={self.schema}&application_name={self.schema}"
 
@@ -126,7 +127,7 @@ class World:
         with open(folder + "/config.toml", "w") as out:
             if self.store:
                 out.write(f'store = "{self.store}"\n')
-            out.write('contact = "ops@acme.example"\n[fetch]\npause = "0ms"\nretry_wait = "10ms"\n'
+            out.write('contact = "ops@acme.example"\n' + self.head + '[fetch]\npause = "0ms"\nretry_wait = "10ms"\n'
                       'tries = 2\n' + self.extra + "\n" + "\n".join(self.sources))
 
     def run(self, *args, stdin=None, status=0, check_err=None):

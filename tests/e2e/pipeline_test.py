@@ -53,6 +53,7 @@ def build(world):
     world.source("forbidden", "schema-org", world.url(9, "/r.html"))
     world.put(10, "/reviews/acme/index.html", otzovik([], total=0))
     world.source("nobody", "otzovik", world.url(10, "/reviews/acme/"))
+    world.head = 'sweep = "1s"\n'  # each day reads the listings to their end
     world.write_config()
 
 

@@ -152,6 +152,18 @@ TEST_CASE("crawl: a sweep is a 304 a page if nothing was read since the last") {
     }
 }
 
+TEST_CASE("crawl: an empty listing that is as it was costs a 304") {
+    World world;
+    world.definition = kNewestFirst;
+    world.past.state.emplace();
+    world.past.validators.push_back({kFirst, "\"empty\"", {}, "hash"});
+    world.transport.answer(kFirst, 304);
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::unchanged);
+    CHECK_FALSE(crawl.incremental);
+    CHECK(net::find_header(world.transport.asked[0].request.headers, "If-None-Match"));
+}
+
 TEST_CASE("crawl: an unchanged first page of several is no look at the others") {
     Known world{false};
     world.transport.answer(kFirst, 304);

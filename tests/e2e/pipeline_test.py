@@ -47,7 +47,7 @@ def build(world):
         world.put(number, "/r.html", site(SITE))
         world.source(name, "schema-org", world.url(number, "/r.html"))
     two_pages(world, 8, PAGE1, PAGE2)
-    world.source("half", "otzovik", world.url(8, "/reviews/acme/"))
+    world.source("half", "otzovik", world.url(8, "/reviews/acme/"), 'sweep = "0s"')
     world.put(9, "/r.html", site(SITE))
     world.put(9, "/robots.txt", "User-agent: molva\nDisallow: /\n")
     world.source("forbidden", "schema-org", world.url(9, "/r.html"))

@@ -32,7 +32,7 @@ struct Options {
     std::vector<std::string> inputs;  ///< files of rows, "=WEIGHT" behind some
     std::string output;               ///< the model to write
     std::string model;                ///< eval, show: the model to read
-    std::vector<std::string> base;    ///< one name, or empty for the shipped model
+    std::string base;                 ///< a file, or "shipped"
     std::vector<std::string> lexicons;
     std::string name = "own";
     double holdout = 0.15;
@@ -52,27 +52,26 @@ void declare(CLI::App& app, Options& options) {
         ->type_name("FILE");
     app.add_option("-o,--output", options.output, "the model to write")->type_name("MODEL");
     app.add_option("--base", options.base,
-                   "start from what this model knows; without a name from the one that comes with "
-                   "molva")
-        ->type_name("MODEL")
-        ->expected(0, 1);
+                   "start from what this model knows; \"shipped\" is the one that comes with molva")
+        ->type_name("MODEL");
     app.add_option("--lexicon", options.lexicons,
                    "words with weights from -3 to 3, instead of those that come with molva")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->allow_extra_args(false);
     app.add_option("--name", options.name, "what the model is called")->type_name("NAME");
     app.add_option("--holdout", options.holdout, "share of the rows that only measure [0.15]")
         ->type_name("SHARE")
-        ->check(CLI::Range(0.01, 0.9));
+        ->check(CLI::Range(0.01, 0.9).description(""));
     app.add_option("--at-most", options.at_most,
                    "set the threshold so that the rows' own days give at most so many alerts a day")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Validator{CLI::PositiveNumber}.description(""));
     app.add_option("--l2", options.l2, "the greater, the less a single row may say [1]")
         ->type_name("NUMBER")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Validator{CLI::PositiveNumber}.description(""));
     app.add_option("--bits", options.bits, "2^BITS weights of two bytes [20]")
         ->type_name("BITS")
-        ->check(CLI::Range(12U, 22U));
+        ->check(CLI::Range(12U, 22U).description(""));
     app.add_option("--seed", options.seed, "which rows are held out [1]")->type_name("NUMBER");
     app.add_flag("--json", options.json, "write the report as JSON Lines instead of a table");
     app.add_flag("--force", options.force, "write the model although its base does better");
@@ -241,9 +240,7 @@ std::string meta(const Options& options, const Rows& rows) {
         .number("l2", options.l2)
         .integer("seed", static_cast<std::int64_t>(options.seed))
         .number("holdout", options.holdout)
-        .text("base", options.base.empty()           ? ""
-                      : options.base.front().empty() ? "shipped"
-                                                     : options.base.front())
+        .text("base", options.base)
         .raw("data", fmt::format("[{}]", fmt::join(rows.data, ",")))
         .finish();
 }
@@ -267,8 +264,7 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
     how.alert_share = *share;
     std::optional<flag::Model> base;
     if (!options.base.empty()) {
-        auto opened = flag::Model::open(options.base.front().empty() ? shipped_model()
-                                                                     : options.base.front());
+        auto opened = flag::Model::open(options.base == "shipped" ? shipped_model() : options.base);
         if (!opened) return opened.error();
         how.base = &base.emplace(std::move(*opened));
     } else {

@@ -14,6 +14,14 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 # The store is a SQLite file, or a schema on the tests' PostgreSQL server if there is one.
 POSTGRES = os.environ.get("MOLVA_POSTGRES", "")
 
+
+
+def sanitized(program="molva-fetch"):
+    """Whether the programs carry ASan, which takes some times their memory and time."""
+    with open(os.path.join(BIN, program), "rb") as file:
+        return b"__asan_init" in file.read()
+
+
 # Every site has an address of its own, so that each is a host to be asked by
 # itself; nothing but 127.0.0.0/8 is ever contacted.
 NGINX = """

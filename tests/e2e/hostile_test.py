@@ -11,7 +11,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import hostile  # noqa: E402
-from harness import World, records, same  # noqa: E402
+from harness import sanitized, World, records, same  # noqa: E402
 
 
 def prepare(world):
@@ -45,7 +45,7 @@ def every_kind(world, server):
         same(got[kind]["reviews"], 2, kind)
     same(took < 60, True, f"took {took:.0f} s")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    if "ASAN_OPTIONS" not in os.environ:
+    if not sanitized():
         same(peak < 200_000, True, f"peak of {peak} kB")
     # A redirect to a neighbour is refused before it is asked.
     same([path for kind, path in server.asked if kind == "good"].count("/r.html"), 1,

@@ -50,10 +50,6 @@ std::set<Page> pages_of(const std::vector<stream::Validator>& validators) {
 
 bool Past::validators_are_whole() const {
     if (state && state->reviews == 0) return !validators.empty();  // nothing that could be missed
-    // A source that never had a review has no good crawl, only its empty page.
-    if (!good && !validators.empty() && state) {
-        return state->verdict == stream::Verdict::empty || state->verdict == stream::Verdict::unchanged;
-    }
     return good && !validators.empty() && pages_of(validators) == pages_of(good->validators);
 }
 

@@ -81,8 +81,8 @@ TEST_CASE("scrape/json_ld: limits on depth and number end in a warning") {
     molva::scrape::ItemGraph graph;
     molva::scrape::read_json_ld_items(blocks, "", 0, graph, {.items = 10});
     CHECK(graph.items.size() == 10);
-    REQUIRE(graph.warnings.size() == 1);
-    CHECK(graph.warnings[0].find("10 items") != std::string::npos);
+    CHECK(graph.full);
+    CHECK(graph.limit == "10 items");
 }
 
 TEST_CASE("scrape/json_ld: graphs, references and literals become one graph of items") {

@@ -1,6 +1,6 @@
 # fish completion for molva-train
 complete -c molva-train -s o -l output -x -d 'the model to write'
-complete -c molva-train -l base -x -d 'start from what this model knows; without a name from the one that comes with molva'
+complete -c molva-train -l base -x -d 'start from what this model knows; "shipped" is the one that comes with molva'
 complete -c molva-train -l lexicon -r -F -d 'words with weights from -3 to 3, instead of those that come with molva'
 complete -c molva-train -l name -x -d 'what the model is called'
 complete -c molva-train -l holdout -x -d 'share of the rows that only measure [0.15]'

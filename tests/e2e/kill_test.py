@@ -12,7 +12,7 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import POSTGRES, World, records, same  # noqa: E402
 
-KILLS = int(os.environ.get("MOLVA_KILLS", "200"))
+KILLS = int(os.environ.get("MOLVA_KILLS", "40"))
 SEED = int(os.environ.get("MOLVA_SEED", str(random.SystemRandom().randrange(1 << 32))))
 SOURCES, REVIEWS = 6, 60
 

@@ -29,6 +29,7 @@ constexpr char kSettings[] =
 constexpr char kDurable[] =
     "SELECT set_config('synchronous_commit', 'on', false) "
     "WHERE current_setting('synchronous_commit') = 'off'";
+constexpr char kStarted[] = "SELECT pg_postmaster_start_time()::text";
 constexpr char kLock[] =
     "SELECT pg_try_advisory_lock(hashtextextended("
     "'molva ' || current_schema() || ' consumer ' || $1::text, 0))";
@@ -36,7 +37,11 @@ constexpr char kUnlock[] =
     "SELECT pg_advisory_unlock(hashtextextended("
     "'molva ' || current_schema() || ' consumer ' || $1::text, 0))";
 
-void ignore_notice(void*, const char*) {}
+// Nothing is printed; the end of all connections after a crash is worth knowing.
+void take_notice(void* crashed, const PGresult* notice) {
+    const char* const state = PQresultErrorField(notice, PG_DIAG_SQLSTATE);
+    if (state && std::string_view{state} == "57P02") *static_cast<bool*>(crashed) = true;
+}
 
 }  // namespace
 
@@ -101,7 +106,7 @@ Result<bool> Session::try_connect() {
 }
 
 Result<void> Session::set_up() {
-    PQsetNoticeProcessor(connection_.get(), ignore_notice, nullptr);
+    PQsetNoticeReceiver(connection_.get(), take_notice, &crashed_);
     if (server_version() < kOldest) {
         return error(fmt::format("PostgreSQL {} is too old; 13 or newer is needed",
                                  server_version() / 10000));
@@ -133,6 +138,9 @@ Result<void> Session::set_up() {
     for (const auto& done : {once(kSettings, params), once(kDurable, {})}) {
         if (!done) return done.error();
     }
+    const auto started = once(kStarted, {});
+    if (!started) return started.error();
+    started_ = started->text(0, 0);
     return {};
 }
 

@@ -17,6 +17,7 @@ namespace {
 // More than this is not sent without reading answers: client and server could
 // wait for each other with full buffers.
 constexpr std::size_t kMostPosted = 200;
+constexpr std::chrono::milliseconds kLook{50};  // between two questions
 constexpr std::size_t kMostPostedBytes = std::size_t{32} << 10;
 
 }  // namespace
@@ -29,7 +30,7 @@ Error Session::lost() {
 
 // Notes whether the connection is gone too.
 Error Session::failed(const PGresult* answer) {
-    if (PQstatus(connection_.get()) == CONNECTION_BAD || ends_connection(answer)) {
+    if (dead_ || PQstatus(connection_.get()) == CONNECTION_BAD || ends_connection(answer)) {
         dead_ = true;
         if (state_ == State::open) state_ = State::lost;
         if (state_ == State::lost) return lost();
@@ -81,8 +82,10 @@ Result<Session::Answer> Session::collect(bool wanted) {
     for (int silent = 0; !done;) {
         Answer answer{PQgetResult(connection), PQclear};
         if (!answer) {
-            // One silence ends each answer; without a connection there is nothing else.
-            done = ++silent > 1 && PQstatus(connection) == CONNECTION_BAD;
+            // One silence ends each answer. Two mean that nothing will come: so it is
+            // when the server was gone before we wrote to it.
+            done = ++silent > 1;
+            if (done) dead_ = true;
             if (done && !wrong) wrong = failed(nullptr);
             continue;
         }
@@ -105,7 +108,7 @@ Result<Session::Answer> Session::collect(bool wanted) {
             done = true;
         }
     }
-    if (PQstatus(connection) != CONNECTION_BAD) PQexitPipelineMode(connection);
+    if (!dead_) PQexitPipelineMode(connection);
     if (wrong) {
         for (const char* sql : preparing_) prepared_.erase(sql);
     }
@@ -196,6 +199,7 @@ Result<void> Session::begin(bool reading) {
     if (!begun) return begun;
     state_ = State::open;
     number_.clear();
+    crashed_ = false;
     return {};
 }
 
@@ -211,28 +215,33 @@ Result<void> Session::commit() {
     return answer.error();
 }
 
-// The connection was lost while COMMIT was on its way.
+// The connection was lost while COMMIT was on its way. After a crash the server
+// may give a number again that had not reached its disk, so "committed" is
+// believed only of a server that went on; all other answers are safe.
 Result<void> Session::fate() {
     state_ = State::idle;
-    const auto unknown = [&] {
-        return error(
-            "lost the connection to the server while a transaction was being stored, and cannot "
-            "ask whether it was; run again: what is stored already changes nothing");
+    const auto undone = [&] {
+        state_ = State::lost;  // for the caller to roll back, as after any failure
+        return lost();
     };
     Params params;
     params.add(std::string_view{number_});
-    for (auto left = patience_; left.count() > 0; left -= std::chrono::milliseconds{50}) {
+    const std::string before = started_;
+    for (auto left = patience_; left.count() > 0; left -= kLook) {
+        if (!ready()) break;
+        const bool same_run = started_ == before && !crashed_;
         const auto rows = query("SELECT pg_xact_status($1::text::xid8)", params);
-        if (!rows || rows->empty() || rows->null(0, 0)) return unknown();
-        const std::string status = rows->text(0, 0);
-        if (status == "committed") return {};
-        if (status == "aborted") {
-            state_ = State::lost;  // for the caller to roll back, as after any failure
-            return lost();
-        }
-        pause(std::chrono::milliseconds{50});
+        if (!rows && dead_) continue;
+        // An error is about a number that has not been given out (again).
+        const std::string status = rows && !rows->null(0, 0) ? rows->text(0, 0) : "none";
+        if (status == "aborted" || (status == "none" && !same_run)) return undone();
+        if (status == "committed" && same_run) return {};
+        if (status != "in progress") break;
+        pause(kLook);
     }
-    return unknown();
+    return error(
+        "lost the connection to the server while a transaction was being stored, and cannot ask "
+        "whether it was; run again: what is stored already changes nothing");
 }
 
 void Session::rollback() noexcept {

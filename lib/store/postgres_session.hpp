@@ -106,6 +106,8 @@ private:
     State state_ = State::idle;
     bool dead_ = false;  // the connection
     std::string number_;
+    std::string started_;   // when the server was
+    bool crashed_ = false;  // as it said itself
     std::unordered_map<const char*, std::string> prepared_;
     std::vector<const char*> preparing_;  // among what was posted
     std::uint64_t names_ = 0;

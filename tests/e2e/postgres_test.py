@@ -16,6 +16,7 @@ from postgres import PORT, Server, binaries  # noqa: E402
 
 
 def crawl(source, day, reviews=30):
+    """From the second day on three events: two edited, one new."""
     lines = [{"type": "review", "source": source, "subject": "Acme", "id": f"{i}", "id_kind": "site",
               "rating": 4, "text": f"review {i}" + (f" of day {day}" if i == day else "")}
              for i in range(reviews + day)]
@@ -68,10 +69,11 @@ def crash_midway(world, server):
         until(lambda: server.sql("SELECT count(*) FROM pg_locks WHERE NOT granted"), "1")
         server.restart(crash=True)
         holder.wait(60)
-        finish(diff, 5, "lost the connection to the server in the middle of a transaction; nothing")
+        # Where recovery takes longer than its patience, it cannot ask what has become of it.
+        finish(diff, 5, "lost the connection to the server ")
         same(count(world), 0, "nothing of it was stored")
-    same(len(records(world.run("molva-diff", stdin=crawl("s", 1)))), 2, "again, whole")
-    same(count(world), 2, "and once")
+    same(len(records(world.run("molva-diff", stdin=crawl("s", 1)))), 3, "again, whole")
+    same(count(world), 3, "and once")
     world.run("molva-store", "verify")
 
 
@@ -80,9 +82,9 @@ def restart_between(world, server):
     diff = start(world, "molva-diff")
     diff.stdin.write(crawl("s", 2))
     diff.stdin.flush()
-    until(lambda: server.sql("SELECT last FROM molva.log"), "4")
+    until(lambda: server.sql("SELECT last FROM molva.log"), "6")
     server.restart(crash=True)
-    same(len(finish(diff, 0, "", crawl("s", 3)).splitlines()), 4, "events before and after")
+    same(len(finish(diff, 0, "", crawl("s", 3)).splitlines()), 6, "events before and after")
     taken = world.dir + "/taken"
     deliver = start(world, "molva-events", "--consumer", "ops", "--", "sh", "-c",
                     f"sleep 1; cat > {taken}")
@@ -91,7 +93,7 @@ def restart_between(world, server):
     server.restart(crash=False)
     finish(deliver, 0, "")
     with open(taken) as lines:
-        same(len(lines.readlines()), 6, "delivered")
+        same(len(lines.readlines()), 9, "delivered")
     same(world.run("molva-events", "--consumer", "ops", "--peek"), b"", "and counted")
 
 
@@ -101,7 +103,7 @@ def server_away(world, server):
     late = start(world, "molva-diff")  # is waited for a while
     time.sleep(1)
     server.start()
-    same(len(finish(late, 0, "", crawl("s", 4)).splitlines()), 2, "events after the wait")
+    same(len(finish(late, 0, "", crawl("s", 4)).splitlines()), 3, "events after the wait")
 
 
 def held_lock(world, server):

@@ -5,18 +5,19 @@
 // has no definition, and runs one piece of the machinery on standard input: a
 // selector, a date, a charset.
 
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include "base/file.hpp"
 #include "base/url.hpp"
 #include "base/utf8.hpp"
 #include "cli/config.hpp"
 #include "cli/evaluate.hpp"
+#include "cli/live.hpp"
 #include "cli/one_page.hpp"
 #include "cli/pages.hpp"
 #include "cli/paths.hpp"
@@ -40,6 +41,7 @@ struct Options {
     std::string pages;               ///< test: folder with stored pages
     bool json = false;               ///< list: JSON Lines instead of a table
     bool exit_status = false;        ///< lint: Exit::found if there is something odd
+    bool live = false;               ///< test: against the sites themselves
     bool update = false;             ///< test: write what is found as what must be found
     std::string page;                ///< probe: a file, an address, or empty for standard input
     std::string url, content_type;   ///< probe: of a saved page
@@ -51,7 +53,8 @@ struct Options {
 
 void declare_eval(CLI::App& eval, cli::EvalOptions& options) {
     std::string kinds;
-    for (const auto& [name, summary] : cli::eval_kinds()) kinds += (kinds.empty() ? "" : "|") + name;
+    for (const auto& [name, summary] : cli::eval_kinds())
+        kinds += (kinds.empty() ? "" : "|") + name;
     eval.add_option("kind", options.kind, "what to try")->type_name(kinds)->required();
     eval.add_option("value", options.value, "a selector, query, date, count or URL")
         ->type_name("VALUE");
@@ -59,8 +62,7 @@ void declare_eval(CLI::App& eval, cli::EvalOptions& options) {
         ->type_name("NAME");
     eval.add_option("--lang", options.lang, "date: the language of the site")->type_name("LANG");
     eval.add_option("--zone", options.zone, "date: the time zone of the site")->type_name("ZONE");
-    eval.add_option("--format", options.format, "date: the form to try first")
-        ->type_name("FORMAT");
+    eval.add_option("--format", options.format, "date: the form to try first")->type_name("FORMAT");
     eval.add_option("--agent", options.agent, "robots: the product token that asks")
         ->type_name("NAME");
     eval.add_option("--base", options.base, "microdata: the page's address")->type_name("URL");
@@ -75,12 +77,12 @@ void declare_probe(CLI::App& probe, Options& options) {
         ->type_name("URL|FILE");
     probe.add_option("--format", options.format, "text for people, or one JSON record")
         ->type_name("text|json")
-        ->check(CLI::IsMember({"text", "json"}));
+        ->check(CLI::IsMember({"text", "json"}).description(""));
     probe.add_option("-w,--write", options.write, "write a first definition; - is standard output")
         ->type_name("FILE");
     probe.add_option("--finding", options.number, "which of the findings to write; 1")
         ->type_name("N")
-        ->check(CLI::Range(1, 100));
+        ->check(CLI::Range(1, 100).description(""));
     probe.add_option("--url", options.url, "the address that a saved page came from")
         ->type_name("URL");
     probe.add_option("--content-type", options.content_type, "the header that it came with")
@@ -109,8 +111,16 @@ void declare(CLI::App& app, Options& options) {
         ->type_name("NAME|FILE");
     test->add_option("--pages", options.pages, "the folder that holds a folder of pages for each")
         ->type_name("DIR");
-    test->add_flag("--update", options.update, "write what is found as what must be found");
-    declare_probe(*add("probe", "say what could be read from a page without a definition"), options);
+    auto* update =
+        test->add_flag("--update", options.update, "write what is found as what must be found");
+    auto* live = test->add_flag("--live", options.live,
+                                "ask the sites for a page each and compare what is found");
+    live->excludes(update);
+    test->add_option("--url", options.url, "with --live and one definition: the page to ask for")
+        ->type_name("URL")
+        ->needs(live);
+    declare_probe(*add("probe", "say what could be read from a page without a definition"),
+                  options);
     declare_eval(*add("eval", "try one piece on standard input"), options.eval);
 }
 
@@ -162,8 +172,30 @@ Result<Exit> show(const Options& options, cli::Io& io) {
     return Exit::ok;
 }
 
+// Whoever mends a file wants to know of everything at once.
+std::vector<scrape::Definition> load_or_tell_all(const Options& options, cli::Io& io) {
+    std::vector<scrape::Definition> out;
+    const auto take = [&](const Result<scrape::Definition>& one) {
+        if (one) return out.push_back(*one);
+        const std::string file = one.error().where.substr(0, one.error().where.find(".toml:") + 5);
+        const auto text =
+            fs::is_regular_file(file) ? read_file(file) : Result<std::string>{one.error()};
+        const auto problems =
+            text ? scrape::definition_problems(*text, file) : std::vector<Error>{};
+        if (problems.empty()) io.report(one.error());
+        for (const auto& problem : problems) io.report(problem);
+    };
+    for (const auto& name : options.names) {
+        take(scrape::find_definition(name, cli::scraper_dirs(io.common().config)));
+    }
+    if (options.names.empty()) {
+        for (const auto& file : all_files(io)) take(scrape::load_definition(file));
+    }
+    return out;
+}
+
 Result<Exit> lint(const Options& options, cli::Io& io) {
-    const auto definitions = load(options, io);
+    const auto definitions = load_or_tell_all(options, io);
     bool odd = false;
     for (const auto& one : definitions) {
         for (const auto& remark : scrape::lint(one)) {
@@ -174,7 +206,38 @@ Result<Exit> lint(const Options& options, cli::Io& io) {
     return odd && options.exit_status ? Exit::found : Exit::ok;
 }
 
+Result<Exit> live(const Options& options, cli::Io& io) {
+    if (!options.url.empty() && options.names.size() != 1) {
+        return Error{Exit::usage, {}, "--url needs the name of one definition"};
+    }
+    const auto config = cli::load_config_for(io.common().config);
+    if (!config) return config.error();
+    const fs::path pages =
+        options.pages.empty() ? cli::stored_pages_dir() : fs::path{options.pages};
+    const auto results = cli::test_live(load(options, io), *config, options.url, pages, io);
+    if (!results) return results.error();
+    using Verdict = cli::LiveResult::Verdict;
+    std::size_t good = 0, tested = 0;
+    for (const auto& one : *results) {
+        const bool skipped = one.verdict == Verdict::skipped;
+        tested += skipped ? 0 : 1;
+        good += one.verdict == Verdict::ok ? 1 : 0;
+        std::string line = fmt::format("{}: {}", one.scraper, cli::to_string(one.verdict));
+        if (one.reviews > 0) line += fmt::format(": {} reviews", one.reviews);
+        if (!one.reason.empty())
+            line += (one.reviews > 0 ? "; " : ": ") + utf8::printable(one.reason);
+        if (!one.drift.gained.empty()) {
+            line += fmt::format("; gained {}", fmt::join(one.drift.gained, ", "));
+        }
+        io.print(line + "\n");
+        if (skipped && !options.names.empty()) io.worsen(Exit::partial);
+    }
+    if (tested == 0) return Error{Exit::failed, {}, "nothing was tested"};
+    return good == tested ? Exit::ok : good == 0 ? Exit::failed : Exit::partial;
+}
+
 Result<Exit> test(const Options& options, cli::Io& io) {
+    if (options.live) return live(options, io);
     const fs::path pages =
         options.pages.empty() ? cli::stored_pages_dir() : fs::path{options.pages};
     if (!fs::is_directory(pages)) {
@@ -229,8 +292,9 @@ Result<Exit> write_definition(const Options& options, const cli::SavedPage& page
                               const scrape::ProbeReport& report, cli::Io& io) {
     if (report.findings.size() < options.number) {
         return Error{Exit::failed, page.where,
-                     report.findings.empty() ? "nothing here looks like reviews: nothing was written"
-                                             : "there is no such finding"};
+                     report.findings.empty()
+                         ? "nothing here looks like reviews: nothing was written"
+                         : "there is no such finding"};
     }
     const auto& text = report.findings[options.number - 1].definition;
     if (options.write == "-") {
@@ -254,11 +318,11 @@ Result<Exit> probe(const Options& options, cli::Io& io) {
     if (!*page) return Exit::failed;
     const auto& saved = **page;
     const auto host = parse_url(saved.url);
-    const std::string id = scrape::probe_id(to_file        ? fs::path{options.write}.stem().string()
+    const std::string id = scrape::probe_id(to_file ? fs::path{options.write}.stem().string()
                                             : host && !host->host.empty() ? host->host
                                                                           : "probed");
-    const auto report = scrape::probe_page({saved.body, saved.url, saved.content_type, saved.status},
-                                           id, io.clock().now());
+    const auto report = scrape::probe_page(
+        {saved.body, saved.url, saved.content_type, saved.status}, id, io.clock().now());
     if (!report) return Error{Exit::failed, saved.where, report.error().what};
     const cli::ProbedPage shown{saved.where, saved.url, saved.status};
     if (options.write != "-") {

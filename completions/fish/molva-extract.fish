@@ -1,5 +1,5 @@
 # fish completion for molva-extract
-complete -c molva-extract -s s -l scraper -x -a 'NAME FILE' -d 'read with this definition; schema.org data if none is named'
+complete -c molva-extract -s s -l scraper -r -F -d 'read with this definition; schema.org data if none is named'
 complete -c molva-extract -l select -x -d 'take each element that matches CSS for a review'
 complete -c molva-extract -l url -x -d 'the address that the pages came from'
 complete -c molva-extract -l source -x -d 'write NAME as the source'

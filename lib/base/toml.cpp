@@ -262,23 +262,42 @@ Table Document::root() { return DocumentState::open(state_, &state_->tree); }
 
 Result<void> Document::finish() {
     if (!state_->errors.empty()) return state_->errors.front();
+    auto unknown = unknown_keys();
+    if (unknown.empty()) return {};
+    return std::move(unknown.front());
+}
+
+std::vector<Error> Document::problems() {
+    std::vector<Error> out = state_->errors;
+    auto unknown = unknown_keys();
+    out.insert(out.end(), unknown.begin(), unknown.end());
+    return out;
+}
+
+std::vector<Error> Document::unknown_keys() const {
     // A table can be opened twice; what either asked for is known.
     std::map<const tpp::table*, std::set<std::string, std::less<>>> asked;
     for (const auto& table : state_->tables) {
         asked[table.table].insert(table.asked.begin(), table.asked.end());
     }
-    std::optional<std::pair<tpp::source_position, std::string>> first;
+    std::vector<std::pair<tpp::source_position, Error>> found;
     for (const auto& [table, known] : asked) {
         for (const auto& [key, node] : *table) {
+            if (known.contains(key.str())) continue;
             const auto at = key.source().begin;
-            if (known.contains(key.str()) || (first && first->first < at)) continue;
             const std::vector<std::string> words(known.begin(), known.end());
-            first = {at, fmt::format("unknown key \"{}\"{}", utf8::printable(key.str()),
-                                     did_you_mean(key.str(), words))};
+            found.emplace_back(at, Error{Exit::usage, place(state_->file, at),
+                                         fmt::format("unknown key \"{}\"{}",
+                                                     utf8::printable(key.str()),
+                                                     did_you_mean(key.str(), words))});
         }
     }
-    if (!first) return {};
-    return Error{Exit::usage, place(state_->file, first->first), first->second};
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+        return a.first < b.first;
+    });
+    std::vector<Error> out;
+    for (auto& [at, error] : found) out.push_back(std::move(error));
+    return out;
 }
 
 }  // namespace molva::toml

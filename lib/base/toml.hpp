@@ -101,7 +101,11 @@ public:
     /// that nobody asked for, with a suggestion from those that were.
     Result<void> finish();
 
+    /// All of it, in the order of the file.
+    std::vector<Error> problems();
+
 private:
+    std::vector<Error> unknown_keys() const;
     std::shared_ptr<DocumentState> state_;
 };
 

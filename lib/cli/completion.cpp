@@ -22,7 +22,7 @@ enum class Offer { nothing, files, folders, words };
 
 Offer offer_for(const OptionInfo& option) {
     if (!option.choices.empty()) return Offer::words;
-    if (option.argument == "FILE" || option.argument == "NAME|FILE") return Offer::files;
+    if (option.argument == "FILE" || option.argument.ends_with("|FILE")) return Offer::files;
     if (option.argument == "DIR") return Offer::folders;
     return Offer::nothing;
 }
@@ -35,6 +35,9 @@ std::string bash_words(const CommandInfo& command) {
         words.insert(words.end(), option.names.begin(), option.names.end());
     }
     for (const auto& inner : command.commands) words.push_back(inner.name);
+    for (const auto& positional : command.positionals) {
+        words.insert(words.end(), positional.choices.begin(), positional.choices.end());
+    }
     return fmt::format("{}", fmt::join(words, " "));
 }
 
@@ -206,6 +209,11 @@ std::string fish(const CommandInfo& command) {
             fmt::format(" -n '__fish_seen_subcommand_from {}'", inner.name);
         if (offers_files(inner)) out += fmt::format("complete -c {}{} -F\n", command.name, when);
         for (const auto& option : inner.options) out += fish_option(command.name, option, when);
+        for (const auto& positional : inner.positionals) {
+            if (offer_for(positional) != Offer::words) continue;
+            out += fmt::format("complete -c {}{} -a '{}'\n", command.name, when,
+                               fmt::join(positional.choices, " "));
+        }
     }
     return out;
 }

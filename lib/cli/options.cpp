@@ -10,6 +10,7 @@ namespace {
 // "text|json" is a choice, "FILE" is not: choices are lower case.
 std::vector<std::string> choices_of(const std::string& argument) {
     if (argument.find('|') == std::string::npos) return {};
+    if (argument.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos) return {};
     std::vector<std::string> out;
     std::size_t from = 0;
     while (from <= argument.size()) {

@@ -1,5 +1,7 @@
 #include "scrape/coverage.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace molva::scrape {
@@ -47,6 +49,29 @@ std::vector<std::pair<std::string, std::int64_t>> coverage_of(const Definition& 
     for (const auto& part : kParts) {
         const auto count = std::count_if(reviews.begin(), reviews.end(), part.there);
         if (count > 0 || reads(definition, part)) out.emplace_back(part.name, count);
+    }
+    return out;
+}
+
+Drift drift_of(const Shares& stored, const Shares& today, std::int64_t found) {
+    constexpr double kUsual = 0.5;
+    constexpr double kGone = 0.1;
+    constexpr std::int64_t kEnough = 3;
+    const auto share = [](const Shares& shares, const std::string& name) {
+        const auto at = std::find_if(shares.begin(), shares.end(),
+                                     [&](const auto& one) { return one.first == name; });
+        return at == shares.end() ? 0.0 : at->second;
+    };
+    Drift out;
+    for (const auto& [name, before] : stored) {
+        const double now = share(today, name);
+        if (found < kEnough || before < kUsual || now >= kGone) continue;
+        out.lost.push_back(fmt::format("{} ({:.0f} % → {:.0f} %)", name, before * 100, now * 100));
+    }
+    for (const auto& [name, now] : today) {
+        if (now > 0 && share(stored, name) == 0) {
+            out.gained.push_back(fmt::format("{} ({:.0f} %)", name, now * 100));
+        }
     }
     return out;
 }

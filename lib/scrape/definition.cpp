@@ -130,6 +130,7 @@ void DefinitionLoader::language_and_zone(toml::Table& table, std::string& langua
 void DefinitionLoader::load() {
     load_head();
     load_params();
+    load_example_params();
     load_fetch();
     load_page();
     load_fields();
@@ -185,10 +186,11 @@ void DefinitionLoader::load_params() {
     auto params = root_.table("params");
     if (!params) return;
     for (const auto& name : params->keys()) {
-        if (!is_word(name, "_") || name == "page" || name == "cursor" || name == "value") {
+        const bool taken = name == "page" || name == "cursor" || name == "value" || name == "url";
+        if (!is_word(name, "_") || taken) {
             fail(*params, name,
                  "a parameter's name is made of a-z, 0-9 and \"_\" and is none of page, cursor, "
-                 "value");
+                 "url, value");
         }
         auto table = params->table(name);
         if (!table) continue;
@@ -212,6 +214,28 @@ void DefinitionLoader::load_params() {
     }
 }
 
+void DefinitionLoader::load_example_params() {
+    auto values = root_.table("example_params");
+    if (!values) return;
+    std::vector<std::string> known;
+    for (const auto& param : out_.params) known.push_back(param.name);
+    for (const auto& name : values->keys()) {
+        const auto text = values->string(name);
+        const auto* param = out_.param(name);
+        if (!param) {
+            fail(*values, name,
+                 fmt::format("there is no parameter \"{}\"{}", utf8::printable(name),
+                             did_you_mean(name, known)));
+        } else if (param->secret) {
+            fail(*values, name, "a secret does not stand in a definition");
+        } else if (text && param->pattern && !RE2::FullMatch(*text, *param->pattern)) {
+            fail(*values, name, "the value does not fit the parameter's pattern");
+        } else if (text) {
+            out_.example_params.emplace_back(name, *text);
+        }
+    }
+}
+
 void DefinitionLoader::load_fetch() {
     auto fetch = root_.table("fetch");
     if (!fetch) {
@@ -225,7 +249,10 @@ void DefinitionLoader::load_fetch() {
     out_.page_url = Template{fetch->string("page_url").value_or("")};
     out_.body = Template{fetch->string("body").value_or("")};
     for (const auto* key : {"url", "next_url", "page_url"}) {
-        if (const auto text = fetch->string(key); text && !is_http(*text)) {
+        const auto text = fetch->string(key);
+        const bool page_itself =
+            text && text->starts_with("{+url}") && key != std::string{"page_url"};
+        if (text && !is_http(*text) && !page_itself) {
             fail(*fetch, key, "an address begins with https:// or http://");
         }
     }
@@ -296,6 +323,7 @@ void DefinitionLoader::check_places(toml::Table& table, std::string_view key, co
                                     bool with_paging) {
     std::vector<std::string> known;
     for (const auto& param : out_.params) known.push_back(param.name);
+    if (with_paging) known.emplace_back("url");
     if (with_paging && out_.next.counted) known.emplace_back("page");
     if (with_paging && out_.next.cursor) known.emplace_back("cursor");
     for (const auto& name : text.names()) {
@@ -344,31 +372,6 @@ void DefinitionLoader::check_whole() {
             fail(*fetch, {}, "page.next has a cursor but no request has {cursor} in it");
         }
     }
-}
-
-// ---- parsing and finding ----
-
-Result<Definition> parse_definition(std::string_view toml, const std::string& name) {
-    auto document = toml::Document::parse(toml, name);
-    if (!document) return document.error();
-    Definition out;
-    out.file = name;
-    DefinitionLoader loader{document->root(), out};
-    loader.load();
-    if (auto finished = document->finish(); !finished) return finished.error();
-    if (!loader.errors().empty()) return loader.errors().front();
-    return out;
-}
-
-std::vector<const Definition*> matching(std::span<const Definition> all, std::string_view url) {
-    std::vector<const Definition*> out;
-    for (const auto& definition : all) {
-        const bool taken =
-            std::any_of(definition.match.begin(), definition.match.end(),
-                        [&](const std::string& one) { return match_url(one, url).has_value(); });
-        if (taken) out.push_back(&definition);
-    }
-    return out;
 }
 
 }  // namespace molva::scrape

@@ -118,6 +118,7 @@ struct Definition {
     std::string id, name;
     std::vector<std::string> match;  ///< URL patterns, see match_url()
     std::string example;             ///< a URL that `match` takes
+    std::vector<std::pair<std::string, std::string>> example_params;  ///< for live tests
     Kind kind = Kind::html;
     std::string language, zone;
     std::string checked_on, checked_how, checked_note;
@@ -165,6 +166,9 @@ struct Definition {
 Result<Definition> parse_definition(std::string_view toml, const std::string& name);
 Result<Definition> load_definition(const std::filesystem::path& file);
 
+/// All that is wrong with a definition, by line; empty if it loads.
+std::vector<Error> definition_problems(std::string_view toml, const std::string& name);
+
 /// The definition called `name`: a file if it has a slash or ends in ".toml",
 /// else NAME.toml in the first of the folders that has one.
 /// @error Exit::usage with the nearest known name
@@ -174,6 +178,11 @@ Result<Definition> find_definition(const std::string& name,
 /// All definition files of the folders by name; of files with one name the
 /// first folder's. Folders that are not there are passed over.
 std::vector<std::filesystem::path> definition_files(std::span<const std::filesystem::path> folders);
+
+/// The values that the first of the definition's `match` that takes a URL finds
+/// in it; nothing if none does.
+std::optional<std::vector<std::pair<std::string, std::string>>> match_params(
+    const Definition& definition, std::string_view url);
 
 /// Those whose `match` takes the URL.
 std::vector<const Definition*> matching(std::span<const Definition> all, std::string_view url);

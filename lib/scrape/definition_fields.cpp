@@ -175,8 +175,10 @@ void DefinitionLoader::load_scale(toml::Table& table, Field& field) {
     const auto items = value->items();
     if (items.size() != 2 || !items[0].number() || !items[1].number()) {
         errors_.push_back(value->error("a scale is [worst, best], as in [1, 5]"));
+        field.scale = {0, 1};  // so that it is not missed too
     } else if (!(*items[0].number() < *items[1].number())) {
         errors_.push_back(value->error("the worst is not below the best"));
+        field.scale = {0, 1};
     } else {
         field.scale = {*items[0].number(), *items[1].number()};
     }

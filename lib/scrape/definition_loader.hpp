@@ -35,6 +35,7 @@ private:
     // definition.cpp
     void load_head();
     void load_params();
+    void load_example_params();
     void load_fetch();
     void load_headers(toml::Table& fetch);
     void load_render(toml::Table& fetch);

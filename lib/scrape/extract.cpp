@@ -13,6 +13,7 @@
 #include "html/text.hpp"
 #include "json/tree.hpp"
 #include "scrape/challenge.hpp"
+#include "scrape/content_type.hpp"
 #include "scrape/context.hpp"
 #include "scrape/coverage.hpp"
 #include "scrape/feed.hpp"
@@ -376,6 +377,9 @@ Result<PageResult> Extraction::run() {
 
 Result<PageResult> extract(const Definition& definition, const Source& source, const Page& page,
                            Instant now) {
+    if (const auto what = not_text(page.body, page.content_type)) {
+        return Error{Exit::partial, {}, "the answer is " + *what + " and no page"};
+    }
     return Extraction{definition, source, page, now}.run();
 }
 

@@ -224,6 +224,12 @@ Result<void> Prover::prove_page(const StoredPage& stored) {
         return {};
     }
     out_.reviews += result->reviews.size();
+    for (const auto& [field, count] : result->coverage) {
+        auto at = std::find_if(out_.coverage.begin(), out_.coverage.end(),
+                               [&](const auto& one) { return one.first == field; });
+        if (at == out_.coverage.end()) at = out_.coverage.insert(at, {field, 0});
+        at->second += count;
+    }
     compare_facts(stored, *result);
     return compare_reviews(stored, *result);
 }

@@ -7,8 +7,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -19,6 +21,8 @@ namespace molva::scrape {
 struct Proof {
     std::size_t pages = 0;
     std::size_t reviews = 0;  ///< found in all pages together
+    /// Field of molva-stream(5) → in how many of these reviews it is.
+    std::vector<std::pair<std::string, std::int64_t>> coverage;
     /// "page.html: review 3: text: wanted \"…\", found \"…\""; empty: proved
     std::vector<std::string> differences;
 };

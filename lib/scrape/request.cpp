@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/url.hpp"
 #include "base/utf8.hpp"
 
@@ -13,9 +15,10 @@ namespace {
 /// value are empty; the loader has seen to it that every name is known.
 class Filler {
 public:
-    Filler(const Definition& definition, std::map<std::string, std::string> params,
-           const Request& request)
+    Filler(const Definition& definition, const Source& source,
+           std::map<std::string, std::string> params, const Request& request)
         : params_(std::move(params)) {
+        params_["url"] = source.url;
         params_["cursor"] = request.cursor;
         params_["page"] = std::to_string(page_value(definition, request));
     }
@@ -26,6 +29,15 @@ public:
             return at == params_.end() ? std::string{} : at->second;
         };
         return text.fill(lookup, quoting).value_or("");
+    }
+
+    /// Whether every parameter in the text has a value.
+    bool has_all(const Template& text) const {
+        for (const auto& name : text.names()) {
+            const auto at = params_.find(name);
+            if (name != "cursor" && (at == params_.end() || at->second.empty())) return false;
+        }
+        return true;
     }
 
 private:
@@ -49,6 +61,8 @@ void fill(const Definition& definition, const Source& source, const Filler& fill
           Request& request) {
     request.method = definition.method;
     for (const auto& [name, text] : definition.headers) {
+        // "Authorization: Bearer " without a token is worse than none.
+        if (!filler.has_all(text)) continue;
         request.headers.emplace_back(name, one_line(filler(text, Template::Quoting::none)));
     }
     request.body = filler(definition.body, body_quoting(definition.body));
@@ -95,11 +109,13 @@ Result<Request> first_request(const Definition& definition, const Source& source
     out.cursor = definition.next.first_cursor;
     auto params = complete_params(definition, source);
     if (!params) return params.error();
-    const Filler filler{definition, std::move(*params), out};
+    const Filler filler{definition, source, std::move(*params), out};
     out.url = definition.url.empty() || is_elsewhere(definition, source)
                   ? source.url
                   : filler(definition.url, Template::Quoting::url);
-    if (out.url.empty()) {
+    const auto names = definition.url.names();
+    const bool needs_url = std::find(names.begin(), names.end(), "url") != names.end();
+    if (out.url.empty() || (needs_url && source.url.empty())) {
         return Error{Exit::usage, source.name,
                      fmt::format("the scraper \"{}\" needs the page's address: url = \"https://…\"",
                                  definition.id)};
@@ -124,10 +140,10 @@ std::optional<Request> following_request(const Definition& definition, const Sou
     out.number = last.number + 1;
     out.before = last.before + rows;
     out.cursor = std::move(cursor);
-    const Filler filler{definition, std::move(*params), out};
+    const Filler filler{definition, source, std::move(*params), out};
     const Template& url = definition.next_url.empty() ? definition.url : definition.next_url;
-    out.url = url.empty() ? source.url
-                          : moved(definition, source, filler(url, Template::Quoting::url));
+    out.url =
+        url.empty() ? source.url : moved(definition, source, filler(url, Template::Quoting::url));
     if (out.url.empty()) return std::nullopt;
     fill(definition, source, filler, out);
     return out;
@@ -140,8 +156,8 @@ Request linked_request(const Definition& definition, const Source& source, const
     out.before = last.before + rows;
     out.url = std::move(url);
     auto params = complete_params(definition, source);
-    fill(definition, source, Filler{definition, params ? std::move(*params) : source.params, out},
-         out);
+    fill(definition, source,
+         Filler{definition, source, params ? std::move(*params) : source.params, out}, out);
     return out;
 }
 

@@ -88,8 +88,7 @@ Result<void> resolve_secrets(
 
 bool is_elsewhere(const Definition& definition, const Source& source) {
     if (source.url.empty() || definition.match.empty()) return false;
-    return std::none_of(definition.match.begin(), definition.match.end(),
-                        [&](const auto& pattern) { return match_url(pattern, source.url); });
+    return !match_params(definition, source.url);
 }
 
 Result<std::map<std::string, std::string>> complete_params(const Definition& definition,
@@ -106,12 +105,10 @@ Result<std::map<std::string, std::string>> complete_params(const Definition& def
     }
 
     std::map<std::string, std::string> out = source.params;
-    for (const auto& pattern : definition.match) {
-        if (source.url.empty()) break;
-        const auto parts = match_url(pattern, source.url);
-        if (!parts) continue;
-        for (const auto& [name, value] : *parts) out.emplace(name, value);
-        break;
+    if (!source.url.empty()) {
+        if (const auto parts = match_params(definition, source.url)) {
+            for (const auto& [name, value] : *parts) out.emplace(name, value);
+        }
     }
     for (const auto& param : definition.params) {
         auto at = out.find(param.name);

@@ -93,13 +93,38 @@ std::vector<std::string> Template::names() const {
     return out;
 }
 
-std::optional<std::vector<std::pair<std::string, std::string>>> match_url(std::string_view pattern,
-                                                                          std::string_view url) {
+namespace {
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+/// A pattern of addresses as a regular expression.
+struct UrlPattern {
+    struct Place {
+        std::string name;
+        int group = 0;
+        bool reserved = false;  ///< {+name}
+    };
     std::string expression;
-    std::vector<std::string> names;
+    std::vector<Place> places;
+    int groups = 0;
+};
+
+/// What stands in for a name: its own pattern, if that can be a part of another.
+std::string group_for(const std::string& own, bool reserved, int& groups) {
+    const char* any = reserved ? "([^?#]+)" : "([^/?#&]+)";
+    if (own.empty()) return any;
+    const RE2 compiled{own, RE2::Quiet};
+    if (!compiled.ok()) return any;
+    groups += compiled.NumberOfCapturingGroups();
+    return "((?:" + own + "))";
+}
+
+UrlPattern read_pattern(std::string_view pattern,
+                        const std::function<std::string(std::string_view name)>& own) {
+    UrlPattern out;
     std::string literal;
     const auto flush = [&] {
-        expression += RE2::QuoteMeta(literal);
+        out.expression += RE2::QuoteMeta(literal);
         literal.clear();
     };
     for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -110,38 +135,54 @@ std::optional<std::vector<std::pair<std::string, std::string>>> match_url(std::s
         if (reserved) name.remove_prefix(1);
         if (is_name(name)) {
             flush();
-            names.emplace_back(name);
-            expression += reserved ? "([^?#]+)" : "([^/?#&]+)";
+            out.places.push_back({std::string{name}, ++out.groups, reserved});
+            out.expression += group_for(own ? own(name) : "", reserved, out.groups);
             i = end;
         } else if (pattern[i] == '*') {
             flush();
-            expression += ".*";
+            out.expression += ".*";
         } else {
             literal += pattern[i];
         }
     }
     flush();
+    return out;
+}
+
+std::optional<Values> match(const UrlPattern& pattern, std::string_view url) {
     RE2::Options options{RE2::Quiet};
     options.set_dot_nl(true);
-    const RE2 compiled{expression, options};
-    if (!compiled.ok()) return std::nullopt;
-
-    std::vector<std::string> values(names.size());
-    std::vector<RE2::Arg> args(names.size());
-    std::vector<const RE2::Arg*> pointers(names.size());
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        args[i] = &values[i];
-        pointers[i] = &args[i];
-    }
+    const RE2 compiled{pattern.expression, options};
+    if (!compiled.ok() || compiled.NumberOfCapturingGroups() != pattern.groups) return std::nullopt;
+    std::vector<re2::StringPiece> parts(static_cast<std::size_t>(pattern.groups) + 1);
     const re2::StringPiece text{url.data(), url.size()};
-    if (!RE2::FullMatchN(text, compiled, pointers.data(), static_cast<int>(names.size()))) {
+    if (!compiled.Match(text, 0, text.size(), RE2::ANCHOR_BOTH, parts.data(),
+                        static_cast<int>(parts.size()))) {
         return std::nullopt;
     }
-    std::vector<std::pair<std::string, std::string>> out;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        out.emplace_back(names[i], percent_decode(values[i]));
+    Values out;
+    for (const auto& place : pattern.places) {
+        const auto& part = parts[static_cast<std::size_t>(place.group)];
+        const std::string_view value{part.data(), part.size()};
+        // A pattern of its own must not reach over the part's end.
+        if (value.find_first_of(place.reserved ? "?#" : "/?#&") != std::string_view::npos) {
+            return std::nullopt;
+        }
+        out.emplace_back(place.name, percent_decode(value));
     }
     return out;
+}
+
+}  // namespace
+
+std::optional<Values> match_url(std::string_view pattern, std::string_view url,
+                                const std::function<std::string(std::string_view name)>& own) {
+    // Patterns are about decoded values: where one does not match the address
+    // as it is written, its form alone counts.
+    if (own) {
+        if (auto values = match(read_pattern(pattern, own), url)) return values;
+    }
+    return match(read_pattern(pattern, {}), url);
 }
 
 }  // namespace molva::scrape

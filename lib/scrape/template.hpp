@@ -52,9 +52,14 @@ private:
 /// Takes a URL apart by a pattern such as "https://shop.example/p/{slug}/*":
 /// "*" stands for any text, {name} for one or more characters up to the next
 /// "/", "?", "#" or "&", {+name} for the same with "/" and "&" in it.
+/// @param own  the pattern (RE2) that the value of a name has to match, or "";
+///             so "/{post}-*" takes a number before words. A URL of the right
+///             form is taken even if no value fits: who reads the values then
+///             says what is wrong with them
 /// @return the values of the names, percent-decoded; nothing if the URL has
 ///         another form
-std::optional<std::vector<std::pair<std::string, std::string>>> match_url(std::string_view pattern,
-                                                                          std::string_view url);
+std::optional<std::vector<std::pair<std::string, std::string>>> match_url(
+    std::string_view pattern, std::string_view url,
+    const std::function<std::string(std::string_view name)>& own = {});
 
 }  // namespace molva::scrape

@@ -262,11 +262,11 @@ TEST_CASE("scrape/lint: what loads but is unwise gets advice") {
 }
 
 TEST_CASE("scrape/definition: a page may need a browser, other answers may not") {
-    const auto got = parse_definition(
-        with("interval_s = 5",
-             "interval_s = 5\nrender = \"browser\"\nrender_wait = \"p.text\"\n"
-             "render_hosts = [\"cdn.example\"]"),
-        "x.toml");
+    const auto got =
+        parse_definition(with("interval_s = 5",
+                              "interval_s = 5\nrender = \"browser\"\nrender_wait = \"p.text\"\n"
+                              "render_hosts = [\"cdn.example\"]"),
+                         "x.toml");
     REQUIRE_MESSAGE(got.has_value(), got.error().what);
     CHECK(got->render.browser);
     CHECK(got->render.wait_for == "p.text");
@@ -278,4 +278,44 @@ TEST_CASE("scrape/definition: a page may need a browser, other answers may not")
     CHECK(load_error(feed) == "no error");
     CHECK(load_error(feed + "render = \"browser\"\n").find("kind html or schema-org") !=
           std::string::npos);
+}
+
+TEST_CASE("scrape/definition: everything that is wrong is told at once, by line") {
+    std::string text = with("name = \"X\"", "nmae = \"X\"");
+    const auto swap = [&](std::string_view from, std::string_view to) {
+        const auto at = text.find(from);
+        REQUIRE(at != std::string::npos);
+        text.replace(at, from.size(), to);
+    };
+    swap("Europe/Moscow", "Europe/Moskow");
+    swap("max_pages = 3", "max_pages = 0");
+    swap("span.total", "span[");
+    swap("scale = [1, 5]", "scale = [5, 1]");
+    const auto all = definition_problems(text, "x.toml");
+    std::string places;
+    for (const auto& one : all) places += one.where.substr(7, one.where.rfind(':') - 7) + " ";
+    CHECK_MESSAGE(places == "1 3 7 16 20 28 ", places);
+    CHECK(definition_problems(kGood, "x.toml").empty());
+    CHECK(definition_problems("schema = ", "x.toml").size() == 1);
+}
+
+TEST_CASE("scrape/definition: parameters for a live test are held to what is declared") {
+    const std::string good =
+        with("language = ", "example_params = { slug = \"cup\" }\nlanguage = ");
+    const auto got = parse_definition(good, "x.toml");
+    REQUIRE_MESSAGE(got.has_value(), got.error().what);
+    REQUIRE(got->example_params.size() == 1);
+    CHECK(got->example_params.front().second == "cup");
+    struct Row {
+        std::string_view params, want;
+    };
+    for (const auto& row : {
+             Row{"{ slgu = \"cup\" }", "there is no parameter \"slgu\", did you mean \"slug\"?"},
+             Row{"{ slug = \"CUP\" }", "does not fit the parameter's pattern"},
+             Row{"{ slug = 1 }", "must be a string"},
+         }) {
+        const auto error = load_error(
+            with("language = ", "example_params = " + std::string{row.params} + "\nlanguage = "));
+        CHECK_MESSAGE(error.find(row.want) != std::string::npos, error);
+    }
 }

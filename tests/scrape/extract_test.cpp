@@ -373,3 +373,34 @@ TEST_CASE("scrape/extract: replies, aspects and reviews without an address") {
     CHECK(got.reviews[1].source == "s");
     CHECK(got.reviews[1].scraper == "x");
 }
+
+TEST_CASE("scrape/extract: an answer that is no text is told by what it is") {
+    const auto definition = html("rows = \"li\"", "text = \"p\"");
+    struct Row {
+        std::string body;
+        std::string_view type, want;
+    };
+    using namespace std::string_literals;
+    for (const auto& row : {
+             Row{"%PDF-1.7 ...", "application/pdf", "a PDF document"},
+             Row{"\x89PNG\r\n\x1a\n\0\0"s, "image/png", "an image (PNG)"},
+             Row{"\xFF\xD8\xFF\xE0"s, "text/html", "an image (JPEG)"},
+             Row{"PK\x03\x04\x14\0"s, "", "a ZIP archive"},
+             Row{"\0\0\0\x1c"s + "ftypavif", "image/avif", "an image (image/avif)"},
+             Row{"\0\1\2\3"s, "application/octet-stream", "no text (application/octet-stream)"},
+             Row{"<li><p>Text</p>", "image/png", ""},
+             Row{"<li><p>Text</p>", "application/octet-stream", ""},
+             Row{"RIFF", "text/html", ""},
+         }) {
+        CAPTURE(row.type);
+        Source source;
+        source.name = "s";
+        Page page;
+        page.body = row.body;
+        page.content_type = std::string{row.type};
+        const auto got = extract(definition, source, page, kNow);
+        CHECK(got.has_value() == row.want.empty());
+        if (!got)
+            CHECK_MESSAGE(got.error().what.find(row.want) != std::string::npos, got.error().what);
+    }
+}

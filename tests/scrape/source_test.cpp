@@ -169,7 +169,7 @@ body = '{"query":"{lang}","after":"{cursor}"}')");
     REQUIRE(got.has_value());
     CHECK(got->method == "POST");
     CHECK(got->body == R"({"query":"a\"b","after":"*"})");
-    REQUIRE(got->headers.size() == 2);
+    REQUIRE(got->headers.size() == 1);  // there is no key, and so no header for it
     CHECK(got->headers[0].second == "s b");
 
     const auto next = following_request(with_body, from, *got, "n/2", 20);
@@ -178,4 +178,21 @@ body = '{"query":"{lang}","after":"{cursor}"}')");
     CHECK(next->number == 2);
     CHECK(next->before == 20);
     CHECK(next->key() != got->key());
+}
+
+TEST_CASE("scrape/request: a source's own address may be a part of the request") {
+    const auto pages = definition(R"(url = "{+url}?after={cursor}")");
+    const auto got = first_request(
+        pages, source("name=\"a\"\nscraper=\"x\"\nurl=\"https://x.example/p/kettle\""));
+    REQUIRE_MESSAGE(got.has_value(), got.error().what);
+    CHECK(got->url == "https://x.example/p/kettle?after=%2A");
+    const auto inside = definition(R"(url = "https://api.example/?page={url}&c={cursor}")");
+    const auto asked = first_request(
+        inside, source("name=\"a\"\nscraper=\"x\"\nurl=\"https://x.example/p/kettle\""));
+    REQUIRE(asked.has_value());
+    CHECK(asked->url == "https://api.example/?page=https%3A%2F%2Fx.example%2Fp%2Fkettle&c=%2A");
+    const auto without =
+        first_request(pages, source("name=\"a\"\nscraper=\"x\"\nparams={ slug=\"kettle\" }"));
+    REQUIRE_FALSE(without.has_value());
+    CHECK(without.error().what.find("needs the page's address") != std::string::npos);
 }

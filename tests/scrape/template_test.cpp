@@ -67,3 +67,29 @@ TEST_CASE("scrape/template: an address is taken apart by the pattern that built 
         CHECK(text == row.want);
     }
 }
+
+TEST_CASE("scrape/template: a name with a pattern of its own takes no more than that") {
+    struct Row {
+        std::string_view pattern, own, url, want;
+    };
+    for (const auto& row : {
+             Row{"https://x.example/{v}-*", "\\d+", "https://x.example/12-a-b-c", "12"},
+             Row{"https://x.example/*-{v}.*", "\\d{4,}", "https://x.example/a-1-of-20345.html",
+                 "20345"},
+             Row{"https://x.example/{v}*", "(a|b)(c)?", "https://x.example/acd", "ac"},
+             // It must not reach over its part of the address …
+             Row{"https://x.example/{v}/{w}", ".+", "https://x.example/a/b", "a"},
+             // … and one that does not fit is still taken, to be refused in words.
+             Row{"https://x.example/{v}", "\\d+", "https://x.example/abc", "abc"},
+             Row{"https://x.example/{v}", "[а-я]+", "https://x.example/%D0%B4%D0%B0", "да"},
+             Row{"https://x.example/{v}", "[", "https://x.example/abc", "abc"},
+             Row{"https://x.example/{v}", "\\d+", "https://y.example/1", "-"},
+         }) {
+        CAPTURE(row.pattern);
+        CAPTURE(row.own);
+        const auto got = match_url(row.pattern, row.url, [&](std::string_view name) {
+            return name == "v" ? std::string{row.own} : std::string{};
+        });
+        CHECK((got ? got->front().second : "-") == row.want);
+    }
+}

@@ -53,7 +53,8 @@ std::optional<std::string> not_text(std::string_view body, std::string_view cont
     for (const auto& magic : kMagic) {
         if (body.starts_with(magic.begins)) return std::string{magic.is};
     }
-    if (body.size() >= 12 && body.starts_with("RIFF") && body.substr(8, 4) == "WEBP") return "an image (WebP)";
+    if (body.size() >= 12 && body.starts_with("RIFF") && body.substr(8, 4) == "WEBP")
+        return "an image (WebP)";
     if (!has_binary(body)) return std::nullopt;
     const std::string type = type_of(content_type);
     for (const auto& [begins, is] : {std::pair{"image/"sv, "an image"sv},

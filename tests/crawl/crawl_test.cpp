@@ -202,3 +202,16 @@ TEST_CASE("crawl: a field that went missing makes the source degraded") {
     CHECK(crawl.verdict == Verdict::degraded);
     CHECK(crawl.reason.find("ignore_missing = [\"published\"]") != std::string::npos);
 }
+
+TEST_CASE("crawl: a whole listing that is far shorter than last time is suspicious") {
+    World world;
+    world.past.good.emplace();
+    world.past.good->reviews = 40;
+    world.past.good->window.complete = true;
+    world.past.good->coverage = {{"text", 1.0}, {"published", 1.0}};
+    world.transport.answer(kFirst, 200, page({9, 8, 7}));
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::suspicious);
+    CHECK(crawl.reason == "40 reviews were there last time, 3 were found");
+    CHECK_FALSE(crawl.window.complete);
+}

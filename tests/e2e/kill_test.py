@@ -78,11 +78,11 @@ def truth(days):
 
 def kill_diff(world, random_):
     """Each day's crawl is given again until a run survives."""
-    stdin = b"".join(crawl(number, 0) for number in range(SOURCES))
+    world.run("molva-diff", stdin=b"".join(crawl(number, 0) for number in range(SOURCES)))
     began = time.monotonic()
-    world.run("molva-diff", stdin=stdin)
+    world.run("molva-diff", stdin=b"".join(crawl(number, 1) for number in range(SOURCES)))
     longest = (time.monotonic() - began) * 1.3
-    kills = day = 0
+    kills, day = 0, 1
     while kills < KILLS:
         day += 1
         stdin = b"".join(crawl(number, day) for number in range(SOURCES))

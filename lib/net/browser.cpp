@@ -219,10 +219,9 @@ void Browser::State::close(Page& page) {
     page.chromium.reset();  // before anything else happens to it
     client.abandon(page.group);
     const PageResult& result = *page.load->result();
-    if (result.restless && options.note) {
-        options.note(page.name, fmt::format("its scripts did not come to rest within {} ms; it was "
-                                            "read as it was",
-                                            page.rules.time.count() * 3 / 4));
+    if (!result.unready.empty() && options.note) {
+        options.note(page.name, fmt::format("{} within {} ms; the page was read as it was",
+                                            result.unready, page.rules.time.count() * 3 / 4));
     }
     Rendered kept = rendered(page.outcome, result);
     kept.at = page.begun;

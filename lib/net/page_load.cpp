@@ -127,6 +127,8 @@ void PageLoad::start() {
 
 void PageLoad::attached(const std::string& session) {
     attached_ = session;
+    // On a busy machine a browser takes seconds to start, which are not the page's.
+    begun_ = active_ = world_.clock.steady();
     call("Inspector.enable", "{}");
     call("Page.enable", "{}");
     call("Network.enable", R"({"maxTotalBufferSize":0,"maxResourceBufferSize":0})");
@@ -291,7 +293,7 @@ void PageLoad::note(std::string words) {
     if (++notes_ <= kMostNotes) world_.note(utf8::shorten(words, 300));
 }
 
-bool PageLoad::restless() const { return world_.clock.steady() - begun_ >= rules_.time * 3 / 4; }
+bool PageLoad::hurried() const { return world_.clock.steady() - begun_ >= rules_.time * 3 / 4; }
 
 void PageLoad::turn() {
     if (done_) return;
@@ -301,42 +303,45 @@ void PageLoad::turn() {
                     fmt::format("the browser was not finished within {} ms", rules_.time.count()));
     }
     if (reading_ || attached_.empty() || !first_given_) return;
-    const bool rest = loaded_ && waiting_ == 0 && now - active_ >= kQuiet;
-    if (rest || restless()) read();
+    const bool at_rest = loaded_ && waiting_ == 0 && now - active_ >= kQuiet;
+    if (at_rest || hurried()) read(at_rest);
 }
 
 // Looks for what has to be there, if something has to, and reads the page.
-void PageLoad::read() {
+void PageLoad::read(bool at_rest) {
     reading_ = true;
     const auto again = [this] {
         reading_ = false;
         // As if something had happened, so that the next look is not at once.
         active_ = world_.clock.steady() - kQuiet + kLookAgain;
     };
-    call("DOM.getDocument", R"({"depth":0})", [this, again](const Json* reply) {
+    const std::string unready = at_rest ? "" : "its scripts did not come to rest";
+    call("DOM.getDocument", R"({"depth":0})", [this, again, unready](const Json* reply) {
         const auto node = reply ? number(member(*reply, "root"), "nodeId") : 0;
         if (node == 0) return again();
-        if (rules_.wait_for.empty() || restless()) return read_elements(node);
+        if (rules_.wait_for.empty()) return read_elements(node, unready);
         call("DOM.querySelector",
              fmt::format(R"({{"nodeId":{},"selector":{}}})", node, json::quote(rules_.wait_for)),
-             [this, again, node](const Json* found) {
-                 if (found && number(*found, "nodeId") != 0) return read_elements(node);
-                 again();
+             [this, again, node, unready](const Json* found) {
+                 if (found && number(*found, "nodeId") != 0) return read_elements(node, unready);
+                 if (!hurried()) return again();
+                 read_elements(node, fmt::format("{} was not there", rules_.wait_for));
              });
     });
 }
 
-void PageLoad::read_elements(std::int64_t node) {
-    call("DOM.getOuterHTML", fmt::format(R"({{"nodeId":{}}})", node), [this](const Json* reply) {
-        if (!reply || member(*reply, "outerHTML").is_object()) {
-            reading_ = false;  // the page has gone on meanwhile
-            return;
-        }
-        finish(text(*reply, "outerHTML"));
-    });
+void PageLoad::read_elements(std::int64_t node, std::string unready) {
+    call("DOM.getOuterHTML", fmt::format(R"({{"nodeId":{}}})", node),
+         [this, unready = std::move(unready)](const Json* reply) {
+             if (!reply || member(*reply, "outerHTML").is_object()) {
+                 reading_ = false;  // the page has gone on meanwhile
+                 return;
+             }
+             finish(text(*reply, "outerHTML"), unready);
+         });
 }
 
-void PageLoad::finish(std::string html) {
+void PageLoad::finish(std::string html, std::string unready) {
     if (html.size() > rules_.longest) {
         return fail(
             Failure::too_large,
@@ -351,7 +356,7 @@ void PageLoad::finish(std::string html) {
     });
     set_header(document.headers, "Content-Type", "text/html; charset=utf-8");
     document.head.clear();
-    result_.restless = restless();
+    result_.unready = std::move(unready);
     done_ = true;
 }
 

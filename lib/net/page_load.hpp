@@ -32,7 +32,9 @@ struct PageRules {
     std::vector<std::string> hosts{};  ///< others than its site that it may load from
     std::string wait_for{};            ///< CSS: what has to be there before the page is read
     std::size_t longest = std::size_t{16} << 20;  ///< bytes of its elements as HTML
-    std::chrono::milliseconds time{60'000};  ///< in all; after three quarters it is read as it is
+    /// From when the browser is there; after three quarters the page is read as
+    /// it is. The browser itself may take as long again to start.
+    std::chrono::milliseconds time{60'000};
     int requests = 200;
 };
 
@@ -43,7 +45,7 @@ struct PageResult {
     int requests = 0;       ///< beside the first document's
     long long bytes = 0;    ///< of all their bodies
     std::string browser{};  ///< "Chrome/156.0.8078.79"
-    bool restless = false;  ///< read as it was when its time was over
+    std::string unready{};  ///< words: why it was read as it was, when its time was over
 };
 
 class PageLoad : public std::enable_shared_from_this<PageLoad> {
@@ -89,10 +91,10 @@ private:
     void fulfill(const std::string& id, const Response& response);
     void refuse(const std::string& id, std::string_view reason = "BlockedByClient");
     void note(std::string words);
-    bool restless() const;
-    void read();
-    void read_elements(std::int64_t node);
-    void finish(std::string html);
+    bool hurried() const;
+    void read(bool at_rest);
+    void read_elements(std::int64_t node, std::string unready);
+    void finish(std::string html, std::string unready);
 
     World world_;
     std::shared_ptr<Session> session_;

@@ -50,7 +50,7 @@ struct BrowserWorld : CurlWorld {
     explicit BrowserWorld(BrowserOptions options, CurlOptions curl = {})
         : CurlWorld(std::move(curl)),
           browser(*client, transport.get(), molva::system_clock(), with_notes(std::move(options))) {
-        rules.time = 20s;
+        rules.time = 60s;  // tests run beside others
     }
     BrowserOptions with_notes(BrowserOptions options) {
         options.note = [this](const std::string& name, const std::string& words) {

@@ -92,7 +92,57 @@ TEST_CASE("net/page_load: a page from its opening to its elements") {
     CHECK(got.document.body == "<p>made</p>");
     CHECK(got.document.header("content-type") == "text/html; charset=utf-8");
     CHECK_FALSE(got.document.header("etag").has_value());
-    CHECK_FALSE(got.restless);
+    CHECK(got.unready.empty());
+}
+
+TEST_CASE("net/page_load: a browser that is slow to start costs the page none of its time") {
+    Talk talk{{.time = 10s}};
+    talk.clock.elapsed += 9s;
+    talk.page->turn();
+    talk.open();
+    talk.pause("1", "Document", "https://shop.example/reviews");
+    talk.loaded();
+    talk.clock.elapsed += 7s;  // at rest, and before three quarters
+    talk.page->turn();
+    talk.reply("DOM.getDocument", R"({"root":{"nodeId":3}})");
+    talk.reply("DOM.getOuterHTML", R"({"outerHTML":"<p>made</p>"})");
+    REQUIRE(talk.page->result() != nullptr);
+    CHECK(talk.page->result()->failure == Failure::none);
+    CHECK(talk.page->result()->unready.empty());
+
+    Talk never{{.time = 10s}};
+    never.clock.elapsed += 10s;
+    never.page->turn();
+    REQUIRE(never.page->result() != nullptr);
+    CHECK(never.page->result()->failure == Failure::timeout);
+}
+
+TEST_CASE("net/page_load: what was not there, or did not rest, in time is said") {
+    struct Row {
+        const char* name;
+        bool loads, found;
+        std::chrono::milliseconds after;  // of 10 s: 7.5 s are three quarters
+        const char* unready;
+    };
+    for (const auto& row :
+         {Row{"found at once", true, true, 1s, ""},
+          Row{"found late: it is there, and the page is at rest", true, true, 9s, ""},
+          Row{"found, but there is no rest", false, true, 8s, "its scripts did not come to rest"},
+          Row{"not found", true, false, 8s, "b.r was not there"}}) {
+        CAPTURE(row.name);
+        Talk talk{{.wait_for = "b.r", .time = 10s}};
+        talk.open();
+        talk.pause("1", "Document", "https://shop.example/reviews");
+        if (row.loads) talk.loaded();
+        talk.clock.elapsed += row.after;
+        talk.page->turn();
+        talk.reply("DOM.getDocument", R"({"root":{"nodeId":3}})");
+        talk.reply("DOM.querySelector", row.found ? R"({"nodeId":4})" : R"({"nodeId":0})");
+        talk.reply("DOM.getOuterHTML", R"({"outerHTML":"<p>made</p>"})");
+        REQUIRE(talk.page->result() != nullptr);
+        CHECK(talk.page->result()->failure == Failure::none);
+        CHECK(talk.page->result()->unready == row.unready);
+    }
 }
 
 TEST_CASE("net/page_load: each request is let through, answered or refused") {

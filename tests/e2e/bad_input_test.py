@@ -33,7 +33,7 @@ def cases():
     # name, bytes, status, a part of the line (empty: nothing is said), arguments
     yield "empty", b"", 3, "the page is empty", []
     yield "nul", b"\0" * 1000, 3, "binary data", []
-    yield "picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 50_000, 3, "binary data", []
+    yield "picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 50_000, 3, "an image (PNG) and no page", []
     yield "noise", noise.randbytes(16 * MIB - 5), 3, "", []
     yield "json", b'{"a":[1,2,3]}', 3, "no reviews", []
     yield "cut off", item[:-8], 0, "", []

@@ -86,8 +86,6 @@ void declare(CLI::App& app, Options& options) {
     show->callback([&options] { options.command = "show"; });
 }
 
-std::string shipped_model() { return (cli::flag_dir() / "model/molva.model").string(); }
-
 struct Input {
     std::string path;
     double weight = 1;
@@ -264,7 +262,7 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
     how.alert_share = *share;
     std::optional<flag::Model> base;
     if (!options.base.empty()) {
-        auto opened = flag::Model::open(options.base == "shipped" ? shipped_model() : options.base);
+        auto opened = flag::Model::open(options.base == "shipped" ? cli::shipped_model().string() : options.base);
         if (!opened) return opened.error();
         how.base = &base.emplace(std::move(*opened));
     } else {

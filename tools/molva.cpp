@@ -22,6 +22,7 @@
 #include "cli/example_config.hpp"
 #include "cli/fetching.hpp"
 #include "cli/jobs.hpp"
+#include "cli/judging.hpp"
 #include "cli/paths.hpp"
 #include "cli/pipeline.hpp"
 #include "cli/pseudonyms.hpp"
@@ -111,6 +112,7 @@ Result<Exit> check(cli::Io& io) {
     if (!config) return config.error();
     const auto jobs = cli::prepare_jobs(*config, {});
     if (!jobs) return jobs.error();
+    if (const auto knowledge = cli::load_knowledge(*config); !knowledge) return knowledge.error();
     if (config->contact.empty()) {
         io.warn(config->file.string(), "there is no `contact`; sites like to know whom to ask");
     }
@@ -126,6 +128,8 @@ Result<Exit> run_all(const Options& options, cli::Io& io) {
     if (const auto jobs = cli::prepare_jobs(*config, options.fetch.names); !jobs) {
         return jobs.error();
     }
+    const auto knowledge = cli::load_knowledge(*config);
+    if (!knowledge) return knowledge.error();
     const std::string url = cli::store_url(io.common().store, *config);
     const auto lock =
         store::RunLock::take(cli::lock_file(url), "molva run", io.clock().now(), options.wait);
@@ -134,7 +138,7 @@ Result<Exit> run_all(const Options& options, cli::Io& io) {
     if (!hide) return hide.error();
     auto store = store::open(url);
     if (!store) return store.error();
-    cli::Pipeline pipeline{*config, **store, io,
+    cli::Pipeline pipeline{*config, *knowledge, **store, io,
                            {.announce_baseline = options.announce_baseline, .all = options.all, .hide = *hide}};
     const auto totals =
         cli::fetch(*config, options.fetch, io, store->get(),

@@ -203,6 +203,9 @@ Result<Config> load_config(const fs::path& file) {
     if (auto table = root.table("events")) config.events = read_events(*table);
     config.sources = read_sources(root);
     config.rules = flag::read_rules(root);
+    if (fs::path{config.rules.model}.is_relative() && !config.rules.model.empty()) {
+        config.rules.model = (file.parent_path() / config.rules.model).string();
+    }
     check_names(config, root);
     if (const auto good = document->finish(); !good) return good.error();
     return config;

@@ -30,6 +30,19 @@ fs::path own(const char* below_prefix, const char* in_source) {
     return installed;
 }
 
+void add(std::vector<fs::path>& dirs, const fs::path& dir) {
+    if (std::find(dirs.begin(), dirs.end(), dir) == dirs.end()) dirs.push_back(dir);
+}
+
+// The folders of that name in which people put what is theirs.
+std::vector<fs::path> own_first(const fs::path& config, const char* name) {
+    std::vector<fs::path> dirs;
+    if (!config.empty()) add(dirs, fs::absolute(config).parent_path() / name);
+    if (const auto user = user_config_dir()) add(dirs, *user / name);
+    add(dirs, fs::path{"/etc/molva"} / name);
+    return dirs;
+}
+
 }  // namespace
 
 std::optional<std::string> environment(const std::string& name) {
@@ -55,17 +68,19 @@ fs::path state_dir() {
 }
 
 std::vector<fs::path> scraper_dirs(const fs::path& config) {
-    std::vector<fs::path> dirs;
-    const auto add = [&](const fs::path& dir) {
-        if (std::find(dirs.begin(), dirs.end(), dir) == dirs.end()) dirs.push_back(dir);
-    };
-    if (!config.empty()) add(fs::absolute(config).parent_path() / "scrapers");
-    if (const auto user = user_config_dir()) add(*user / "scrapers");
-    add("/etc/molva/scrapers");
-    add(own(kScrapersBelowPrefix, kSourceScrapers));
-    add(kInstalledScrapers);
+    auto dirs = own_first(config, "scrapers");
+    add(dirs, own(kScrapersBelowPrefix, kSourceScrapers));
+    add(dirs, kInstalledScrapers);
     return dirs;
 }
+
+std::vector<fs::path> topic_dirs(const fs::path& config) {
+    auto dirs = own_first(config, "topics");
+    add(dirs, flag_dir() / "topics");
+    return dirs;
+}
+
+fs::path shipped_model() { return flag_dir() / "model/molva.model"; }
 
 fs::path flag_dir() { return own(kFlagBelowPrefix, kSourceFlag); }
 

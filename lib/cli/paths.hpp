@@ -29,6 +29,12 @@ std::filesystem::path state_dir();
 /// @param config  the configuration in use, may be empty
 std::vector<std::filesystem::path> scraper_dirs(const std::filesystem::path& config);
 
+/// Folders with topics in the same order: topics/.
+std::vector<std::filesystem::path> topic_dirs(const std::filesystem::path& config);
+
+/// The polarity model that comes with the program.
+std::filesystem::path shipped_model();
+
 /// What molva-flag knows: model/, lexicon/ and topics/ lie there.
 std::filesystem::path flag_dir();
 

@@ -4,6 +4,7 @@
 
 #include "base/lines.hpp"
 #include "cli/paths.hpp"
+#include "flag/explain.hpp"
 
 namespace molva::cli {
 
@@ -20,25 +21,27 @@ store::Diff::Notice say_notices(Io& io) {
     };
 }
 
-Flagging::Flagging(const flag::Rules& rules, Io& io, bool all)
-    : judge_(rules), io_(io), all_(all) {}
+Flagging::Flagging(const flag::Rules& rules, std::shared_ptr<const flag::Knowledge> knowledge,
+                   Io& io, FlagOutput output)
+    : rules_(rules), judge_(rules, std::move(knowledge)), io_(io), output_(output) {}
 
 void Flagging::take(std::string_view line, const std::string& where) {
     const auto record = parser_.parse(line);
     if (!record) return io_.report({record.error().status, where, record.error().what});
-    const auto judgement = judge_.judge(*record);
-    if (!judgement) {
+    const bool in_words = output_ == FlagOutput::in_words, all = output_ == FlagOutput::all;
+    const auto judgement = judge_.judge(*record, in_words);
+    if (judgement && judgement->flagged()) ++flagged_;
+    if (in_words) {
+        if (judgement) io_.print(flag::explain(*judgement, *record, rules_));
+        return;
+    }
+    if (!judgement || !judgement->tells()) {
         const bool ours =
             record->kind == stream::Kind::review || record->kind == stream::Kind::event;
-        if (all_ || !ours) io_.record(line);
+        if (all || !ours) io_.record(line);
         return;
     }
-    if (judgement->flagged()) ++flagged_;
-    if (!judgement->flagged() && !judgement->negative) {  // nothing to judge by
-        if (all_) io_.record(line);
-        return;
-    }
-    if (judgement->flagged() || all_) {
+    if (judgement->flagged() || all) {
         io_.record(stream::with_member(line, "flag", flag::to_json(*judgement)));
     }
 }
@@ -53,10 +56,11 @@ store::DiffOptions with(store::DiffOptions options, const PipelineOptions& more)
 
 }  // namespace
 
-Pipeline::Pipeline(const Config& config, store::Store& store, Io& io,
-                   const PipelineOptions& options)
+Pipeline::Pipeline(const Config& config, std::shared_ptr<const flag::Knowledge> knowledge,
+                   store::Store& store, Io& io, const PipelineOptions& options)
     : io_(io),
-      flagging_(config.rules, io, options.all),
+      flagging_(config.rules, std::move(knowledge), io,
+                options.all ? FlagOutput::all : FlagOutput::flagged),
       diff_(store, with(diff_options(config), options),
             [this](std::string_view line) {
                 padded_.assign(line).append(LineReader::kPadding, '\0');

@@ -26,11 +26,19 @@ store::DiffOptions diff_options(const Config& config);
 /// The notices of a diff as messages.
 store::Diff::Notice say_notices(Io& io);
 
-/// Judges one event or review and writes it if it is flagged, or all of them.
+/// What is written of a record that was judged.
+enum class FlagOutput {
+    flagged,   ///< the record with its judgement, if it is bad news
+    all,       ///< every record
+    in_words,  ///< how the judgement came about, for people, of every record that is judged
+};
+
+/// Judges one event or review after another, and writes what is wanted of it.
 class Flagging {
 public:
-    /// Both outlive it.
-    Flagging(const flag::Rules& rules, Io& io, bool all);
+    /// Rules and io outlive it.
+    Flagging(const flag::Rules& rules, std::shared_ptr<const flag::Knowledge> knowledge, Io& io,
+             FlagOutput output);
 
     /// @param line  LineReader::kPadding readable bytes behind it
     /// @param where for messages
@@ -39,9 +47,10 @@ public:
     std::int64_t flagged() const { return flagged_; }
 
 private:
+    const flag::Rules& rules_;
     flag::Judge judge_;
     Io& io_;
-    bool all_;
+    FlagOutput output_;
     std::int64_t flagged_ = 0;
     stream::RecordParser parser_;
 };
@@ -55,7 +64,8 @@ struct PipelineOptions {
 class Pipeline {
 public:
     /// Config, store and io outlive the pipeline.
-    Pipeline(const Config& config, store::Store& store, Io& io, const PipelineOptions& options);
+    Pipeline(const Config& config, std::shared_ptr<const flag::Knowledge> knowledge,
+             store::Store& store, Io& io, const PipelineOptions& options);
 
     /// Takes one record of the fetcher. After a failure of the store nothing
     /// more is taken; finish() says what it was.

@@ -1,176 +1,246 @@
 #include "flag/judge.hpp"
 
 #include <algorithm>
+#include <cmath>
 
-#include <fmt/format.h>
-#include <re2/re2.h>
-
-#include "base/utf8.hpp"
-#include "json/value.hpp"
+#include "base/time.hpp"
+#include "flag/burst.hpp"
+#include "flag/rules_apply.hpp"
 #include "stream/object_writer.hpp"
 
 namespace molva::flag {
 
 namespace {
 
-using Bytes = std::pair<std::size_t, std::size_t>;
+// Words that are shown as reasons.
+constexpr std::size_t kMostWords = 3;
+// A page is seen by many who do not care, an author followed by many who do
+// not read: so many of them weigh as one vote.
+constexpr double kViewsAVote = 100;
 
-// A score this low is the bottom of the scale: one star of five.
-constexpr double kBottom = 0.1;
-
-bool among(const std::vector<std::string>& names, std::string_view name) {
-    return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+bool brings_news(std::string_view event) {
+    return event == "new" || event == "edited" || event == "rating_changed" || event == "returned";
 }
 
-// The language of a review that does not say it, by the letters of its text.
-std::string_view language_of(const stream::ReviewView& review) {
-    if (!review.lang.empty()) return review.lang.substr(0, review.lang.find_first_of("-_"));
-    std::size_t cyrillic = 0, latin = 0;
-    for (std::string_view text : {review.title, review.text, review.cons}) {
-        while (!text.empty()) {
-            const char32_t code = utf8::take(text);
-            if (code >= 0x400 && code <= 0x52F) ++cyrillic;
-            if ((code | 0x20) >= 'a' && (code | 0x20) <= 'z') ++latin;
-        }
+// When it was written, as far as that is known to a day; else when an event saw
+// it. A review that was only fetched may be years old.
+std::optional<Instant> time_of(const stream::Record& record) {
+    const auto& published = record.review->published;
+    const bool exact = published.precision != "month" && published.precision != "year";
+    for (const std::string_view text : {exact ? published.at : std::string_view{}, record.at}) {
+        if (const auto at = parse_rfc3339(text)) return at->at;
     }
-    return cyrillic > latin ? "ru" : latin > 0 ? "en" : "";
+    return std::nullopt;
 }
 
-std::optional<Bytes> find(const Wanted& wanted, std::string_view text,
-                          const std::vector<Word>& words) {
-    if (!wanted.pattern) return find_phrase(words, wanted.phrase);
-    re2::StringPiece match;
-    if (!wanted.pattern->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED,
-                               &match, 1)) {
-        return std::nullopt;
+double reach_of(const stream::ReviewView& review) {
+    const auto count = [](const std::optional<std::int64_t>& number) {
+        return static_cast<double>(std::max<std::int64_t>(number.value_or(0), 0));
+    };
+    return std::max({count(review.votes_up), count(review.views) / kViewsAVote,
+                     count(review.author_followers) / kViewsAVote});
+}
+
+double edited_down(const stream::Record& record) {
+    const auto& review = *record.review;
+    if (record.before_score && review.score) return *record.before_score - *review.score;
+    if (!record.before_rating || !review.rating) return 0;
+    const double range = review.rating_best.value_or(5) - review.rating_worst.value_or(1);
+    return range > 0 ? (*record.before_rating - *review.rating) / range : 0;
+}
+
+double gravity_of(const std::vector<Mention>& mentions) {
+    double most = 0;
+    for (const auto& mention : mentions) {
+        if (mention.tone == Tone::negative) most = std::max(most, mention.topic->gravity);
     }
-    const auto begin = static_cast<std::size_t>(match.data() - text.data());
-    return Bytes{begin, begin + match.size()};
+    return most;
 }
 
-Reason make_reason(const Rule& rule, const std::string& field, std::string_view text, Bytes found) {
-    const std::size_t from = utf8::length(text.substr(0, found.first));
-    const std::string_view match = text.substr(found.first, found.second - found.first);
-    return {rule.name, field, std::string{match}, std::pair{from, from + utf8::length(match)},
-            rule.severity};
-}
-
-std::string to_json(const Reason& reason) {
-    stream::ObjectWriter out;
-    out.text("rule", reason.rule).text("field", reason.field).text("match", reason.match);
-    if (reason.span) {
-        out.raw("span", fmt::format("[{},{}]", reason.span->first, reason.span->second));
+// How much more is complained of outright than praised, as a share: one
+// complaint is half a case, three are three quarters.
+double complained(const std::vector<Mention>& mentions) {
+    double complaints = 0, praise = 0;
+    for (const auto& mention : mentions) {
+        if (!mention.outright) continue;
+        complaints += mention.tone == Tone::negative;
+        praise += mention.tone == Tone::positive;
     }
-    return out.finish();
+    return (complaints - praise) / (complaints + praise + 1);
 }
 
-void settle(Judgement& judgement) {
-    for (const auto& reason : judgement.reasons) {
-        judgement.severity = std::max(judgement.severity.value_or(Severity::low), reason.severity);
+// A topic that has a tone somewhere need not be named once more without one.
+void drop_toneless(std::vector<Mention>& mentions) {
+    const auto said_clearly = [&](const Mention& mention) {
+        return std::any_of(mentions.begin(), mentions.end(), [&](const Mention& other) {
+            return other.topic == mention.topic && other.tone != Tone::neutral;
+        });
+    };
+    std::vector<Mention> kept;
+    for (const auto& mention : mentions) {
+        if (mention.tone != Tone::neutral || !said_clearly(mention)) kept.push_back(mention);
     }
-}
-
-Judgement judge_source(const stream::Record& record) {
-    Judgement out;
-    const bool broken = record.event == "source_broken";
-    out.negative = broken;
-    out.reasons.push_back({std::string{record.event}, "source", std::string{record.source},
-                           std::nullopt, broken ? Severity::high : Severity::low});
-    settle(out);
-    return out;
+    mentions = std::move(kept);
 }
 
 }  // namespace
 
-std::string to_json(const Judgement& judgement) {
-    std::string reasons = "[", topics = "[";
-    for (const auto& reason : judgement.reasons) {
-        if (reasons.size() > 1) reasons += ',';
-        reasons += to_json(reason);
-    }
-    for (const auto& topic : judgement.topics) {
-        if (topics.size() > 1) topics += ',';
-        topics += json::quote(topic);
-    }
-    stream::ObjectWriter out;
-    out.boolean("negative", judgement.negative);
-    if (judgement.severity) out.text("severity", to_string(*judgement.severity));
-    return out.number("sentiment", judgement.sentiment)
-        .number("confidence", judgement.confidence)
-        .raw("reasons", reasons + "]")
-        .raw("topics", judgement.topics.empty() ? "" : topics + "]")
-        .finish();
-}
+struct Judge::Impl {
+    Impl(const Rules& with_rules, std::shared_ptr<const Knowledge> with_knowledge)
+        : rules(with_rules),
+          knowledge(std::move(with_knowledge)),
+          reader(knowledge->model ? &*knowledge->model : nullptr, &knowledge->topics),
+          matcher(rules),
+          bursts(rules.severity.burst_window) {}
 
-double Judge::threshold(std::string_view source, std::string_view subject) const {
-    if (const auto own = rules_.by_source.find(std::string{source}); own != rules_.by_source.end()) {
-        return own->second;
-    }
-    const auto own = rules_.by_subject.find(std::string{subject});
-    return own != rules_.by_subject.end() ? own->second : rules_.threshold;
-}
+    const Rules& rules;
+    std::shared_ptr<const Knowledge> knowledge;
+    OpinionReader reader;
+    RuleMatcher matcher;
+    BurstCounter bursts;
 
-void Judge::apply(const Rule& rule, const stream::ReviewView& review, WordsByField& stemmed,
-                  Judgement& to) const {
-    for (const auto& field : rule.fields) {
-        const std::string_view text = review.field(field);
-        if (text.empty()) continue;
-        auto [known, fresh] = stemmed.try_emplace(field);
-        if (fresh) known->second = stemmer_.words(text);
-        const auto& words = known->second;
-        const auto found_in_text = [&](const Wanted& wanted) {
-            return find(wanted, text, words).has_value();
-        };
-        if (std::any_of(rule.except.begin(), rule.except.end(), found_in_text)) continue;
-        for (const auto& wanted : rule.any) {
-            const auto found = find(wanted, text, words);
-            if (!found) continue;
-            to.reasons.push_back(make_reason(rule, field, text, *found));
-            break;  // one reason a rule and field says enough
+    void find_threshold(const stream::Record& record, Judgement& out) const {
+        const auto source = rules.by_source.find(std::string{record.source});
+        const auto subject = rules.by_subject.find(std::string{record.subject});
+        out.threshold = rules.threshold;
+        if (source != rules.by_source.end()) {
+            out.threshold = source->second;
+            out.threshold_of = "source";
+        } else if (subject != rules.by_subject.end()) {
+            out.threshold = subject->second;
+            out.threshold_of = "subject";
         }
     }
-}
 
-Judgement Judge::judge_review(const stream::ReviewView& review, std::string_view source,
-                              std::string_view subject) const {
-    Judgement out;
-    if (review.score) {
-        const double score = std::clamp(*review.score, 0.0, 1.0);
-        out.sentiment = 2 * score - 1;
-        out.negative = score <= threshold(source, subject);
-        if (*out.negative) {
-            const double shown = review.rating.value_or(score);
+    void judge_stars(const stream::ReviewView& review, Judgement& out) const {
+        out.score = std::clamp(*review.score, 0.0, 1.0);
+        out.basis = Basis::stars;
+        out.sentiment = 2 * *out.score - 1;
+        out.negative = *out.score <= out.threshold;
+        out.mismatch = *out.negative && out.words && out.words->positive >= rules.mismatch;
+    }
+
+    // What the stars leave open.
+    void judge_words(Judgement& out) const {
+        if (!out.words) return;
+        const bool high = out.score && *out.score >= rules.high;
+        const bool negative = out.words->negative >= (high ? rules.mismatch : out.words_threshold);
+        if (high && !negative) return;  // the stars stand
+        out.basis = high ? Basis::overruled : Basis::text;
+        out.mismatch = high;
+        out.negative = negative;
+        out.sentiment = out.words->sentiment();
+        out.confidence = negative ? out.words->negative : 1 - out.words->negative;
+    }
+
+    // Words that no model reads: a plain complaint is one all the same. That
+    // there is none says nothing.
+    void judge_complaints(Judgement& out) const {
+        if (complained(out.topics) <= 0) return;
+        out.basis = Basis::complaints;
+        out.negative = true;
+    }
+
+    void give_reasons(const stream::ReviewView& review, Judgement& out) {
+        if (out.negative != true) return;
+        if (out.basis == Basis::stars) {
             out.reasons.push_back({"rating", review.rating ? "rating" : "score",
-                                   stream::number_to_json(shown), std::nullopt,
-                                   score <= kBottom ? Severity::high : Severity::medium});
+                                   stream::number_to_json(review.rating.value_or(*review.score)),
+                                   std::nullopt, 0});
+        }
+        // Beside a low rating words are a reason only if they sound like one.
+        if (out.words && out.words->negative >= out.words_threshold) {
+            for (auto& piece : reader.telling(kMostWords)) {
+                out.reasons.push_back({"words", std::string{piece.field}, std::move(piece.match),
+                                       piece.span, piece.weight});
+            }
+        }
+        if (out.basis != Basis::complaints) return;
+        for (const auto& mention : out.topics) {
+            if (!mention.outright || mention.tone != Tone::negative) continue;
+            out.reasons.push_back({"complaint", std::string{mention.piece.field},
+                                   mention.piece.match, mention.piece.span, 0});
         }
     }
-    const std::string_view lang = language_of(review);
-    WordsByField stemmed;
-    for (const auto& rule : rules_.rules) {
-        if (!among(rule.langs, lang) || !among(rule.sources, source) ||
-            !among(rule.subjects, subject)) {
-            continue;
-        }
-        if (rule.at_most && !(review.score && *review.score <= *rule.at_most)) continue;
-        apply(rule, review, stemmed, out);
-    }
-    if (out.flagged()) out.negative = true;
-    settle(out);
-    return out;
-}
 
-std::optional<Judgement> Judge::judge(const stream::Record& record) const {
+    void weigh_it(const stream::Record& record, Judgement& out) {
+        SeverityFacts facts;
+        facts.score = out.score;
+        if (out.words) facts.sentiment = out.words->sentiment();
+        if (const double share = complained(out.topics); share > 0) {
+            facts.sentiment = std::min(facts.sentiment.value_or(0), -share);
+        }
+        facts.gravity = gravity_of(out.topics);
+        facts.reach = reach_of(*record.review);
+        if (const auto at = time_of(record)) {
+            facts.burst =
+                bursts.add(record.subject.empty() ? record.source : record.subject, *at);
+        }
+        facts.edited_down = edited_down(record);
+        out.terms = weigh(facts, rules.severity);
+        Severity severity = severity_of(out.terms.sum(), rules.severity);
+        if (out.floor) severity = std::max(severity, *out.floor);
+        if (out.cap) severity = std::min(severity, *out.cap);
+        out.severity = severity;
+    }
+
+    Judgement judge_review(const stream::Record& record, bool outcomes) {
+        const auto& review = *record.review;
+        Judgement out;
+        auto opinion = reader.read(review);
+        out.lang = opinion.lang;
+        out.words = opinion.polarity;
+        out.words_threshold = rules.text_threshold.value_or(opinion.threshold);
+        out.topics = std::move(opinion.mentions);
+        drop_toneless(out.topics);
+        find_threshold(record, out);
+        if (review.score) judge_stars(review, out);
+        if (out.negative != true) judge_words(out);
+        if (!out.negative) judge_complaints(out);
+        give_reasons(review, out);
+        const auto loyalty = loyalty_of(out.topics, out.negative, out.sentiment);
+        out.loyalty = loyalty.loyalty;
+        if (loyalty.by != nullptr) out.loyalty_match = loyalty.by->piece.match;
+        Facts facts;
+        facts.record = &record;
+        facts.review = &review;
+        facts.lang = out.lang;
+        facts.topics = &out.topics;
+        if (out.words) facts.sentiment = out.words->sentiment();
+        facts.confidence = out.confidence;
+        facts.mismatch = out.mismatch;
+        facts.loyalty = out.loyalty;
+        matcher.apply(facts, reader, out, outcomes);
+        if (out.negative == true) weigh_it(record, out);
+        return out;
+    }
+
+    static Judgement judge_source(const stream::Record& record) {
+        Judgement out;
+        const bool broken = record.event == "source_broken";
+        out.basis = Basis::source;
+        out.negative = broken;
+        out.severity = broken ? Severity::high : Severity::low;
+        out.reasons.push_back(
+            {std::string{record.event}, "source", std::string{record.source}, std::nullopt, 0});
+        return out;
+    }
+};
+
+Judge::Judge(const Rules& rules, std::shared_ptr<const Knowledge> knowledge)
+    : impl_(std::make_unique<Impl>(rules, std::move(knowledge))) {}
+Judge::Judge(Judge&&) noexcept = default;
+Judge::~Judge() = default;
+
+std::optional<Judgement> Judge::judge(const stream::Record& record, bool outcomes) {
     if (record.kind == stream::Kind::event) {
         const bool source =
             record.event == "source_broken" || record.event == "source_recovered";
-        if (source && rules_.sources) return judge_source(record);
-        const bool brings_news = record.event == "new" || record.event == "edited" ||
-                                 record.event == "rating_changed" || record.event == "returned";
-        if (!brings_news) return std::nullopt;
+        if (source && impl_->rules.sources) return Impl::judge_source(record);
+        if (!brings_news(record.event)) return std::nullopt;
     }
     if (!record.review) return std::nullopt;
-    return judge_review(*record.review, record.source, record.subject);
+    return impl_->judge_review(record, outcomes);
 }
 
 }  // namespace molva::flag

@@ -67,14 +67,19 @@ struct OpinionReader::Impl {
         add("cons", review.cons);
     }
 
-    Piece piece(std::size_t begin, std::size_t end) const {
+    const Part& part_at(std::size_t begin) const {
         auto part = parts.end() - 1;
         while (part != parts.begin() && part->begin > begin) --part;
+        return *part;
+    }
+
+    Piece piece(std::size_t begin, std::size_t end) const {
+        const auto* part = &part_at(begin);
         begin -= part->begin;
         end = std::min(end - part->begin, part->text.size());
         const auto match = part->text.substr(begin, end - begin);
         const std::size_t from = utf8::length(part->text.substr(0, begin));
-        return {part->field, std::string{match}, {from, from + utf8::length(match)}};
+        return {part->field, std::string{match}, {from, from + utf8::length(match)}, 0};
     }
 
     // The clause around tokens [first, last]: between stops, pauses and "but".
@@ -120,7 +125,8 @@ struct OpinionReader::Impl {
                     });
                 if (known) continue;
                 out.mentions.push_back(
-                    {topic, tone, piece(tokens.all[one.first].begin, tokens.all[one.last].end)});
+                    {topic, tone, piece(tokens.all[one.first].begin, tokens.all[one.last].end),
+                     meaning.colour != Colour::around});
             }
         }
     }
@@ -160,8 +166,22 @@ std::vector<Piece> OpinionReader::telling(std::size_t most, bool praise) {
     if (!impl_->scorer) return out;
     for (const auto& one : impl_->scorer->weighed(impl_->tokens, most, praise)) {
         out.push_back(impl_->piece(one.begin, one.end));
+        out.back().weight = one.weight;
     }
     return out;
+}
+
+void OpinionReader::find(PhraseFinder& finder, std::vector<Found>& out) const {
+    finder.find(impl_->tokens, out);
+}
+
+std::string_view OpinionReader::field_of(const Found& found) const {
+    return impl_->part_at(impl_->tokens.all[found.first].begin).field;
+}
+
+Piece OpinionReader::piece_of(const Found& found) const {
+    const auto& tokens = impl_->tokens.all;
+    return impl_->piece(tokens[found.first].begin, tokens[found.last].end);
 }
 
 }  // namespace molva::flag

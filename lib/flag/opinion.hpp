@@ -23,6 +23,7 @@ struct Piece {
     std::string_view field;                    ///< "title", "text", "pros", "cons"
     std::string match;                         ///< the words themselves
     std::pair<std::size_t, std::size_t> span;  ///< [from, to) in code points of the field
+    double weight = 0;                         ///< of telling(): what it added to the sum
 };
 
 enum class Tone { negative, neutral, positive };
@@ -33,6 +34,7 @@ struct Mention {
     const Topic* topic = nullptr;
     Tone tone = Tone::neutral;
     Piece piece;
+    bool outright = false;  ///< the phrase itself is a complaint or praise, not the words around it
 };
 
 struct Opinion {
@@ -57,6 +59,12 @@ public:
     /// The pieces that weighed most, of the review read last.
     /// @param praise  those for it instead of those against it
     std::vector<Piece> telling(std::size_t most, bool praise = false);
+
+    /// Looks for other phrases in the review read last.
+    void find(PhraseFinder& finder, std::vector<Found>& out) const;
+    /// Where one of those stands: the field alone, and all of it.
+    std::string_view field_of(const Found& found) const;
+    Piece piece_of(const Found& found) const;
 
 private:
     struct Impl;

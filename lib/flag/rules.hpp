@@ -1,7 +1,9 @@
-// What counts as bad news: the rules of the configuration, molva-flag(1).
+// What counts as bad news: [flag] and [[rule]] of the configuration, as data.
+// molva-config(5) has the keys, molva-flag(1) what they come to.
 
 #pragma once
 
+#include <bitset>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,7 +12,9 @@
 #include <vector>
 
 #include "base/toml.hpp"
-#include "flag/words.hpp"
+#include "flag/condition.hpp"
+#include "flag/phrases.hpp"
+#include "flag/severity.hpp"
 
 namespace re2 {
 class RE2;
@@ -18,41 +22,71 @@ class RE2;
 
 namespace molva::flag {
 
-enum class Severity { low, medium, high, critical };
+class TopicSet;
 
-std::string_view to_string(Severity severity);
-std::optional<Severity> severity_from(std::string_view word);
+/// The fields that a rule may look at; the first four are what a review says.
+inline constexpr std::size_t kFields = 8;
+const std::vector<std::string>& field_names();
+using FieldSet = std::bitset<kFields>;  ///< by place in field_names()
 
-/// Words or a pattern that a rule looks for.
+/// A phrase or a pattern that a rule looks for.
 struct Wanted {
-    Phrase phrase;                            ///< used if there is no pattern
+    std::string text;                         ///< as it is configured
+    PhraseId phrase = 0;                      ///< of Rules::phrases, if there is no pattern
     std::shared_ptr<const re2::RE2> pattern;  ///< without regard to letter case unless it says so
 };
 
 struct Rule {
     std::string name;
-    Severity severity = Severity::medium;
-    std::vector<std::string> fields;               ///< of ReviewView::field()
-    std::vector<std::string> langs;                ///< "ru"; empty: any
-    std::vector<std::string> sources, subjects;    ///< empty: any
-    std::vector<Wanted> any;                       ///< one of them has to be found
+    std::string where;  ///< "config.toml:12:1", for messages
+
+    // What has to hold, all of it; of the values of one key, one.
+    FieldSet fields;                               ///< where words and patterns are looked for
+    std::vector<Wanted> any;                       ///< empty: words do not matter
     std::vector<Wanted> except;                    ///< none of them may be found in that field
-    std::optional<double> at_most;                 ///< only for a score up to this one
+    std::vector<std::string> langs;                ///< "ru"; empty: any. So with these:
+    std::vector<std::string> sources, subjects, events;
+    std::vector<TopicWish> topics;
+    std::optional<double> at_most, at_least;       ///< of the score
+    std::optional<Condition> when;
+    std::string when_text;                         ///< as it is configured
+
+    // What it does.
+    std::optional<bool> negative;                  ///< the verdict from here on; nothing: as it is
+    std::optional<Severity> severity;              ///< at least this
+    std::optional<Severity> severity_at_most;
+    bool stop = false;                             ///< rules behind it are not looked at
+    bool define = false;                           ///< only there for the `when` of others
 };
 
 struct Rules {
+    // The stars.
     double threshold = 0.4;  ///< a score at or below it is negative
     std::map<std::string, double> by_source, by_subject;  ///< the source's wins
-    bool sources = true;                                  ///< source_broken is bad news too
+    double high = 0.7;        ///< from this score on only a very sure text is heard …
+    double mismatch = 0.9;    ///< … from this probability
+    // The words.
+    std::optional<double> text_threshold;  ///< instead of the model's own
+    std::string model;                     ///< a file; empty: the one that is installed
+    bool use_model = true;
+    bool sources = true;                   ///< source_broken is bad news too
+    SeverityWeights severity;
     std::vector<Rule> rules;
+    std::shared_ptr<PhraseSet> phrases = std::make_shared<PhraseSet>();  ///< of all the rules
 };
 
-/// The fields a rule looks at when it names none.
-const std::vector<std::string>& default_fields();
+/// The fields a rule looks at when it names none: title, text and cons.
+FieldSet default_fields();
 
 /// Reads [flag] and [[rule]] of a configuration. Mistakes are remembered in
-/// the document: unknown fields, patterns that RE2 refuses, rules without
-/// anything to look for, names used twice.
+/// the document: whatever is misspelt or out of range, patterns that RE2
+/// refuses or that are too large for it, conditions that cannot be read, rules
+/// that can never match, that say what one before them has said, or that stand
+/// behind one that stops at all they match.
 Rules read_rules(toml::Table& root);
+
+/// Whether every topic that the rules name is there.
+/// @error Exit::usage with the place of the rule and the nearest name
+Result<void> check_topics(const Rules& rules, const TopicSet& topics);
 
 }  // namespace molva::flag

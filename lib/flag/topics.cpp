@@ -44,10 +44,15 @@ Result<void> TopicSet::add(std::string_view text, const std::string& file,
     if (!(topic.gravity >= 0 && topic.gravity <= kMostGravity)) {
         root.fail("gravity", "lies from 0 (a nuisance) to 3 (somebody may be harmed)");
     }
+    if (const auto word = root.string("loyalty")) {
+        const auto loyalty = loyalty_from(*word);
+        if (!loyalty) root.fail("loyalty", "is one of promoter, passive, detractor");
+        topic.loyalty = loyalty.value_or(Loyalty::unknown);
+    }
     const auto number = static_cast<std::uint32_t>(topics_.size());
     bool any = false;
     for (const auto& lang : root.keys()) {
-        if (lang == "name" || lang == "title" || lang == "gravity") continue;
+        if (lang == "name" || lang == "title" || lang == "gravity" || lang == "loyalty") continue;
         auto table = root.table(lang);
         if (!table) continue;
         for (const auto& [key, colour] : kColours) {
@@ -92,6 +97,12 @@ Result<TopicSet> TopicSet::load(const std::vector<fs::path>& folders) {
         }
     }
     return out;
+}
+
+const Topic* TopicSet::find(std::string_view name) const {
+    const auto found = std::find_if(topics_.begin(), topics_.end(),
+                                    [&](const Topic& topic) { return topic.name == name; });
+    return found == topics_.end() ? nullptr : &*found;
 }
 
 Result<TopicSet> TopicSet::parse(std::string_view text, const std::string& name) {

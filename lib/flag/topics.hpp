@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "flag/loyalty.hpp"
 #include "flag/phrases.hpp"
 
 namespace molva::flag {
@@ -30,6 +31,7 @@ struct Topic {
     std::string name;                          ///< "delivery"; also the file's name
     std::map<std::string, std::string> title;  ///< by language
     double gravity = 0;                        ///< what a complaint adds to the severity, 0…3
+    Loyalty loyalty = Loyalty::unknown;        ///< what it says of whether somebody comes back
 };
 
 /// The topics of a folder, put together once and then only read.
@@ -44,6 +46,8 @@ public:
     static Result<TopicSet> parse(std::string_view toml, const std::string& name);
 
     const std::vector<Topic>& topics() const { return topics_; }
+    /// nullptr if there is none of that name.
+    const Topic* find(std::string_view name) const;
     const PhraseSet& phrases() const { return phrases_; }
 
     struct Meaning {

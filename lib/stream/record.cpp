@@ -61,6 +61,7 @@ void take_author(const sj::element& from, ReviewView& to) {
         if (key == "name") take("author.name", value, to.author_name);
         if (key == "url") take("author.url", value, to.author_url);
         if (key == "id") take("author.id", value, to.author_id);
+        if (key == "followers") take("author.followers", value, to.author_followers);
     }
 }
 
@@ -102,6 +103,7 @@ void take_field(std::string_view key, const sj::element& value, ReviewView& to) 
             if (is("score")) return take(key, value, to.score);
             if (is("votes")) return take_votes(value, to);
             if (is("reply")) return take_reply(value, to);
+            if (is("views")) return take(key, value, to.views);
             if (is("place")) take(key, value, to.place);
             return;
         case 6:
@@ -131,6 +133,13 @@ void take_field(std::string_view key, const sj::element& value, ReviewView& to) 
             return;
         default:
             return;
+    }
+}
+
+void take_before(const sj::element& from, Record& to) {
+    for (const auto& [key, value] : object("before", from)) {
+        if (key == "rating") take("before.rating", value, to.before_rating);
+        if (key == "score") take("before.score", value, to.before_score);
     }
 }
 
@@ -174,6 +183,7 @@ void read_other_record(const sj::object& from, Record& to) {
         if (key == "id") take(key, value, to.event_id);
         if (key == "event") take(key, value, to.event);
         if (key == "at") take(key, value, to.at);
+        if (key == "before") take_before(value, to);
         if (key == "review") to.review = read_review(object(key, value));
     }
 }

@@ -37,6 +37,9 @@ struct ReviewView {
     DateView published, edited;
     std::optional<ReplyView> reply;
     std::optional<std::int64_t> votes_up, votes_down;
+    /// How many have seen it, and how many follow its author. No page is read
+    /// for them, but streams from elsewhere may have them.
+    std::optional<std::int64_t> views, author_followers;
     std::optional<bool> verified;
     /// Of the two texts a rule may look at by name: title, text, pros, cons,
     /// author, version, place, reply. Empty for an unknown name.
@@ -58,6 +61,7 @@ struct Record {
     // Events only.
     std::optional<std::int64_t> seq;
     std::string_view event_id, event, at;
+    std::optional<double> before_rating, before_score;  ///< of "before", if they have changed
 };
 
 class RecordParser {

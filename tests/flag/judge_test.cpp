@@ -5,29 +5,14 @@
 #include <string>
 #include <string_view>
 
-#include "support/record_line.hpp"
+#include "support/judging.hpp"
 
 using namespace molva;
+using test::judge;
 
 namespace {
 
-flag::Rules read(std::string_view text) {
-    auto document = toml::Document::parse(text, "config.toml");
-    REQUIRE(document);
-    auto root = document->root();
-    auto rules = flag::read_rules(root);
-    const auto good = document->finish();
-    REQUIRE_MESSAGE(good.has_value(), good.error().what);
-    return rules;
-}
-
-std::optional<flag::Judgement> judge(const flag::Rules& rules, std::string_view text) {
-    const test::RecordLine line{text};
-    stream::RecordParser parser;
-    const auto record = parser.parse(line.view());
-    REQUIRE(record);
-    return flag::Judge{rules}.judge(*record);
-}
+flag::Rules read(std::string_view text) { return test::rules_of(text); }
 
 constexpr std::string_view kMoney = R"(
 [[rule]]

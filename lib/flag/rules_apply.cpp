@@ -1,0 +1,198 @@
+#include "flag/rules_apply.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.hpp"
+
+namespace molva::flag {
+
+namespace {
+
+// The first fields are those that OpinionReader has read already.
+constexpr std::size_t kRead = 4;
+
+bool among(const std::vector<std::string>& names, std::string_view name) {
+    return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Piece piece_at(std::string_view field, std::string_view text, std::size_t begin, std::size_t end) {
+    const auto match = text.substr(begin, end - begin);
+    const std::size_t from = utf8::length(text.substr(0, begin));
+    return {field, std::string{match}, {from, from + utf8::length(match)}, 0};
+}
+
+}  // namespace
+
+struct RuleMatcher::Impl {
+    explicit Impl(const Rules& of)
+        : rules(of), finder(*of.phrases), slots(of.phrases->size() * kFields) {
+        for (const auto& rule : rules.rules) {
+            if (!rule.any.empty()) looked_at |= rule.fields;
+        }
+    }
+
+    // Where a phrase was first found in a field of the review at hand.
+    struct Slot {
+        std::uint64_t review = 0;
+        Found found;
+    };
+
+    const Rules& rules;
+    PhraseFinder finder;
+    std::vector<Slot> slots;  // by phrase and field
+    FieldSet looked_at;
+    std::uint64_t review_number = 0;
+    std::vector<Found> found;
+    std::array<Tokens, kFields> tokens;  // of the fields that nobody else reads
+    std::vector<bool> matched;
+
+    // What is asked about the review at hand.
+    const Facts* facts = nullptr;
+    const OpinionReader* reader = nullptr;
+
+    void keep(const Found& one, std::size_t field) {
+        Slot& slot = slots[one.phrase * kFields + field];
+        if (slot.review == review_number) return;
+        slot = {review_number, one};
+    }
+
+    void find_phrases() {
+        ++review_number;
+        if (slots.empty()) return;
+        const auto& names = field_names();
+        reader->find(finder, found);
+        for (const auto& one : found) {
+            const auto name = reader->field_of(one);
+            keep(one, static_cast<std::size_t>(std::find(names.begin(), names.end(), name) -
+                                               names.begin()));
+        }
+        for (std::size_t field = kRead; field < kFields; ++field) {
+            if (!looked_at[field]) continue;
+            tokenize(facts->review->field(names[field]), tokens[field]);
+            finder.find(tokens[field], found);
+            for (const auto& one : found) keep(one, field);
+        }
+    }
+
+    std::optional<Piece> find(const Wanted& wanted, std::size_t field) const {
+        const auto& name = field_names()[field];
+        const std::string_view text = facts->review->field(name);
+        if (text.empty()) return std::nullopt;
+        if (!wanted.pattern) {
+            const Slot& slot = slots[wanted.phrase * kFields + field];
+            if (slot.review != review_number) return std::nullopt;
+            if (field < kRead) return reader->piece_of(slot.found);
+            const auto& all = tokens[field].all;
+            return piece_at(name, text, all[slot.found.first].begin, all[slot.found.last].end);
+        }
+        re2::StringPiece match;
+        if (!wanted.pattern->Match({text.data(), text.size()}, 0, text.size(),
+                                   re2::RE2::UNANCHORED, &match, 1)) {
+            return std::nullopt;
+        }
+        const auto begin = static_cast<std::size_t>(match.data() - text.data());
+        return piece_at(name, text, begin, begin + match.size());
+    }
+
+    // A field's first find, unless an exception is found there too.
+    std::optional<Piece> find_in(const Rule& rule, std::size_t field) const {
+        const auto found_here = [&](const Wanted& wanted) { return find(wanted, field).has_value(); };
+        for (const auto& wanted : rule.any) {
+            auto piece = find(wanted, field);
+            if (!piece) continue;
+            if (std::any_of(rule.except.begin(), rule.except.end(), found_here)) return std::nullopt;
+            return piece;
+        }
+        return std::nullopt;
+    }
+
+    // Everything but its words.
+    bool applies(const Rule& rule) const {
+        const auto& review = *facts->review;
+        if (!among(rule.langs, facts->lang) || !among(rule.sources, facts->record->source) ||
+            !among(rule.subjects, facts->record->subject) ||
+            !among(rule.events, facts->record->event)) {
+            return false;
+        }
+        if (rule.at_most && !(review.score && *review.score <= *rule.at_most)) return false;
+        if (rule.at_least && !(review.score && *review.score >= *rule.at_least)) return false;
+        const auto spoken_of = [&](const TopicWish& wish) { return fits(wish, *facts->topics); };
+        if (!rule.topics.empty() &&
+            std::none_of(rule.topics.begin(), rule.topics.end(), spoken_of)) {
+            return false;
+        }
+        return !rule.when || rule.when->holds(*facts);
+    }
+
+    // Its finds; one without field and words if it matches without looking for any.
+    std::vector<Piece> pieces(const Rule& rule) const {
+        std::vector<Piece> out;
+        if (!applies(rule)) return out;
+        if (rule.any.empty()) out.emplace_back();
+        for (std::size_t field = 0; field < kFields; ++field) {
+            if (rule.any.empty() || !rule.fields[field]) continue;
+            if (auto piece = find_in(rule, field)) out.push_back(std::move(*piece));
+        }
+        return out;
+    }
+};
+
+namespace {
+
+void take_effect(const Rule& rule, Judgement& to) {
+    if (rule.negative) to.negative = rule.negative;
+    // Of two bounds that leave nothing between them the later one is meant.
+    if (rule.severity) {
+        to.floor = std::max(to.floor.value_or(Severity::low), *rule.severity);
+        if (to.cap && *to.cap < *to.floor) to.cap.reset();
+    }
+    if (rule.severity_at_most) {
+        to.cap = std::min(to.cap.value_or(Severity::critical), *rule.severity_at_most);
+        if (to.floor && *to.floor > *to.cap) to.floor.reset();
+    }
+}
+
+}  // namespace
+
+RuleMatcher::RuleMatcher(const Rules& rules) : impl_(std::make_unique<Impl>(rules)) {}
+RuleMatcher::RuleMatcher(RuleMatcher&&) noexcept = default;
+RuleMatcher::~RuleMatcher() = default;
+
+void RuleMatcher::apply(Facts facts, const OpinionReader& reader, Judgement& to, bool outcomes) {
+    Impl& own = *impl_;
+    if (own.rules.rules.empty()) return;
+    own.facts = &facts;
+    own.reader = &reader;
+    own.matched.assign(own.rules.rules.size(), false);
+    facts.matched = &own.matched;
+    own.find_phrases();
+    bool stopped = false;
+    for (std::size_t i = 0; i < own.rules.rules.size(); ++i) {
+        const Rule& rule = own.rules.rules[i];
+        if (stopped) {
+            if (!outcomes) return;
+            to.outcomes.push_back({i, false, false});
+            continue;
+        }
+        facts.negative = to.negative;
+        auto pieces = own.pieces(rule);
+        own.matched[i] = !pieces.empty();
+        if (outcomes) to.outcomes.push_back({i, own.matched[i], true});
+        if (!own.matched[i]) continue;
+        if (!rule.define) {
+            take_effect(rule, to);
+            for (auto& piece : pieces) {
+                const bool somewhere = !piece.field.empty();
+                Reason reason{rule.name, std::string{piece.field}, std::move(piece.match), {}, 0};
+                if (somewhere) reason.span = piece.span;
+                to.reasons.push_back(std::move(reason));
+            }
+        }
+        stopped = rule.stop;
+    }
+}
+
+}  // namespace molva::flag

@@ -1,0 +1,165 @@
+#include "flag/rules_check.hpp"
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/utf8.hpp"
+#include "flag/condition_logic.hpp"
+#include "flag/vocabulary.hpp"
+
+namespace molva::flag {
+
+namespace {
+
+// A word of a phrase: its stem, or a beginning.
+struct Part {
+    std::uint64_t stem = 0;
+    std::u32string text;
+    bool beginning = false;
+};
+
+std::vector<Part> parts_of(std::string_view phrase) {
+    static thread_local const WordReader reader;
+    Tokens tokens;
+    tokenize(phrase, tokens);
+    std::vector<Part> out;
+    for (const auto& token : tokens.all) {
+        if (token.kind != TokenKind::word) continue;
+        Part part;
+        part.text = tokens.word(token);
+        part.beginning = part.text.ends_with(U'*');
+        if (part.beginning) part.text.pop_back();
+        part.stem = reader.facts(tokens, token).stem;
+        out.push_back(std::move(part));
+    }
+    return out;
+}
+
+// Whether wherever `narrow` is found `wide` is found too. Sure answers only:
+// the same, or a single word that the other one has as well.
+bool found_with(const Wanted& wide, const Wanted& narrow) {
+    if ((wide.pattern != nullptr) != (narrow.pattern != nullptr)) return false;
+    if (wide.pattern) return wide.text == narrow.text;
+    if (wide.phrase == narrow.phrase) return true;
+    const auto word = parts_of(wide.text);
+    if (word.size() != 1) return false;
+    const auto words = parts_of(narrow.text);
+    return std::any_of(words.begin(), words.end(), [&](const Part& one) {
+        if (word.front().beginning) return one.text.starts_with(word.front().text);
+        return !one.beginning && one.stem == word.front().stem;
+    });
+}
+
+bool all_found_with(const std::vector<Wanted>& wide, const std::vector<Wanted>& narrow) {
+    return std::all_of(narrow.begin(), narrow.end(), [&](const Wanted& one) {
+        return std::any_of(wide.begin(), wide.end(),
+                           [&](const Wanted& other) { return found_with(other, one); });
+    });
+}
+
+template <typename T>
+bool lets_through(const std::vector<T>& wide, const std::vector<T>& narrow) {
+    if (wide.empty()) return true;
+    return !narrow.empty() && std::all_of(narrow.begin(), narrow.end(), [&](const T& one) {
+        return std::find(wide.begin(), wide.end(), one) != wide.end();
+    });
+}
+
+// Whether `wide` matches whatever `narrow` matches.
+bool covers(const Rule& wide, const Rule& narrow) {
+    if (!lets_through(wide.langs, narrow.langs) || !lets_through(wide.sources, narrow.sources) ||
+        !lets_through(wide.subjects, narrow.subjects) ||
+        !lets_through(wide.events, narrow.events) || !lets_through(wide.topics, narrow.topics)) {
+        return false;
+    }
+    if (wide.at_most && !(narrow.at_most && *narrow.at_most <= *wide.at_most)) return false;
+    if (wide.at_least && !(narrow.at_least && *narrow.at_least >= *wide.at_least)) return false;
+    if (wide.when && wide.when_text != narrow.when_text) return false;
+    if (wide.any.empty()) return true;
+    return !narrow.any.empty() && (narrow.fields & ~wide.fields).none() &&
+           all_found_with(wide.any, narrow.any) && all_found_with(narrow.except, wide.except);
+}
+
+// Whether `after` does nothing that `first` has not done.
+bool adds_nothing(const Rule& first, const Rule& after) {
+    if (first.define || after.define || after.stop) return false;
+    if (after.negative && after.negative != first.negative) return false;
+    if (after.severity && !(first.severity && *first.severity >= *after.severity)) return false;
+    return !after.severity_at_most ||
+           (first.severity_at_most && *first.severity_at_most <= *after.severity_at_most);
+}
+
+// The rule itself, whatever stands before it.
+std::optional<std::string> never_matches(const Rule& rule) {
+    if (rule.at_most && rule.at_least && *rule.at_most < *rule.at_least) {
+        return "can never match: no score is at least at_least and at most at_most";
+    }
+    if (!rule.any.empty() && all_found_with(rule.except, rule.any)) {
+        return "can never match: its exceptions leave out all that it looks for";
+    }
+    if (!rule.when) return std::nullopt;
+    const auto truth = possible_truth(*rule.when, rule);
+    if (!truth.may_hold) return "can never match: its `when` contradicts itself or the other keys";
+    if (!truth.may_fail) return "has a `when` that always holds; take it out";
+    return std::nullopt;
+}
+
+}  // namespace
+
+bool finds_nothing(const re2::RE2& pattern) {
+    if (pattern.ProgramSize() <= 1) return true;  // RE2 knows it: [^\x00-\x{10ffff}]
+    const std::string& text = pattern.pattern();
+    if (text.find("(?") != std::string::npos) return false;  // (?m) gives ^ and $ another meaning
+    const auto literal = [](unsigned char byte) { return std::isalnum(byte) != 0 || byte >= 0x80; };
+    bool in_class = false, after_literal = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char byte = text[i];
+        if (byte == '\\') {
+            ++i;
+            after_literal = false;
+            continue;
+        }
+        if (byte == '[') in_class = true;
+        if (byte == ']') in_class = false;
+        if (!in_class && byte == '^' && after_literal) return true;
+        if (!in_class && byte == '$' && i + 1 < text.size() &&
+            literal(static_cast<unsigned char>(text[i + 1]))) {
+            // "$5?" may do without the 5.
+            const char behind = i + 2 < text.size() ? text[i + 2] : ' ';
+            if (behind != '?' && behind != '*' && behind != '{' && behind != '|') return true;
+        }
+        after_literal = !in_class && literal(static_cast<unsigned char>(byte));
+    }
+    return false;
+}
+
+std::optional<std::string> why_futile(const std::vector<Rule>& before, const Rule& rule) {
+    const auto say = [&](std::string_view what) {
+        return fmt::format("rule \"{}\" {}", utf8::printable(rule.name), what);
+    };
+    if (const auto never = never_matches(rule)) return say(*never);
+    // From the nearest one backwards: what stands between must not undo it.
+    bool undone = false;
+    for (auto first = before.rbegin(); first != before.rend(); ++first) {
+        const bool wide = covers(*first, rule);
+        if (wide && first->stop) {
+            return say(fmt::format("is never reached: \"{}\" ({}) matches all that it matches, and "
+                                   "stops",
+                                   utf8::printable(first->name), first->where));
+        }
+        if (wide && !undone && adds_nothing(*first, rule)) {
+            return say(fmt::format("is in the shadow of \"{}\" ({}), which matches all that it "
+                                   "matches and does as much; if only its name is wanted, say "
+                                   "define = true",
+                                   utf8::printable(first->name), first->where));
+        }
+        undone = undone || (first->negative && first->negative != rule.negative) ||
+                 first->severity_at_most;
+    }
+    return std::nullopt;
+}
+
+}  // namespace molva::flag

@@ -1,0 +1,20 @@
+// Rules that make no difference: told when they are loaded, not wondered at
+// when they are silent.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "flag/rules.hpp"
+
+namespace molva::flag {
+
+/// Whether a pattern can be found in no text, as far as RE2 knows.
+bool finds_nothing(const re2::RE2& pattern);
+
+/// Why `rule`, standing behind `before`, can never change anything; nothing if it can.
+std::optional<std::string> why_futile(const std::vector<Rule>& before, const Rule& rule);
+
+}  // namespace molva::flag

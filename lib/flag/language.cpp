@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <vector>
 
 #include "base/utf8.hpp"
 
@@ -61,25 +61,46 @@ constexpr std::array<Words, count> kWords{{
      "deneg menia ya moi moy svoi zhe uzhe i v na s po u za ot do iz"},
 }};
 
-using Marks = std::array<float, count>;
+// In tenths, as whole numbers: their sums are the same on every machine.
+using Marks = std::array<std::int32_t, count>;
 
-std::unordered_map<std::uint64_t, Marks> make_index() {
-    std::unordered_map<std::uint64_t, Marks> out;
-    Tokens tokens;
-    for (const auto& [tongue, words] : kWords) {
-        tokenize(words, tokens);
-        for (const auto& token : tokens.all) {
-            // One letter says little: "i" is English, translit and much else.
-            out[token.hash][tongue] = token.size == 1 ? 0.5F : 1.0F;
+// The words by their hash, open addressing, at most a quarter full: nearly every
+// word of a text is in none of the lists, which one look tells.
+class Index {
+public:
+    Index() {
+        Tokens tokens;
+        for (const auto& [tongue, words] : kWords) {
+            tokenize(words, tokens);
+            for (const auto& token : tokens.all) {
+                const std::size_t at = place(token.hash);
+                hashes_[at] = token.hash;
+                // One letter says little: "i" is English, translit and much else.
+                marks_[at][tongue] = token.size == 1 ? 5 : 10;
+            }
         }
     }
-    return out;
-}
+
+    const Marks* find(std::uint64_t hash) const {
+        const std::size_t at = place(hash);
+        return hashes_[at] == hash ? &marks_[at] : nullptr;
+    }
+
+private:
+    static constexpr std::size_t kSlots = std::size_t{1} << 11;
+    std::size_t place(std::uint64_t hash) const {
+        std::size_t at = hash >> 53;
+        while (hashes_[at] != 0 && hashes_[at] != hash) at = (at + 1) % kSlots;
+        return at;
+    }
+    std::vector<std::uint64_t> hashes_ = std::vector<std::uint64_t>(kSlots);  // 0: empty
+    std::vector<Marks> marks_ = std::vector<Marks>(kSlots);
+};
 
 Marks by_letters(const Letters& letters) {
     Marks out{};
     const auto scaled = [](std::uint32_t number) {
-        return std::min(4.0F, 0.7F * static_cast<float>(number));
+        return static_cast<std::int32_t>(7 * std::min<std::uint32_t>(number, 6));
     };
     out[ru] = scaled(letters.russian);
     out[uk] = scaled(letters.ukrainian);
@@ -88,26 +109,27 @@ Marks by_letters(const Letters& letters) {
     out[de] = scaled(letters.german);
     out[fr] = scaled(letters.french);
     out[es] = scaled(letters.spanish);
+    for (auto& mark : out) mark = std::min(mark, 40);
     return out;
 }
 
 }  // namespace
 
 Language identify(const Tokens& tokens) {
-    static const auto index = make_index();
+    static const Index index;
     const auto& letters = tokens.letters;
     const std::uint32_t known = letters.cyrillic + letters.latin;
     if (known == 0 || letters.other > known) return {};
     Marks marks = by_letters(letters);
     for (const auto& token : tokens.all) {
         if (token.kind != TokenKind::word) continue;
-        const auto found = index.find(token.hash);
-        if (found == index.end()) continue;
-        for (std::size_t i = 0; i < count; ++i) marks[i] += found->second[i];
+        const Marks* found = index.find(token.hash);
+        if (found == nullptr) continue;
+        for (std::size_t i = 0; i < count; ++i) marks[i] += (*found)[i];
     }
     const bool cyrillic = letters.cyrillic >= letters.latin;
     // Without a sign to the contrary these two are what is written most.
-    marks[cyrillic ? ru : en] += 0.4F;
+    marks[cyrillic ? ru : en] += 4;
     std::size_t best = cyrillic ? ru : en;
     for (std::size_t i = 0; i < count; ++i) {
         const bool fits = (i == ru || i == uk || i == be || i == kk) == cyrillic;

@@ -6,6 +6,7 @@
 #include "base/utf8.hpp"
 #include "flag/language.hpp"
 #include "flag/phrases.hpp"
+#include "flag/tokenizer.hpp"
 
 namespace molva::flag {
 
@@ -45,6 +46,7 @@ struct OpinionReader::Impl {
     const TopicSet* topics;
     std::optional<Scorer> scorer;
     std::optional<PhraseFinder> finder;
+    Tokenizer tokenizer;
 
     // Of the review at hand.
     std::string joined;
@@ -146,7 +148,7 @@ Opinion OpinionReader::read(const stream::ReviewView& review) {
         if (!review.lang.empty()) out.lang = base_language(review.lang);
         return out;
     }
-    tokenize(own.joined, own.tokens);
+    own.tokenizer.cut(own.joined, own.tokens);
     const Language language = identify(own.tokens);
     if (language.translit) read_translit(own.tokens);
     out.lang =

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <unordered_map>
 
 #include "base/utf8.hpp"
@@ -22,7 +23,7 @@ using AtomId = std::uint32_t;
 constexpr AtomId kNoAtom = ~AtomId{0};
 
 struct Phrase {
-    std::vector<AtomId> atoms;  // the first one is looked for, the others around it
+    std::vector<AtomId> atoms;  // the others stand around the first one
     bool exact = false;         // next to each other and in this order
 };
 
@@ -32,13 +33,13 @@ struct Phrase {
 struct PhraseSet::Impl {
     WordReader reader;
     std::vector<Phrase> phrases;
-    std::vector<std::vector<PhraseId>> by_first;  // by atom
+    std::uint32_t atoms_known = 0;
     std::unordered_map<std::uint64_t, AtomId> stems;
     std::map<std::u32string, AtomId, std::less<>> beginnings;
     std::map<std::pair<std::vector<AtomId>, bool>, PhraseId> known;
 
     AtomId atom_of(const Tokens& tokens, const Token& word, bool beginning) {
-        const auto next = static_cast<AtomId>(by_first.size());
+        const AtomId next = atoms_known;
         const auto [id, fresh] =
             beginning ? [&] {
                 const auto [at, added] =
@@ -50,7 +51,7 @@ struct PhraseSet::Impl {
                                 stems.try_emplace(reader.facts(tokens, word).stem, next);
                             return std::pair{at->second, added};
                         }();
-        if (fresh) by_first.emplace_back();
+        if (fresh) ++atoms_known;
         return id;
     }
 
@@ -103,12 +104,15 @@ Result<PhraseId> PhraseSet::add(std::string_view text) {
     const auto next = static_cast<PhraseId>(impl_->phrases.size());
     const auto [known, fresh] = impl_->known.try_emplace({phrase.atoms, phrase.exact}, next);
     if (fresh) {
-        impl_->by_first[phrase.atoms.front()].push_back(next);
         impl_->phrases.push_back(std::move(phrase));
     }
     return known->second;
 }
 
+// A phrase is looked at where its rarest atom stands, that is the one that the
+// fewest phrases have: "не" alone begins hundreds of them. Which atoms a
+// sentence has is known before, so that nearly every phrase is refused by one
+// look at another of its atoms.
 struct PhraseFinder::Impl {
     // What a word is, by its hash; another word in the same place takes it over.
     struct Known {
@@ -116,11 +120,45 @@ struct PhraseFinder::Impl {
         std::array<AtomId, 4> atoms{kNoAtom, kNoAtom, kNoAtom, kNoAtom};
     };
     struct Hit {
-        std::uint32_t token = 0, word = 0;  // the word's number in its sentence
+        std::uint32_t token = 0, word = 0;  // the word's number in the text
         AtomId atom = 0;
     };
+    struct Candidate {
+        std::uint32_t hit = 0;  // of the phrase's first atom
+        PhraseId phrase = 0;
+        auto operator<=>(const Candidate&) const = default;
+    };
+    // The other atom to be asked for before anything else; its own for a phrase of one.
+    struct Rare {
+        PhraseId phrase = 0;
+        AtomId other = 0;
+    };
 
-    explicit Impl(const PhraseSet& of) : set(*of.impl_), words(std::size_t{1} << 14) {}
+    explicit Impl(const PhraseSet& of)
+        : set(*of.impl_), words(std::size_t{1} << 14), sentence_of(set.atoms_known) {
+        std::vector<std::uint32_t> phrases_with(set.atoms_known);
+        for (const auto& phrase : set.phrases) {
+            for (const AtomId atom : phrase.atoms) ++phrases_with[atom];
+        }
+        const auto rarer = [&](AtomId a, AtomId b) { return phrases_with[a] < phrases_with[b]; };
+        rare_begin.resize(set.atoms_known + 1);
+        std::vector<AtomId> rarest;
+        for (const auto& phrase : set.phrases) {
+            rarest.push_back(*std::min_element(phrase.atoms.begin(), phrase.atoms.end(), rarer));
+            ++rare_begin[rarest.back() + 1];
+        }
+        std::partial_sum(rare_begin.begin(), rare_begin.end(), rare_begin.begin());
+        rare.resize(set.phrases.size());
+        auto next = rare_begin;
+        for (PhraseId id = 0; id < set.phrases.size(); ++id) {
+            auto others = set.phrases[id].atoms;
+            std::erase(others, rarest[id]);
+            const AtomId other = others.empty()
+                                     ? rarest[id]
+                                     : *std::min_element(others.begin(), others.end(), rarer);
+            rare[next[rarest[id]]++] = {id, other};
+        }
+    }
 
     const Known& know(const Tokens& tokens, const Token& token) {
         Known& known = words[(token.hash >> 20) % words.size()];
@@ -138,7 +176,25 @@ struct PhraseFinder::Impl {
     WordReader reader;
     std::vector<Known> words;
     std::vector<AtomId> scratch;
+    std::vector<std::uint32_t> rare_begin;    // by atom: where its phrases begin in `rare`
+    std::vector<Rare> rare;
+    std::vector<std::uint32_t> sentence_of;  // by atom: the last sentence that had it
+    std::uint32_t sentence = 0;
     std::vector<Hit> hits;  // of one sentence
+    std::vector<Candidate> candidates;
+
+    static std::uint32_t reach_of(const Phrase& phrase) {
+        return static_cast<std::uint32_t>(phrase.atoms.size() - 1) + kBetween;
+    }
+
+    // The hits at most `reach` words from `from`: [begin, end).
+    std::pair<std::size_t, std::size_t> window(std::size_t from, std::uint32_t reach) const {
+        const std::uint32_t word = hits[from].word;
+        std::size_t begin = from, end = from + 1;
+        while (begin > 0 && word - hits[begin - 1].word <= reach) --begin;
+        while (end < hits.size() && hits[end].word - word <= reach) ++end;
+        return {begin, end};
+    }
 
     bool exact(const Phrase& phrase, std::size_t from, Found& found) const {
         std::uint32_t word = hits[from].word;
@@ -158,11 +214,9 @@ struct PhraseFinder::Impl {
 
     // All atoms within reach of the first one, each at a word of its own.
     bool around(const Phrase& phrase, std::size_t from, Found& found) const {
-        const auto reach = static_cast<std::uint32_t>(phrase.atoms.size() - 1) + kBetween;
+        const std::uint32_t reach = reach_of(phrase);
         const std::uint32_t word = hits[from].word;
-        std::size_t begin = from, end = from + 1;
-        while (begin > 0 && word - hits[begin - 1].word <= reach) --begin;
-        while (end < hits.size() && hits[end].word - word <= reach) ++end;
+        const auto [begin, end] = window(from, reach);
         std::uint32_t low = word, high = word;
         std::uint64_t taken = 1;  // by distance from `begin`; windows are short
         taken <<= from - begin;
@@ -185,17 +239,58 @@ struct PhraseFinder::Impl {
         return high - low <= reach;
     }
 
-    void finish_sentence(std::vector<Found>& out) {
-        for (std::size_t i = 0; i < hits.size(); ++i) {
-            for (const PhraseId id : set.by_first[hits[i].atom]) {
-                const Phrase& phrase = set.phrases[id];
-                Found found{id, hits[i].token, hits[i].token};
-                if (phrase.exact ? exact(phrase, i, found) : around(phrase, i, found)) {
-                    out.push_back(found);
+    // The places of first atoms that a phrase with its rarest atom at `from` may begin at.
+    void consider(std::uint32_t from) {
+        const AtomId atom = hits[from].atom;
+        for (auto i = rare_begin[atom]; i < rare_begin[atom + 1]; ++i) {
+            if (sentence_of[rare[i].other] != sentence) continue;
+            const PhraseId id = rare[i].phrase;
+            const Phrase& phrase = set.phrases[id];
+            const bool there = std::all_of(phrase.atoms.begin(), phrase.atoms.end(),
+                                           [&](AtomId one) { return sentence_of[one] == sentence; });
+            if (!there) continue;
+            if (phrase.atoms.front() == atom) {
+                candidates.push_back({from, id});
+                continue;
+            }
+            const auto [begin, end] = window(from, reach_of(phrase));
+            for (std::size_t at = begin; at < end; ++at) {
+                if (hits[at].atom == phrase.atoms.front()) {
+                    candidates.push_back({static_cast<std::uint32_t>(at), id});
                 }
             }
         }
+    }
+
+    void finish_sentence(std::vector<Found>& out) {
+        for (std::uint32_t i = 0; i < hits.size(); ++i) consider(i);
+        if (!candidates.empty()) {
+            std::sort(candidates.begin(), candidates.end());
+            candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+            for (const auto& [hit, id] : candidates) {
+                const Phrase& phrase = set.phrases[id];
+                Found found{id, hits[hit].token, hits[hit].token};
+                if (phrase.exact ? exact(phrase, hit, found) : around(phrase, hit, found)) {
+                    out.push_back(found);
+                }
+            }
+            candidates.clear();
+        }
         hits.clear();
+        ++sentence;
+    }
+
+    // Sentences are numbered from 1; numbers are used again before they run out.
+    void start() {
+        if (sentence == 0 || sentence > std::uint32_t{1} << 31) {
+            std::fill(sentence_of.begin(), sentence_of.end(), 0);
+            sentence = 1;
+        }
+    }
+
+    void add(std::uint32_t token, std::uint32_t word, AtomId atom) {
+        hits.push_back({token, word, atom});
+        sentence_of[atom] = sentence;
     }
 };
 
@@ -206,6 +301,7 @@ PhraseFinder::~PhraseFinder() = default;
 void PhraseFinder::find(const Tokens& tokens, std::vector<Found>& out) {
     out.clear();
     if (impl_->set.phrases.empty()) return;
+    impl_->start();
     std::uint32_t word = 0;
     for (std::uint32_t i = 0; i < tokens.all.size(); ++i) {
         const Token& token = tokens.all[i];
@@ -215,7 +311,7 @@ void PhraseFinder::find(const Tokens& tokens, std::vector<Found>& out) {
         const auto& known = impl_->know(tokens, token);
         for (const AtomId atom : known.atoms) {
             if (atom == kNoAtom) break;
-            impl_->hits.push_back({i, word, atom});
+            impl_->add(i, word, atom);
         }
     }
     impl_->finish_sentence(out);

@@ -68,13 +68,12 @@ void Cutter::step() {
 }
 
 Token& Cutter::add(TokenKind kind, std::size_t begin, std::uint64_t hash) {
-    Token token;
+    Token& token = out_.all.emplace_back();
     token.begin = static_cast<std::uint32_t>(begin);
     token.end = static_cast<std::uint32_t>(at());
     token.kind = kind;
     token.hash = hash | 1;
-    out_.all.push_back(token);
-    return out_.all.back();
+    return token;
 }
 
 // Of a run of stops what matters is: how loud, a question, or trailing off.

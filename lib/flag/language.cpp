@@ -62,7 +62,8 @@ constexpr std::array<Words, count> kWords{{
 }};
 
 // In tenths, as whole numbers: their sums are the same on every machine.
-using Marks = std::array<std::int32_t, count>;
+// Padded to whole vectors.
+using Marks = std::array<std::int32_t, (count + 3) / 4 * 4>;
 
 // The words by their hash, open addressing, at most a quarter full: nearly every
 // word of a text is in none of the lists, which one look tells.
@@ -125,7 +126,7 @@ Language identify(const Tokens& tokens) {
         if (token.kind != TokenKind::word) continue;
         const Marks* found = index.find(token.hash);
         if (found == nullptr) continue;
-        for (std::size_t i = 0; i < count; ++i) marks[i] += (*found)[i];
+        for (std::size_t i = 0; i < marks.size(); ++i) marks[i] += (*found)[i];
     }
     const bool cyrillic = letters.cyrillic >= letters.latin;
     // Without a sign to the contrary these two are what is written most.

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <tuple>
 #include <vector>
 
 #include "base/utf8.hpp"
@@ -13,55 +14,80 @@ namespace molva::flag {
 
 namespace {
 
-// Bytes whose words are remembered: ASCII letters and digits, Cyrillic letters
-// in two bytes, and a hyphen or an apostrophe between those. Words with other
-// letters are cut anew each time.
-enum ByteClass : std::uint8_t { kPart = 1, kJoint = 2, kSilent = 4, kDoubtful = 8 };
+// Sixteen bytes at once, in what the compiler has for it.
+using Block [[gnu::vector_size(16)]] = std::uint8_t;
 
-constexpr std::array<std::uint8_t, 256> make_classes() {
-    std::array<std::uint8_t, 256> out{};
-    for (unsigned byte = 0; byte < 256; ++byte) {
-        const bool digit = byte >= '0' && byte <= '9';
-        const bool letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z' && byte < 0x80;
-        const bool cyrillic = byte >= 0xD0 && byte <= 0xD3;
-        const bool more = byte >= 0x80 && byte <= 0xBF;
-        if (digit || letter || cyrillic || more) out[byte] = kPart;
-    }
-    out['-'] = kJoint | kSilent;
-    out['\''] = kJoint | kSilent;
-    // What Cutter::step() passes over without a token.
-    for (unsigned byte = 0; byte <= ' '; ++byte) {
-        if (byte != '\n') out[byte] |= kSilent;
-    }
-    for (const char byte : {'#', '$', '%', '&', '+', '<', '=', '>', '[', '\\', ']', '^', '_', '`',
-                            '{', '|', '}', '~', '\x7F', '*'}) {
-        out[static_cast<unsigned char>(byte)] |= kSilent;
-    }
-    // Behind a word they may make it another.
-    out['*'] |= kDoubtful;
-    out['@'] |= kDoubtful;
-    return out;
+Block between(Block bytes, int low, int high) {
+    return reinterpret_cast<Block>(bytes - static_cast<std::uint8_t>(low) <=
+                                   static_cast<std::uint8_t>(high - low));
 }
 
-constexpr auto kClasses = make_classes();
-constexpr std::size_t kLongest = 32;  // bytes
+Block is(Block bytes, char one) {
+    return reinterpret_cast<Block>(bytes == static_cast<std::uint8_t>(one));
+}
+
+// A bit a byte: whether it is not 0.
+std::uint64_t to_bits(Block flags) {
+    std::array<std::uint64_t, 2> halves;
+    std::memcpy(halves.data(), &flags, sizeof halves);
+    const auto gather = [](std::uint64_t half) {
+        return (half & 0x0101010101010101ULL) * 0x0102040810204080ULL >> 56;
+    };
+    return gather(halves[0]) | gather(halves[1]) << 8;
+}
+
+struct Classes {
+    std::uint64_t part = 0, joint = 0, silent = 0;
+};
+
+// Words that are remembered are made of parts: ASCII letters and digits,
+// Cyrillic letters in two bytes, and a joint, a hyphen or an apostrophe, between
+// those. Words with other letters are cut anew each time. Silent is what
+// Cutter::step() passes over without a token.
+Classes classes_of(const char* bytes) {
+    Block block;
+    std::memcpy(&block, bytes, sizeof block);
+    const Block digit = between(block, '0', '9');
+    const Block letter = between(block | 0x20, 'a', 'z') & ~between(block, 0x80, 0xFF);
+    const Block cyrillic = between(block, 0xD0, 0xD3) | between(block, 0x80, 0xBF);
+    const Block joint = is(block, '-') | is(block, '\'');
+    const Block space = between(block, 0, ' ') & ~is(block, '\n');
+    const Block sign = between(block, '#', '&') | is(block, '*') | is(block, '+') |
+                       between(block, '<', '>') | between(block, '[', '`') |
+                       between(block, '{', 0x7F);
+    return {to_bits(digit | letter | cyrillic), to_bits(joint), to_bits(space | sign | joint)};
+}
+
+constexpr std::size_t kLongest = 32;        // bytes of a word that is remembered
+constexpr std::size_t kLongestFolded = 28;  // its code points
 
 using Bytes = std::array<std::uint64_t, kLongest / 8>;
+
+constexpr std::array<Bytes, kLongest + 1> make_masks() {
+    std::array<Bytes, kLongest + 1> out{};
+    for (std::size_t size = 0; size <= kLongest; ++size) {
+        for (std::size_t i = 0; i < size; ++i) out[size][i / 8] |= std::uint64_t{0xFF} << i % 8 * 8;
+    }
+    return out;
+}
+constexpr auto kMasks = make_masks();
+static_assert(std::endian::native == std::endian::little, "the first bytes are the low ones");
 
 // The `size` bytes at `from`, zeros behind them.
 Bytes take_bytes(std::string_view text, std::size_t from, std::size_t size) {
     Bytes out{};
-    if (from + kLongest <= text.size()) {
+    const std::size_t there = text.size() - from;
+    if (there >= kLongest) {
         std::memcpy(out.data(), text.data() + from, kLongest);
     } else {
-        std::memcpy(out.data(), text.data() + from, text.size() - from);
+        std::memcpy(out.data(), text.data() + from, there);
     }
-    static_assert(std::endian::native == std::endian::little, "the first bytes are the low ones");
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        const std::size_t kept = size > i * 8 ? std::min<std::size_t>(size - i * 8, 8) : 0;
-        out[i] &= kept == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (kept * 8)) - 1;
-    }
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] &= kMasks[size][i];
     return out;
+}
+
+bool same(const Bytes& a, const Bytes& b) {
+    return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
 }
 
 std::uint64_t hash_bytes(const Bytes& bytes) {
@@ -93,19 +119,24 @@ private:
     std::vector<std::uint64_t> words_;
 };
 
+using Counts = std::array<std::uint32_t, sizeof(Letters) / sizeof(std::uint32_t)>;
+
+// What several words count together, four numbers of sixteen bits in each: to
+// be poured out before one of them runs over.
+using Packed = std::array<std::uint64_t, (std::tuple_size_v<Counts> + 3) / 4>;
+constexpr unsigned kMostPacked = 1000;  // words; a word counts at most 2 a byte
+
 // A word as its bytes and what the cutter made of them.
 struct alignas(64) Known {
     Bytes bytes{};
     std::uint64_t hash = 0;  // 0: nothing is here
-    std::array<std::uint8_t, sizeof(Letters) / sizeof(std::uint32_t)> letters{};
+    Packed letters{};
     std::uint8_t folded_size = 0;
     TokenKind kind = TokenKind::word;
     bool stretched = false, shouted = false, cyrillic = false;
-    std::array<char16_t, kLongest> folded{};
+    std::array<char16_t, kLongestFolded> folded{};
 };
 static_assert(sizeof(Known) == 128);
-
-using Counts = std::array<std::uint32_t, sizeof(Letters) / sizeof(std::uint32_t)>;
 
 }  // namespace
 
@@ -113,10 +144,13 @@ struct Tokenizer::Memory {
     static constexpr std::size_t kWords = std::size_t{1} << 14;
     std::vector<Known> words = std::vector<Known>(kWords);
     Bits parts, silent;
+    Packed packed{};
+    unsigned words_packed = 0;
 
     void map(std::string_view text);
     static bool ends_clearly(std::string_view text, std::size_t end);
-    static void give(const Known& known, std::size_t begin, std::size_t end, Tokens& out);
+    void give(const Known& known, std::size_t begin, std::size_t end, Tokens& out);
+    void pour(Letters& to);
     static void learn(const Bytes& bytes, const Token& token, const Letters& before,
                       const Tokens& tokens, Known& to);
 };
@@ -135,13 +169,17 @@ void Tokenizer::Memory::map(std::string_view text) {
         std::uint64_t part = 0, joint = 0, quiet = 0;
         const std::size_t begin = std::min(block * 64, text.size());
         const std::size_t end = std::min(begin + 64, text.size());
-        for (std::size_t i = begin; i < end; ++i) {
-            const std::uint64_t kind = kClasses[static_cast<unsigned char>(text[i])];
-            const std::size_t bit = i - begin;
-            part |= (kind & 1) << bit;
-            joint |= (kind >> 1 & 1) << bit;
-            quiet |= (kind >> 2 & 1) << bit;
+        for (std::size_t at = begin; at < end; at += sizeof(Block)) {
+            std::array<char, sizeof(Block)> last{};
+            const bool whole = text.size() - at >= sizeof(Block);
+            if (!whole) std::memcpy(last.data(), text.data() + at, text.size() - at);
+            const Classes found = classes_of(whole ? text.data() + at : last.data());
+            part |= found.part << (at - begin);
+            joint |= found.joint << (at - begin);
+            quiet |= found.silent << (at - begin);
         }
+        // What stands behind the end of the text is no space to be passed over.
+        if (end - begin < 64) quiet &= (std::uint64_t{1} << (end - begin)) - 1;
         silent.word(block) = quiet;
         // A joint belongs to a word that goes on behind it, maybe in this block.
         if (block > 0) {
@@ -162,8 +200,8 @@ bool Tokenizer::Memory::ends_clearly(std::string_view text, std::size_t end) {
     const auto next = static_cast<unsigned char>(text[end]);
     const auto after = end + 1 < text.size() ? static_cast<unsigned char>(text[end + 1]) : 0;
     if (next < 0x80) {
-        if ((kClasses[next] & kDoubtful) != 0) return false;
-        if ((kClasses[next] & kJoint) != 0) return after < 0x80;
+        if (next == '*' || next == '@') return false;
+        if (next == '-' || next == '\'') return after < 0x80;
         return next != ':' || after != '/';
     }
     std::string_view rest = text.substr(end);
@@ -180,7 +218,7 @@ bool Tokenizer::Memory::ends_clearly(std::string_view text, std::size_t end) {
 
 void Tokenizer::Memory::give(const Known& known, std::size_t begin, std::size_t end,
                              Tokens& out) {
-    Token token;
+    Token& token = out.all.emplace_back();
     token.begin = static_cast<std::uint32_t>(begin);
     token.end = static_cast<std::uint32_t>(end);
     token.hash = known.hash;
@@ -191,15 +229,20 @@ void Tokenizer::Memory::give(const Known& known, std::size_t begin, std::size_t 
     if (known.kind == TokenKind::word) {
         token.fold = static_cast<std::uint32_t>(out.folded.size());
         token.size = known.folded_size;
-        // All of it is copied, which is quicker than counting.
-        out.folded.resize(token.fold + kLongest);
-        std::copy_n(known.folded.begin(), kLongest, out.folded.data() + token.fold);
-        out.folded.resize(token.fold + token.size);
+        for (std::size_t i = 0; i < known.folded_size; ++i) out.folded.push_back(known.folded[i]);
     }
-    out.all.push_back(token);
-    auto counts = std::bit_cast<Counts>(out.letters);
-    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += known.letters[i];
-    out.letters = std::bit_cast<Letters>(counts);
+    for (std::size_t i = 0; i < packed.size(); ++i) packed[i] += known.letters[i];
+    if (++words_packed == kMostPacked) pour(out.letters);
+}
+
+void Tokenizer::Memory::pour(Letters& to) {
+    auto counts = std::bit_cast<Counts>(to);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        counts[i] += static_cast<std::uint16_t>(packed[i / 4] >> (i % 4 * 16));
+    }
+    to = std::bit_cast<Letters>(counts);
+    packed = {};
+    words_packed = 0;
 }
 
 void Tokenizer::Memory::learn(const Bytes& bytes, const Token& token, const Letters& before,
@@ -207,7 +250,7 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Token& token, const Lett
     if (token.kind != TokenKind::word && token.kind != TokenKind::number) return;
     const auto folded = tokens.word(token);
     // "www" is an address where a full stop follows.
-    if (folded == U"w" || folded == U"ww") return;
+    if (folded == U"w" || folded == U"ww" || folded.size() > kLongestFolded) return;
     to = {};
     to.bytes = bytes;
     to.hash = token.hash;
@@ -222,7 +265,7 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Token& token, const Lett
     }
     const auto was = std::bit_cast<Counts>(before), is = std::bit_cast<Counts>(tokens.letters);
     for (std::size_t i = 0; i < is.size(); ++i) {
-        to.letters[i] = static_cast<std::uint8_t>(is[i] - was[i]);
+        to.letters[i / 4] |= static_cast<std::uint64_t>(is[i] - was[i]) << (i % 4 * 16);
     }
 }
 
@@ -244,8 +287,8 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
         const bool clear = end - at <= kLongest && Memory::ends_clearly(text, end);
         const Bytes bytes = clear ? take_bytes(text, at, end - at) : Bytes{};
         Known& known = memory.words[hash_bytes(bytes) >> 50];
-        if (clear && known.hash != 0 && known.bytes == bytes) {
-            Memory::give(known, at, end, out);
+        if (clear && known.hash != 0 && same(known.bytes, bytes)) {
+            memory.give(known, at, end, out);
             at = end;
             continue;
         }
@@ -258,6 +301,7 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
         }
         at = cutter.at();
     }
+    memory.pour(out.letters);
 }
 
 }  // namespace molva::flag

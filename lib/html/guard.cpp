@@ -15,7 +15,7 @@
 #include "html/guard_find.hpp"
 #include "html/guard_read.hpp"
 #include "html/guard_tags.hpp"
-#include "html/islands.hpp"
+#include "html/guard_pruner.hpp"
 
 namespace molva::html::guard {
 
@@ -37,7 +37,7 @@ class Reducer {
 public:
     Reducer(std::string_view page, const Limits& limits, bool skeleton, const Islands* islands)
         : page_{page}, limits_{limits} {
-        if (islands != nullptr) pruner_.emplace(*islands, depth_, out_);
+        if (skeleton) pruner_.emplace(islands, depth_, page_, out_);
         out_.is_skeleton = skeleton;
         out_.text.reserve(skeleton ? page.size() / 4 : page.size() + 16);
     }
@@ -69,7 +69,7 @@ private:
         const std::string_view run = page_.substr(at_, end - at_);
         const unsigned content = content_of(run);
         depth_.text(!(content & visible));
-        if (pruner_) pruner_->text(!(content & visible));
+        if (pruner_) pruner_->text(at_, end, content);
         // The line end behind <pre> is not part of the text.
         const bool behind_pre = behind_pre_ == out_.text.size();
         if (!out_.is_skeleton || (content & odd) || behind_pre || out_.runs.size() == kMaxRuns) {
@@ -110,10 +110,11 @@ private:
         if (next == '!' || next == '?' || next == '/') {
             // A document type ends at the first '>' even inside its quotes.
             const std::size_t end = page_.find('>', at_);
+            if (pruner_) pruner_->unbuild();
             return copy(end == npos ? npos : end + 1);
         }
         depth_.text(false);
-        if (pruner_) pruner_->text(false);
+        if (pruner_) pruner_->text(at_, at_ + 1, visible);
         copy(at_ + 1);
     }
 
@@ -134,12 +135,15 @@ private:
         at_ = comment_end();
         // What it stood between must not grow together: "&am<!-- -->p;".
         const char last = out_.text.empty() ? '>' : out_.text.back();
-        if (last != '>' && !is_blank(last)) out_.text += "<!---->";
+        if (last == '>' || is_blank(last)) return;
+        out_.text += "<!---->";
+        if (pruner_) pruner_->comment();
     }
 
     /// Text in a drawing, a comment up to the first '>' anywhere else. Without
     /// a '<' in it both end at the same place.
     void cdata() {
+        if (pruner_) pruner_->unbuild();
         const std::size_t end = no_cdata_end_ ? npos : page_.find("]]>", at_ + 9);
         if (end == npos) {
             no_cdata_end_ = true;
@@ -167,15 +171,16 @@ private:
         const bool all = attributes_.size() == found->attributes;
         const bool has_attributes = !found->end && !attributes_.empty() && all;
         const bool repeats = has_attributes && drop_repeated();
-        const bool can_be_bare =
-            has_attributes && may_be_bare(*found) && is_plain(page_, attributes_);
+        auto are = has_attributes ? look_at(page_, attributes_) : AttributesAre{.all = all};
+        const bool can_be_bare = has_attributes && may_be_bare(*found) && are.plain();
         if (has_attributes && (is & formatting)) compare_later(*found, can_be_bare);
         if (can_be_bare) {
             bare(*found);
         } else {
             repeats ? without_repeated(*found) : copy(end);
         }
-        if (pruner_ && !found->end) pruner_->start(*found, page_, attributes_);
+        are.stored = can_be_bare;
+        if (pruner_ && !found->end) pruner_->start(*found, start, attributes_, are);
         if (found->end || !(is & (raw | rcdata))) return behind(*found);
         const bool closed = found->self_closing && depth_.in_foreign();
         if (closed) {
@@ -309,6 +314,11 @@ private:
     void raw_body(const Tag& tag, std::size_t start) {
         const std::size_t end = tag.tag == GUMBO_TAG_SCRIPT ? script_end() : end_tag(at_, tag.name);
         out_.bodies.push_back({start, at_, end});
+        if (pruner_ && end > at_) {
+            const std::string_view body = page_.substr(at_, end - at_);
+            const bool mended = body.find('\r') != npos || body.find('\0') != npos;
+            pruner_->text(at_, end, visible | (mended ? returns : 0U), true);
+        }
         at_ = end;
         if (end == page_.size()) close(tag);
     }
@@ -323,6 +333,7 @@ private:
             return;
         }
         if (out_.is_skeleton && refers_to_mark(page_.substr(at_, end - at_))) uncertain_ = true;
+        if (pruner_) pruner_->text(at_, end, content_of(page_.substr(at_, end - at_)));
         for (; at_ < end; ++at_) {
             if (page_[at_] == '<') {
                 out_.text += "&lt;";

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <gumbo.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -37,6 +39,31 @@ struct BareTag {
     std::uint32_t first, count;  ///< its attributes in Page::attributes
 };
 
+/// One step through the content of an element that gumbo does not see.
+struct Step {
+    enum class Kind : std::uint8_t {
+        element,  ///< begins; what follows is in it until its `end`
+        leaf,     ///< one that never has content
+        end,
+        text,
+        comment,
+    };
+    Kind kind;
+    bool refers = false;   ///< has character references in its text or attributes
+    bool returns = false;  ///< text: has carriage returns
+    GumboTag tag = GUMBO_TAG_UNKNOWN;
+    GumboNamespaceEnum space = GUMBO_NAMESPACE_HTML;
+    std::uint32_t begin = 0, end = 0;  ///< of the name, or of the text, in the page
+    std::uint32_t first = 0;           ///< its attributes in Page::attributes
+    std::uint16_t count = 0;
+};
+
+/// An element that stands in Page::text without its content.
+struct Graft {
+    std::uint32_t tag;          ///< where its start tag lies in Page::text
+    std::uint32_t first, last;  ///< the content, from Page::steps
+};
+
 /// Text for which a mark stands in Page::text: kBlankMark for white space at
 /// its beginning, and the character kFirstMark + its number for the rest.
 struct Run {
@@ -58,6 +85,8 @@ struct Page {
     std::vector<BareTag> tags;
     std::vector<Attribute> attributes;
     std::vector<Run> runs;
+    std::vector<Step> steps;
+    std::vector<Graft> grafts;
     bool is_skeleton = false;
 };
 
@@ -72,13 +101,14 @@ struct Page {
 /// @error  Exit::partial; the message says which limit
 Result<Page> reduce(std::string_view page, const Limits& limits);
 
-/// The same with less for gumbo to do: attributes are left out where the tree
-/// does not depend on them, and text is one mark long, since gumbo takes text
-/// character by character. html/restore.hpp puts them back. What this cannot be
+/// The same with less for gumbo to do: content of which the tree is certain is
+/// left out, and so are attributes where the tree does not depend on them; text
+/// is one mark long, since gumbo takes text character by character.
+/// html/restore.hpp puts them back. What this cannot be
 /// certain of, character references above all, stands in the text as it is in
 /// the page; where a whole page is like that it gives what reduce() gives.
 /// @param islands  of elements in which it looks for nothing the content is
-///                 left out where nothing depends on it; null: of none
+///                 lost where nothing depends on it; null: of none
 Result<Page> skeleton(std::string_view page, const Limits& limits,
                       const Islands* islands = nullptr);
 

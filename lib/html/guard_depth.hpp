@@ -53,6 +53,10 @@ public:
     /// No more elements of this kind are open, or about to be opened again.
     std::size_t count(GumboTag tag) const;
 
+    /// Whether the parser opens no formatting element again before what comes
+    /// next (section 13.2.4.3).
+    bool settled() const;
+
     /// Steps the parser's own searches may have taken until now.
     std::uint64_t work() const { return work_; }
 

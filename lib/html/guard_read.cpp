@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "html/foreign.hpp"
 #include "html/guard_find.hpp"
 
 namespace molva::html::guard {
@@ -50,101 +51,10 @@ bool has_odd_code(std::string_view text) {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 
-/// Attributes that get other names or a namespace in drawings and formulas.
-constexpr std::string_view kAdjusted[] = {"attributename",
-                                          "attributetype",
-                                          "basefrequency",
-                                          "baseprofile",
-                                          "calcmode",
-                                          "clippathunits",
-                                          "contentscripttype",
-                                          "contentstyletype",
-                                          "definitionurl",
-                                          "diffuseconstant",
-                                          "edgemode",
-                                          "externalresourcesrequired",
-                                          "filterres",
-                                          "filterunits",
-                                          "glyphref",
-                                          "gradienttransform",
-                                          "gradientunits",
-                                          "kernelmatrix",
-                                          "kernelunitlength",
-                                          "keypoints",
-                                          "keysplines",
-                                          "keytimes",
-                                          "lengthadjust",
-                                          "limitingconeangle",
-                                          "markerheight",
-                                          "markerunits",
-                                          "markerwidth",
-                                          "maskcontentunits",
-                                          "maskunits",
-                                          "numoctaves",
-                                          "pathlength",
-                                          "patterncontentunits",
-                                          "patterntransform",
-                                          "patternunits",
-                                          "pointsatx",
-                                          "pointsaty",
-                                          "pointsatz",
-                                          "preservealpha",
-                                          "preserveaspectratio",
-                                          "primitiveunits",
-                                          "refx",
-                                          "refy",
-                                          "repeatcount",
-                                          "repeatdur",
-                                          "requiredextensions",
-                                          "requiredfeatures",
-                                          "specularconstant",
-                                          "specularexponent",
-                                          "spreadmethod",
-                                          "startoffset",
-                                          "stddeviation",
-                                          "stitchtiles",
-                                          "surfacescale",
-                                          "systemlanguage",
-                                          "tablevalues",
-                                          "targetx",
-                                          "targety",
-                                          "textlength",
-                                          "viewbox",
-                                          "viewtarget",
-                                          "xchannelselector",
-                                          "ychannelselector",
-                                          "zoomandpan",
-                                          "xlink:actuate",
-                                          "xlink:arcrole",
-                                          "xlink:href",
-                                          "xlink:role",
-                                          "xlink:show",
-                                          "xlink:title",
-                                          "xlink:type",
-                                          "xml:base",
-                                          "xml:lang",
-                                          "xml:space",
-                                          "xmlns",
-                                          "xmlns:xlink"};
-
-/// By length, so that most names are told apart by that alone.
-bool is_adjusted(std::string_view name) {
-    static const auto by_length = [] {
-        std::array<std::vector<std::string_view>, 26> out;
-        for (const auto one : kAdjusted) out[one.size()].push_back(one);
-        return out;
-    }();
-    if (name.size() >= by_length.size()) return false;
-    const auto& same = by_length[name.size()];
-    return std::any_of(same.begin(), same.end(),
-                       [&](std::string_view one) { return same_name(one, name); });
-}
-
-bool is_plain_name(std::string_view name) {
-    const bool letters = std::all_of(name.begin(), name.end(), [](char c) {
+bool is_odd_name(std::string_view name) {
+    return name.empty() || !std::all_of(name.begin(), name.end(), [](char c) {
         return c > ' ' && c < 0x7F && c != '"' && c != '\'' && c != '<' && c != '=';
     });
-    return letters && !name.empty() && !is_adjusted(name);
 }
 
 /// A value and what is around it: `i` is behind the '='.
@@ -205,12 +115,17 @@ bool has_mark(std::string_view text) {
     return false;
 }
 
-bool is_plain(std::string_view page, const std::vector<Attribute>& attributes) {
-    return std::all_of(attributes.begin(), attributes.end(), [&](const Attribute& one) {
-        const auto value = page.substr(one.value, one.value_end - one.value);
-        return is_plain_name(page.substr(one.name, one.name_end - one.name)) &&
-               !(content_of(value) & (returns | refers | odd));
-    });
+AttributesAre look_at(std::string_view page, const std::vector<Attribute>& attributes) {
+    AttributesAre are;
+    for (const Attribute& one : attributes) {
+        const auto name = page.substr(one.name, one.name_end - one.name);
+        are.values |= content_of(page.substr(one.value, one.value_end - one.value));
+        are.odd_names = are.odd_names || is_odd_name(name);
+        if (!is_adjusted(name)) continue;
+        are.adjusted = true;
+        are.known = are.known && foreign_attribute(name) != nullptr;
+    }
+    return are;
 }
 
 std::optional<Tag> read_tag(std::string_view page, std::size_t at,

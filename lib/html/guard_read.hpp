@@ -32,10 +32,21 @@ bool refers_to_mark(std::string_view text);
 /// Whether such a character stands in the text.
 bool has_mark(std::string_view text);
 
-/// The same start tag without its attributes can stand for it: their names and
-/// values are in the tree letter for letter, and none of them is adjusted in a
-/// drawing or formula (section 13.2.6.5).
-bool is_plain(std::string_view page, const std::vector<Attribute>& attributes);
+/// What the attributes of a start tag are, taken together.
+struct AttributesAre {
+    bool all = true;         ///< there, and none of them twice
+    bool odd_names = false;  ///< a name that is not in the tree letter for letter
+    bool adjusted = false;   ///< a name that is another one in drawings and formulas
+    bool known = true;       ///< html/foreign.hpp knows which one, for all of them
+    unsigned values = 0;     ///< Content of all values
+    bool stored = false;     ///< they are the last ones of Page::attributes
+
+    /// The same start tag without them can stand for it: names and values are
+    /// in the tree letter for letter, wherever it stands (section 13.2.6.5).
+    bool plain() const { return !odd_names && !adjusted && !(values & (returns | refers | odd)); }
+};
+
+AttributesAre look_at(std::string_view page, const std::vector<Attribute>& attributes);
 
 /// The tag that begins at `at`; nothing if the page ends inside it.
 /// @param attributes  gets where those of a start tag lie, the first thousand

@@ -9,25 +9,11 @@
 
 #include "base/utf8.hpp"
 #include "html/node.hpp"
+#include "html/tree_builder.hpp"
 
 namespace molva::html {
 
 namespace {
-
-/// Text as gumbo would give it: NUL itself becomes U+FFFD, line ends "\n".
-std::string mend(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\0') {
-            out += "\xEF\xBF\xBD";
-        } else if (text[i] == '\r') {
-            if (i + 1 == text.size() || text[i + 1] != '\n') out += '\n';
-        } else {
-            out += text[i];
-        }
-    }
-    return out;
-}
 
 /// The entry of a list in the order of places in the text that lies at `at`.
 /// Most often it is the one behind the last that was looked for.
@@ -47,7 +33,7 @@ const Entry* entry_at(const std::vector<Entry>& list, std::size_t at, Place plac
 class Restorer {
 public:
     Restorer(const guard::Page& page, std::string& source, Arena& arena)
-        : page_{page}, source_{source}, arena_{arena} {}
+        : page_{page}, source_{source}, builder_{page, source, arena} {}
 
     Restored run(GumboNode* root, unsigned depth);
 
@@ -72,17 +58,15 @@ private:
         return static_cast<std::size_t>(in_text - page_.text.data());
     }
 
-    bool give_attributes(const Tagged& tagged);
     bool give_body(GumboNode* element);
     bool give_text(const Piece& piece);
-    bool adopt(GumboNode* element, const char* text, std::string_view original);
-    const char* keep(std::string_view text);
 
     const guard::Page& page_;
     std::string& source_;
-    Arena& arena_;
-    std::size_t next_tag_ = 0, next_run_ = 0, next_body_ = 0;
+    TreeBuilder builder_;
+    std::size_t next_tag_ = 0, next_run_ = 0, next_body_ = 0, next_graft_ = 0;
     std::vector<Tagged> tagged_;
+    std::vector<std::pair<GumboNode*, const guard::Graft*>> stocks_;  ///< what is grafted on what
     std::vector<Piece> pieces_;
     std::vector<GumboNode*> bodiless_;
     std::vector<std::pair<GumboNode*, const char*>> written_;  ///< by explain()
@@ -117,7 +101,13 @@ void Restorer::look_at_element(GumboNode* element) {
             break;
     }
     const char* tag = element->v.element.original_tag.data;
-    if (tag == nullptr || page_.tags.empty()) return;
+    if (tag == nullptr) return;
+    const auto* graft = entry_at(
+        page_.grafts, place(tag), [](const guard::Graft& one) { return one.tag; }, next_graft_);
+    if (graft != nullptr) {
+        unexplained_ = unexplained_ || element->v.element.children.length > 0;
+        stocks_.emplace_back(element, graft);
+    }
     const auto* bare = entry_at(
         page_.tags, place(tag), [](const guard::BareTag& one) { return one.tag; }, next_tag_);
     if (bare != nullptr) tagged_.push_back({element, bare});
@@ -192,7 +182,7 @@ void Restorer::explain(GumboNode* node) {
         unexplained_ = true;
         return;
     }
-    const char* kept = keep(out);
+    const char* kept = builder_.keep(out);
     full_ = full_ || kept == nullptr;
     written_.emplace_back(node, kept);
 }
@@ -226,72 +216,11 @@ bool Restorer::look(GumboNode* root, unsigned limit) {
     }
 }
 
-const char* Restorer::keep(std::string_view text) {
-    auto* out = static_cast<char*>(arena_.try_allocate(text.size() + 1));
-    if (out == nullptr) return nullptr;
-    std::memcpy(out, text.data(), text.size());
-    out[text.size()] = '\0';
-    return out;
-}
-
-/// The attributes of a tag that was bare: they stay where they are in the page.
-bool Restorer::give_attributes(const Tagged& tagged) {
-    const auto count = tagged.tag->count;
-    auto* memory =
-        static_cast<char*>(arena_.try_allocate(count * (sizeof(void*) + sizeof(GumboAttribute))));
-    if (memory == nullptr) return false;
-    auto** list = reinterpret_cast<void**>(memory);
-    auto* next = reinterpret_cast<GumboAttribute*>(memory + count * sizeof(void*));
-    char* source = source_.data();
-    for (std::uint32_t i = 0; i < count; ++i, ++next) {
-        const guard::Attribute& one = page_.attributes[tagged.tag->first + i];
-        auto* attribute = new (next) GumboAttribute{};
-        for (std::uint32_t k = one.name; k < one.name_end; ++k) {
-            if (source[k] >= 'A' && source[k] <= 'Z') source[k] = static_cast<char>(source[k] + 32);
-        }
-        attribute->original_name = {source + one.name, one.name_end - one.name};
-        attribute->original_value = {source + one.value, one.value_end - one.value};
-        source[one.name_end] = '\0';
-        attribute->name = source + one.name;
-        attribute->value = "";
-        if (one.value_end > one.value) {
-            source[one.value_end] = '\0';
-            attribute->value = source + one.value;
-        }
-        list[i] = attribute;
-    }
-    tagged.element->v.element.attributes = {list, count, count};
-    return true;
-}
-
 bool Restorer::give_text(const Piece& piece) {
-    const char* text = source_.data() + piece.begin;
-    const std::string_view original{text, piece.end - piece.begin};
-    if (piece.copied) {
-        text = keep(mend(original));
-        if (text == nullptr) return false;
-    } else {
-        // Nobody looks at the tag behind it any more.
-        source_[piece.end] = '\0';
-    }
+    const char* text = builder_.text_of(piece.begin, piece.end, piece.copied);
+    if (text == nullptr) return false;
     piece.node->v.text.text = text;
-    piece.node->v.text.original_text = {original.data(), original.size()};
-    return true;
-}
-
-/// Gives an element without children its text; false when the arena is full.
-bool Restorer::adopt(GumboNode* element, const char* text, std::string_view original) {
-    void* memory = arena_.try_allocate(sizeof(GumboNode));
-    auto** list = static_cast<void**>(arena_.try_allocate(sizeof(void*)));
-    if (memory == nullptr || list == nullptr) return false;
-    auto* node = new (memory) GumboNode{};
-    const bool blank = std::string_view{text}.find_first_not_of(" \t\n\f\r") == std::string::npos;
-    node->type = blank ? GUMBO_NODE_WHITESPACE : GUMBO_NODE_TEXT;
-    node->parent = element;
-    node->v.text.text = text;
-    node->v.text.original_text = {original.data(), original.size()};
-    *list = node;
-    element->v.element.children = {list, 1, 1};
+    piece.node->v.text.original_text = {source_.data() + piece.begin, piece.end - piece.begin};
     return true;
 }
 
@@ -302,25 +231,27 @@ bool Restorer::give_body(GumboNode* element) {
         page_.bodies, place(tag), [](const guard::Body& one) { return one.tag; }, next_body_);
     if (body == nullptr || body->begin == body->end) return true;
     const std::string_view original{source_.data() + body->begin, body->end - body->begin};
-    const char* text = original.data();
-    if (original.find('\r') != original.npos || original.find('\0') != original.npos) {
-        text = keep(mend(original));
-        if (text == nullptr) return false;
-    } else {
-        source_[body->end] = '\0';
-    }
-    return adopt(element, text, original);
+    const bool mended =
+        original.find('\r') != original.npos || original.find('\0') != original.npos;
+    const char* text = builder_.text_of(body->begin, body->end, mended);
+    return text != nullptr && builder_.adopt(element, text);
 }
 
 Restored Restorer::run(GumboNode* root, unsigned depth) {
     tagged_.reserve(page_.tags.size());
     pieces_.reserve(page_.runs.size());
     if (!look(root, depth)) return Restored::too_deep;
-    if (unexplained_) return Restored::unexplained;
+    if (unexplained_ || stocks_.size() != page_.grafts.size()) return Restored::unexplained;
     bool fits = !full_;
-    for (std::size_t i = 0; fits && i < tagged_.size(); ++i) fits = give_attributes(tagged_[i]);
+    for (std::size_t i = 0; fits && i < tagged_.size(); ++i) {
+        const auto& [element, tag] = tagged_[i];
+        fits = builder_.give_attributes(element, tag->first, tag->count);
+    }
     for (std::size_t i = 0; fits && i < pieces_.size(); ++i) fits = give_text(pieces_[i]);
     for (std::size_t i = 0; fits && i < bodiless_.size(); ++i) fits = give_body(bodiless_[i]);
+    for (std::size_t i = 0; fits && i < stocks_.size(); ++i) {
+        fits = builder_.graft(stocks_[i].first, *stocks_[i].second);
+    }
     for (const auto& [node, text] : written_) node->v.text.text = text;
     return fits ? Restored::all : Restored::out_of_memory;
 }

@@ -237,6 +237,7 @@ void Browser::State::close(Page& page) {
 Browser::Browser(Client& client, CurlTransport* transport, const Clock& clock,
                  BrowserOptions options)
     : state_(std::make_unique<State>(client, transport, clock, std::move(options))) {
+    if (!state_->options.program.empty()) Profile::sweep();
     client.accompany([state = state_.get()] { return state->turn(); });
 }
 

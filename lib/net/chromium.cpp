@@ -117,17 +117,6 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
     return out;
 }
 
-Result<fs::path> new_profile() {
-    std::error_code code;
-    const fs::path folder = fs::temp_directory_path(code);
-    std::string name = ((code ? fs::path{"/tmp"} : folder) / "molva-browser-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) {
-        return Error{Exit::system, name,
-                     fmt::format("cannot make a folder for the browser: {}", std::strerror(errno))};
-    }
-    return fs::path{name};
-}
-
 }  // namespace
 
 std::vector<std::string> chromium_arguments(const ChromiumOptions& options,
@@ -190,26 +179,25 @@ bool MessageSplitter::take(std::string_view bytes,
 }
 
 Result<Chromium> Chromium::start(const ChromiumOptions& options) {
-    auto profile = new_profile();
-    if (!profile) return profile.error();
+    auto made = Profile::make();
+    if (!made) return made.error();
+    const fs::path& profile = made->path();
     const auto fail = [&](const char* what) {
-        const std::string words = std::strerror(errno);
-        std::error_code ignored;
-        fs::remove_all(*profile, ignored);
-        return Error{Exit::system, options.program, fmt::format("{}: {}", what, words)};
+        return Error{Exit::system, options.program,
+                     fmt::format("{}: {}", what, std::strerror(errno))};
     };
-    std::vector<std::string> arguments = chromium_arguments(options, *profile);
+    std::vector<std::string> arguments = chromium_arguments(options, profile);
     // Our own environment may hold secrets and proxies.
     std::vector<std::string> environment{"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8",
-                                         "HOME=" + profile->string(), "TMPDIR=" + profile->string(),
-                                         "XDG_RUNTIME_DIR=" + profile->string()};
+                                         "HOME=" + profile.string(), "TMPDIR=" + profile.string(),
+                                         "XDG_RUNTIME_DIR=" + profile.string()};
     int ends[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
         return fail("cannot make a socket");
     }
     ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
     const int errors =
-        ::open((*profile / "errors").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+        ::open((profile / "errors").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     const Start start{pointers(arguments), pointers(environment), ends[1], errors, options.memory};
     const pid_t pid = ::fork();
     if (pid == 0) start.child();
@@ -219,7 +207,7 @@ Result<Chromium> Chromium::start(const ChromiumOptions& options) {
         ::close(ends[0]);
         return fail("cannot be started");
     }
-    return Chromium{pid, ends[0], std::move(*profile)};
+    return Chromium{pid, ends[0], std::move(*made)};
 }
 
 Chromium::Chromium(Chromium&& other) noexcept
@@ -234,13 +222,6 @@ Chromium::~Chromium() {
     if (::kill(-pid_, SIGKILL) != 0) ::kill(pid_, SIGKILL);
     ::close(fd_);
     while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
-    }
-    // Its children end a moment later and may still be writing.
-    std::error_code code;
-    for (int tries = 0; tries < 25; ++tries) {
-        fs::remove_all(profile_, code);
-        if (!fs::exists(profile_, code)) return;
-        ::poll(nullptr, 0, 20);
     }
 }
 
@@ -290,7 +271,7 @@ std::size_t Chromium::memory() const {
 }
 
 std::string Chromium::last_words() const {
-    const std::string text = read_file(profile_ / "errors", std::size_t{1} << 20).value_or("");
+    const std::string text = read_file(profile_.path() / "errors", std::size_t{1} << 20).value_or("");
     std::string_view rest = trim(text);
     const auto line = rest.substr(rest.rfind('\n') + 1);
     return utf8::shorten(utf8::printable(line), 200);

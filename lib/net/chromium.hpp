@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "net/profile.hpp"
 
 namespace molva::net {
 
@@ -83,12 +84,12 @@ public:
     std::string last_words() const;
 
 private:
-    Chromium(pid_t pid, int fd, std::filesystem::path profile)
+    Chromium(pid_t pid, int fd, Profile profile)
         : pid_(pid), fd_(fd), profile_(std::move(profile)) {}
 
     pid_t pid_;
     int fd_;
-    std::filesystem::path profile_;
+    Profile profile_;
     std::string unsent_{};
 };
 

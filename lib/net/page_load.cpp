@@ -129,11 +129,25 @@ void PageLoad::attached(const std::string& session) {
     attached_ = session;
     // On a busy machine a browser takes seconds to start, which are not the page's.
     begun_ = active_ = world_.clock.steady();
-    call("Inspector.enable", "{}");
-    call("Page.enable", "{}");
-    call("Network.enable", R"({"maxTotalBufferSize":0,"maxResourceBufferSize":0})");
-    call("Network.setBypassServiceWorker", R"({"bypass":true})");
-    call("Fetch.enable", R"({"patterns":[{"urlPattern":"*"}]})");
+    // The page's process hears of these and the browser of the navigation: they
+    // have to be answered first, or on a busy machine the page has loaded before
+    // anybody listens.
+    static constexpr std::array<std::pair<const char*, const char*>, 5> kListen{{
+        {"Inspector.enable", "{}"},
+        {"Page.enable", "{}"},
+        {"Network.enable", R"({"maxTotalBufferSize":0,"maxResourceBufferSize":0})"},
+        {"Network.setBypassServiceWorker", R"({"bypass":true})"},
+        {"Fetch.enable", R"({"patterns":[{"urlPattern":"*"}]})"},
+    }};
+    const auto left = std::make_shared<std::size_t>(kListen.size());
+    for (const auto& [method, params] : kListen) {
+        call(method, params, [this, left](const Json*) {
+            if (--*left == 0) navigate();
+        });
+    }
+}
+
+void PageLoad::navigate() {
     call("Page.navigate", fmt::format(R"({{"url":{}}})", json::quote(result_.document.final_url)),
          [this](const Json* reply) {
              const std::string error = reply ? text(*reply, "errorText") : "no answer";

@@ -83,6 +83,7 @@ private:
 
     void call(std::string_view method, const std::string& params, Reply reply = {});
     void attached(const std::string& session);
+    void navigate();
     void event(const std::string& method, const Json& params);
     void paused(const Json& params);
     void document_paused(const std::string& id, const std::string& url, const Json& params);

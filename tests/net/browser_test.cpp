@@ -1,17 +1,21 @@
 #include "net/browser.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "net/curl_support.hpp"
+#include "net/profile.hpp"
 #include "net/replay.hpp"
 #include "net/warc_support.hpp"
 
@@ -41,7 +45,32 @@ BrowserOptions options_for(std::string program) {
     return out;
 }
 
+// Where the programs' own folders are made. Not everybody's: other tests make
+// and remove theirs there.
+class Temporary {
+public:
+    Temporary() { ::setenv("TMPDIR", dir_.path().c_str(), 1); }
+    ~Temporary() { before_ ? ::setenv("TMPDIR", before_->c_str(), 1) : ::unsetenv("TMPDIR"); }
+    Temporary(const Temporary&) = delete;
+    Temporary& operator=(const Temporary&) = delete;
+
+    std::size_t profiles() const {
+        std::size_t count = 0;
+        for (const auto& entry : std::filesystem::directory_iterator{dir_.path()}) {
+            count += entry.path().filename().string().starts_with("molva-browser-") ? 1 : 0;
+        }
+        return count;
+    }
+    std::filesystem::path operator/(const char* name) const { return dir_ / name; }
+
+private:
+    std::optional<std::string> before_ =
+        std::getenv("TMPDIR") ? std::optional<std::string>{std::getenv("TMPDIR")} : std::nullopt;
+    TempDir dir_{};
+};
+
 struct BrowserWorld : CurlWorld {
+    Temporary temporary{};
     std::vector<std::string> notes{};
     Browser browser;
     PageRules rules{};
@@ -99,17 +128,6 @@ std::string script(std::string_view body) {
     return http_answer(body, "Content-Type: text/javascript\r\n");
 }
 
-// Whether the programs' own folder is gone, however the page ended.
-std::size_t profiles() {
-    std::size_t count = 0;
-    std::error_code code;
-    for (const auto& entry :
-         std::filesystem::directory_iterator{std::filesystem::temp_directory_path(), code}) {
-        count += entry.path().filename().string().starts_with("molva-browser-") ? 1 : 0;
-    }
-    return count;
-}
-
 }  // namespace
 
 TEST_CASE("net/browser: without a Chromium the reason says what to do") {
@@ -149,7 +167,6 @@ TEST_CASE("net/browser: a program that is no browser has failed, in time") {
         {program("greedy", "#!/bin/sh\nexec dd if=/dev/zero of=/dev/null bs=200M\n"), Failure::too_large,
          "of memory"},
     };
-    const auto before = profiles();
     for (const auto& row : rows) {
         CAPTURE(row.program);
         auto options = options_for(row.program);
@@ -163,8 +180,34 @@ TEST_CASE("net/browser: a program that is no browser has failed, in time") {
         CHECK(name(got.failure) == name(row.want));
         CHECK(got.reason.find(row.words) != std::string::npos);
         CHECK(std::chrono::steady_clock::now() - start < 10s);
+        CHECK(world.temporary.profiles() == 0);
     }
-    CHECK(profiles() == before);
+}
+
+TEST_CASE("net/browser: what a killed program has left is swept out, what is in use is not") {
+    const Temporary temporary;
+    const auto old = [&](const char* name) {
+        std::filesystem::create_directories(temporary / name / "deep");
+        write_file(temporary / name / "deep/file", "x");
+        return temporary / name;
+    };
+    const auto left = old("molva-browser-left");
+    const auto held = old("molva-browser-held");
+    const int lock = ::open(held.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    REQUIRE(::flock(lock, LOCK_EX | LOCK_NB) == 0);
+    old("molva-other");
+    std::filesystem::create_directory_symlink(temporary / "molva-other",
+                                              temporary / "molva-browser-link");
+    CHECK(Profile::sweep() == 1);
+    CHECK_FALSE(std::filesystem::exists(left));
+    CHECK(std::filesystem::exists(held / "deep/file"));
+    CHECK(std::filesystem::exists(temporary / "molva-other/deep/file"));
+    ::close(lock);
+    auto own = Profile::make();
+    REQUIRE(own);
+    CHECK(Profile::sweep() == 1);
+    CHECK(std::filesystem::exists(own->path()));
+    CHECK_FALSE(std::filesystem::exists(held));
 }
 
 TEST_CASE("net/browser: an answer that is no page needs no browser") {
@@ -193,7 +236,6 @@ TEST_CASE("net/browser: a page builds its reviews by script") {
         {"/data.json",
          http_answer("[\"Хорошо\",\"Bad & <ugly>\"]", "Content-Type: application/json\r\n")},
     })};
-    const auto before = profiles();
     const TempDir dir;
     auto writer = open_writer(dir.path() / "page.warc.gz");
     auto options = options_for(program);
@@ -215,7 +257,7 @@ TEST_CASE("net/browser: a page builds its reviews by script") {
         CHECK(request.find("sec-ch-ua") == std::string::npos);
     }
     CHECK(server.requests().back().find("X-Page: yes") != std::string::npos);
-    CHECK(profiles() == before);
+    CHECK(world.temporary.profiles() == 0);
 
     // The recording gives the same page again, and needs no browser for it.
     CHECK(got.response.evidence.find("page.warc.gz:") != std::string::npos);
@@ -282,7 +324,7 @@ TEST_CASE("net/browser: what the definition waits for is waited for") {
     CAPTURE(got.reason);
     REQUIRE(got);
     CHECK(got.response.body.find("late") != std::string::npos);
-    CHECK(world.notes.empty());
+    CHECK(world.all_notes() == "");
 }
 
 TEST_CASE("net/browser: a page that takes memory without end is ended") {

@@ -53,6 +53,11 @@ struct Talk {
     void open() {
         reply("Target.createTarget", R"({"targetId":"T"})");
         reply("Target.attachToTarget", R"({"sessionId":"S"})");
+        for (const char* method : {"Inspector.enable", "Page.enable", "Network.enable",
+                                   "Network.setBypassServiceWorker", "Fetch.enable"}) {
+            CHECK(said.back().find("Page.navigate") == std::string::npos);
+            reply(method, "{}");
+        }
         reply("Page.navigate", R"({"frameId":"T"})");
     }
     void pause(const std::string& id, const std::string& type, const std::string& url,

@@ -115,7 +115,8 @@ std::string protocol_name(long version) {
 
 }  // namespace
 
-std::optional<HopResult> Transfer::prepare(const CurlOptions& options) {
+std::optional<HopResult> Transfer::prepare(const CurlOptions& options,
+                                           const ResolveList& resolve) {
     options_ = &options;
     set_callbacks();
     set_limits();
@@ -130,7 +131,7 @@ std::optional<HopResult> Transfer::prepare(const CurlOptions& options) {
     if (!set_headers()) {
         return HopResult{.failure = Failure::url, .reason = "a header with a line end inside"};
     }
-    set_route(options);
+    set_route(options, resolve);
     if (!target_is_public()) {
         return HopResult{.failure = Failure::refused,
                          .reason = "not a public address, and behind the proxy it would be asked"};
@@ -205,27 +206,21 @@ bool Transfer::set_headers() {
 
 // Through the proxy or not. Both options are always set, so that libcurl does
 // not look into the environment.
-void Transfer::set_route(const CurlOptions& options) {
-    const bool plain = options.proxy.empty() && options.resolve.empty();
+void Transfer::set_route(const CurlOptions& options, const ResolveList& resolve) {
+    const bool plain = options.proxy.empty() && resolve.empty() && !options.lookup;
     const auto url = plain ? std::nullopt : parse_url(hop_.request.url);
     proxied_ = !options.proxy.empty() && url && !goes_direct(options.no_proxy, url->host);
     set(CURLOPT_PROXY, proxied_ ? options.proxy.c_str() : "");
     set(CURLOPT_NOPROXY, "");
     if (!url) return;
     const std::string port = !url->port.empty() ? url->port : url->scheme == "http" ? "80" : "443";
-    for (const std::string& entry : options.resolve) {
-        const auto colon = entry.find(':'), second = entry.find(':', colon + 1);
-        const std::string_view entry_port =
-            std::string_view{entry}.substr(colon + 1, second - colon - 1);
-        if (!same_word(std::string_view{entry}.substr(0, colon), url->host) ||
-            (entry_port != "*" && entry_port != port)) {
-            continue;
-        }
-        const std::string line = url->host + ":" + port + entry.substr(second);
-        resolve_.reset(curl_slist_append(nullptr, line.c_str()));
-        set(CURLOPT_RESOLVE, resolve_.get());
-        return;
+    auto line = resolve.find(url->host, port);
+    if (const auto at = options.lookup ? options.lookup(url->host) : ""; !line && !at.empty()) {
+        line = fmt::format("{}:{}:{}", url->host, port, at);
     }
+    if (!line) return;
+    resolve_.reset(curl_slist_append(nullptr, line->c_str()));
+    set(CURLOPT_RESOLVE, resolve_.get());
 }
 
 // Behind a proxy no socket shows us the target, so its text has to.

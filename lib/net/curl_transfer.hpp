@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "net/curl_transport.hpp"
+#include "net/resolve_list.hpp"
 
 namespace molva::net {
 
@@ -33,7 +34,7 @@ public:
     Transfer& operator=(const Transfer&) = delete;
 
     /// Sets the handle up. @return why the hop may not be sent, if it may not
-    std::optional<HopResult> prepare(const CurlOptions& options);
+    std::optional<HopResult> prepare(const CurlOptions& options, const ResolveList& resolve);
 
     /// What came of it.
     /// @pre  the handle was taken out of the multi handle
@@ -62,7 +63,7 @@ private:
     void set_limits();
     void set_method();
     bool set_headers();
-    void set_route(const CurlOptions& options);
+    void set_route(const CurlOptions& options, const ResolveList& resolve);
     bool target_is_public() const;
     void header_line(std::string_view line);
     std::string why_so_slow() const;

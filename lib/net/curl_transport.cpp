@@ -2,14 +2,18 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/epoll.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <deque>
 #include <map>
 #include <unordered_map>
 #include <utility>
 
 #include "net/curl_transfer.hpp"
-#include "net/text.hpp"
+#include "net/resolve_list.hpp"
 
 namespace molva::net {
 
@@ -23,16 +27,6 @@ bool global_init() {
     return done;
 }
 
-// "NAME:PORT:ADDRESS"
-bool is_resolve_entry(std::string_view entry) {
-    const auto colon = entry.find(':');
-    if (colon == 0 || colon == std::string_view::npos) return false;
-    const auto second = entry.find(':', colon + 1);
-    if (second == std::string_view::npos || second + 1 >= entry.size()) return false;
-    const auto port = entry.substr(colon + 1, second - colon - 1);
-    return port == "*" || (!port.empty() && parse_number<std::uint16_t>(port));
-}
-
 }  // namespace
 
 struct CurlTransport::State {
@@ -41,7 +35,8 @@ struct CurlTransport::State {
         HopResult result;
     };
 
-    State(const Clock& c, CurlOptions o) : clock(c), options(std::move(o)) {}
+    State(const Clock& c, CurlOptions o, ResolveList r)
+        : clock(c), options(std::move(o)), resolve(std::move(r)) {}
     ~State() {
         for (auto& [ticket, transfer] : running) {
             curl_multi_remove_handle(multi, transfer->easy());
@@ -49,6 +44,7 @@ struct CurlTransport::State {
         running.clear();
         idle.clear();
         curl_multi_cleanup(multi);
+        if (epoll >= 0) ::close(epoll);
     }
     State(const State&) = delete;
     State& operator=(const State&) = delete;
@@ -63,22 +59,72 @@ struct CurlTransport::State {
         Easy easy = transfer.release();
         if (idle.size() < kMostIdle) idle.push_back(std::move(easy));
     }
+    static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* known);
+    static int on_timer(CURLM* multi, long ms, void* self);
+    bool set_up();
+    void look_after(int fd, std::uint32_t events);
+    void act(int fd, int events);
     void harvest();
-    void poll(int ms);
+    void turn(Time until);
 
     const Clock& clock;
     CurlOptions options;
+    ResolveList resolve;
     CURLM* multi = nullptr;
+    int epoll = -1;
+    std::optional<Time> timer{};  // when libcurl wants to be called, whatever its sockets do
     std::unordered_map<Ticket, std::unique_ptr<Transfer>> running{};
-    std::vector<std::pair<Ticket, Finished>> finished{};  // those not told yet
+    std::deque<std::pair<Ticket, Finished>> finished{};  // those not told yet
     std::vector<Easy> idle{};
-    struct Watched {
-        short events = 0;
-        std::function<void(short)> ready;
-    };
-    std::map<int, Watched> watched{};
+    std::map<int, std::function<void(short)>> watched{};  // descriptors of others
     Ticket last = 0;
 };
+
+// libcurl is told which sockets are ready instead of being let loose on all of
+// them: with a thousand connections the difference is most of the work.
+bool CurlTransport::State::set_up() {
+    multi = curl_multi_init();
+    epoll = ::epoll_create1(EPOLL_CLOEXEC);
+    if (multi == nullptr || epoll < 0) return false;
+    curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &State::on_socket);
+    curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &State::on_timer);
+    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS,
+                      static_cast<long>(std::max<std::size_t>(options.kept_open, 1)));
+    return true;
+}
+
+int CurlTransport::State::on_socket(CURL*, curl_socket_t fd, int what, void* self, void*) {
+    auto& state = *static_cast<State*>(self);
+    if (what == CURL_POLL_REMOVE) {
+        ::epoll_ctl(state.epoll, EPOLL_CTL_DEL, fd, nullptr);
+    } else {
+        state.look_after(fd, ((what & CURL_POLL_IN) != 0 ? std::uint32_t{EPOLLIN} : 0U) |
+                                 ((what & CURL_POLL_OUT) != 0 ? std::uint32_t{EPOLLOUT} : 0U));
+    }
+    return 0;
+}
+
+int CurlTransport::State::on_timer(CURLM*, long ms, void* self) {
+    auto& state = *static_cast<State*>(self);
+    state.timer.reset();
+    if (ms >= 0) state.timer = state.clock.steady() + std::chrono::milliseconds{ms};
+    return 0;
+}
+
+void CurlTransport::State::look_after(int fd, std::uint32_t events) {
+    epoll_event event{};
+    event.events = events;
+    event.data.fd = fd;
+    if (::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0) return;
+    ::epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event);
+}
+
+void CurlTransport::State::act(int fd, int events) {
+    int left = 0;
+    curl_multi_socket_action(multi, fd, events, &left);
+}
 
 // Takes what libcurl has finished out of it.
 void CurlTransport::State::harvest() {
@@ -100,43 +146,39 @@ void CurlTransport::State::harvest() {
 }
 
 // Waits for libcurl's connections and for the descriptors of others.
-void CurlTransport::State::poll(int ms) {
-    std::vector<curl_waitfd> others;
-    for (const auto& [fd, each] : watched) {
-        const bool in = (each.events & POLLIN) != 0, out = (each.events & POLLOUT) != 0;
-        others.push_back({fd,
-                          static_cast<short>((in ? CURL_WAIT_POLLIN : 0) |
-                                             (out ? CURL_WAIT_POLLOUT : 0)),
-                          0});
+void CurlTransport::State::turn(Time until) {
+    const Time wake = std::min(timer.value_or(until), until);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(wake - clock.steady());
+    const auto ms = static_cast<int>(std::clamp<long long>(left.count(), 0, 60'000));
+    std::array<epoll_event, 256> ready;
+    const int count = ::epoll_wait(epoll, ready.data(), static_cast<int>(ready.size()), ms);
+    for (int i = 0; i < count; ++i) {
+        const int fd = ready[static_cast<std::size_t>(i)].data.fd;
+        const std::uint32_t events = ready[static_cast<std::size_t>(i)].events;
+        if (const auto other = watched.find(fd); other != watched.end()) {
+            const auto tell = other->second;  // a copy: it may end the watch
+            tell(static_cast<short>(((events & EPOLLIN) != 0 ? POLLIN : 0) |
+                                    ((events & EPOLLOUT) != 0 ? POLLOUT : 0)));
+            continue;
+        }
+        act(fd, ((events & (EPOLLIN | EPOLLHUP)) != 0 ? CURL_CSELECT_IN : 0) |
+                    ((events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
+                    ((events & EPOLLERR) != 0 ? CURL_CSELECT_ERR : 0));
     }
-    curl_multi_poll(multi, others.empty() ? nullptr : others.data(),
-                    static_cast<unsigned>(others.size()), ms, nullptr);
-    // What libcurl says of descriptors that are not its own differs between its
-    // versions, so they are asked again.
-    for (const auto& other : others) {
-        const auto place = watched.find(other.fd);
-        if (place == watched.end()) continue;  // ended by one before it
-        pollfd state{other.fd, place->second.events, 0};
-        if (::poll(&state, 1, 0) <= 0) continue;
-        const auto ready = place->second.ready;
-        ready(static_cast<short>(state.revents & place->second.events));
+    if (timer && *timer <= clock.steady()) {
+        timer.reset();
+        act(CURL_SOCKET_TIMEOUT, 0);
     }
 }
 
 Result<std::unique_ptr<CurlTransport>> CurlTransport::create(const Clock& clock,
                                                              CurlOptions options) {
-    for (const std::string& entry : options.resolve) {
-        if (!is_resolve_entry(entry)) {
-            return Error{Exit::usage, "resolve",
-                         fmt::format("\"{}\" is not NAME:PORT:ADDRESS", entry)};
-        }
+    auto resolve = ResolveList::read(options.resolve);
+    if (!resolve) return resolve.error();
+    auto state = std::make_unique<State>(clock, std::move(options), std::move(*resolve));
+    if (!global_init() || !state->set_up()) {
+        return Error{Exit::system, {}, "libcurl cannot be set up"};
     }
-    if (!global_init()) return Error{Exit::system, {}, "libcurl cannot be set up"};
-    auto state = std::make_unique<State>(clock, std::move(options));
-    state->multi = curl_multi_init();
-    if (!state->multi) return Error{Exit::system, {}, "libcurl cannot be set up"};
-    curl_multi_setopt(state->multi, CURLMOPT_MAXCONNECTS,
-                      static_cast<long>(std::max<std::size_t>(state->options.kept_open, 1)));
     return std::unique_ptr<CurlTransport>{new CurlTransport{std::move(state)}};
 }
 
@@ -147,7 +189,7 @@ Transport::Ticket CurlTransport::start(Hop hop, Done done) {
     const Ticket ticket = ++state_->last;
     auto transfer =
         std::make_unique<Transfer>(state_->take_handle(), std::move(hop), std::move(done), ticket);
-    if (auto refused = transfer->prepare(state_->options)) {
+    if (auto refused = transfer->prepare(state_->options, state_->resolve)) {
         state_->finished.emplace_back(
             ticket, State::Finished{std::move(transfer->done), std::move(*refused)});
         return ticket;
@@ -158,10 +200,15 @@ Transport::Ticket CurlTransport::start(Hop hop, Done done) {
 }
 
 void CurlTransport::watch(int fd, short events, std::function<void(short)> ready) {
-    state_->watched[fd] = {events, std::move(ready)};
+    state_->watched[fd] = std::move(ready);
+    state_->look_after(fd, ((events & POLLIN) != 0 ? std::uint32_t{EPOLLIN} : 0U) |
+                               ((events & POLLOUT) != 0 ? std::uint32_t{EPOLLOUT} : 0U));
 }
 
-void CurlTransport::unwatch(int fd) { state_->watched.erase(fd); }
+void CurlTransport::unwatch(int fd) {
+    if (state_->watched.erase(fd) == 0) return;
+    ::epoll_ctl(state_->epoll, EPOLL_CTL_DEL, fd, nullptr);
+}
 
 void CurlTransport::cancel(Ticket ticket) {
     std::erase_if(state_->finished, [&](const auto& each) { return each.first == ticket; });
@@ -175,19 +222,13 @@ void CurlTransport::cancel(Ticket ticket) {
 void CurlTransport::wait(Time until) {
     State& state = *state_;
     if (state.finished.empty()) {
-        const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(until - state.clock.steady());
-        const auto ms = static_cast<int>(std::clamp<long long>(left.count(), 0, 60'000));
-        // A hop that was just added makes this return at once.
-        state.poll(ms);
-        int running = 0;
-        curl_multi_perform(state.multi, &running);
+        state.turn(until);
         state.harvest();
     }
     // `done` may start and cancel hops, also those that wait to be told here.
     while (!state.finished.empty()) {
         State::Finished next = std::move(state.finished.front().second);
-        state.finished.erase(state.finished.begin());
+        state.finished.pop_front();
         next.done(std::move(next.result));
     }
 }

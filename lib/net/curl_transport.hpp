@@ -41,6 +41,10 @@ struct CurlOptions {
     std::size_t kept_open = 64;       ///< idle connections
     bool keep_request_heads = false;  ///< fill HopResult::request_head (for recording)
 
+    /// In place of the resolver, for tests: the address of a host, asked for
+    /// anew at each hop; "" leaves the host to the resolver.
+    std::function<std::string(const std::string& host)> lookup{};
+
     /// Called with the address before a socket for it is made, for tests.
     std::function<void(const std::string& address)> on_connect{};
 };

@@ -40,6 +40,8 @@ struct Options {
     double at_most = 0;  ///< alerts a day; 0: the threshold with the best F1
     unsigned bits = 20;
     std::uint64_t seed = 1;
+    double hint = 2;
+    bool balance = false;
     bool json = false;
     bool force = false;
 };
@@ -55,7 +57,8 @@ void declare(CLI::App& app, Options& options) {
                    "start from what this model knows; \"shipped\" is the one that comes with molva")
         ->type_name("MODEL");
     app.add_option("--lexicon", options.lexicons,
-                   "words with weights from -3 to 3, instead of those that come with molva")
+                   "words, pairs of words and emoji with weights from -3 to 3, instead of those that "
+                   "come with molva; a later file outranks an earlier one")
         ->type_name("FILE")
         ->allow_extra_args(false);
     app.add_option("--name", options.name, "what the model is called")->type_name("NAME");
@@ -69,6 +72,11 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--l2", options.l2, "the greater, the less a single row may say [1]")
         ->type_name("NUMBER")
         ->check(CLI::Validator{CLI::PositiveNumber}.description(""));
+    app.add_option("--hint", options.hint, "how much the lexicon counts before a row is read [2]")
+        ->type_name("NUMBER")
+        ->check(CLI::Range(0.0, 100.0).description(""));
+    app.add_flag("--balance", options.balance,
+                 "bad news counts as much as the rest, a domain by the root of its rows");
     app.add_option("--bits", options.bits, "2^BITS weights of two bytes [20]")
         ->type_name("BITS")
         ->check(CLI::Range(12U, 22U).description(""));
@@ -191,7 +199,7 @@ Result<Exit> eval(const Options& options, cli::Io& io) {
     return Exit::ok;
 }
 
-Result<flag::Lexicon> read_lexicons(const Options& options) {
+Result<void> read_lexicons(const Options& options, flag::TrainOptions& how) {
     auto files = options.lexicons;
     if (files.empty()) {
         std::error_code ignored;
@@ -201,14 +209,15 @@ Result<flag::Lexicon> read_lexicons(const Options& options) {
         }
         std::sort(files.begin(), files.end());
     }
-    std::string all;
+    flag::HintReader reader;
     for (const auto& file : files) {
         const auto text = read_file(file);
         if (!text) return text.error();
-        if (const auto checked = flag::read_lexicon(*text, file); !checked) return checked.error();
-        all += *text + '\n';
+        if (auto done = reader.read(*text, file); !done) return done;
     }
-    return flag::read_lexicon(all, "lexicon");
+    how.lexicon = reader.lexicon();
+    how.hints = reader.hints();
+    return {};
 }
 
 // How large a share of the rows may be alerts if a day may have so many.
@@ -236,6 +245,8 @@ std::string meta(const Options& options, const Rows& rows) {
     return stream::ObjectWriter{}
         .text("name", options.name)
         .number("l2", options.l2)
+        .number("hint", options.hint)
+        .boolean("balance", options.balance)
         .integer("seed", static_cast<std::int64_t>(options.seed))
         .number("holdout", options.holdout)
         .text("base", options.base)
@@ -254,6 +265,8 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
     how.l2 = options.l2;
     how.seed = options.seed;
     how.holdout = options.holdout;
+    how.hint = options.hint;
+    how.balance = options.balance;
     how.file_weights = rows->weights;
     how.name = meta(options, *rows);
     how.progress = [&](const std::string& what) { io.note({}, what); };
@@ -265,10 +278,8 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
         auto opened = flag::Model::open(options.base == "shipped" ? cli::shipped_model().string() : options.base);
         if (!opened) return opened.error();
         how.base = &base.emplace(std::move(*opened));
-    } else {
-        auto lexicon = read_lexicons(options);
-        if (!lexicon) return lexicon.error();
-        how.lexicon = std::move(*lexicon);
+    } else if (auto read = read_lexicons(options, how); !read) {
+        return read.error();
     }
     const auto trained = flag::train(rows->all, how);
     if (!trained) return trained.error();

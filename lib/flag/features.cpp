@@ -39,10 +39,16 @@ constexpr std::size_t kLongest = 24;  // code points whose n-grams are taken
 
 }  // namespace
 
+Feature stem_feature(std::uint64_t of) { return mix(stem, of); }
+Feature negated_feature(std::uint64_t of) { return mix(negated, of); }
+Feature pair_feature(std::uint64_t first, std::uint64_t second) { return mix(pair, first, second); }
+Feature gap_feature(std::uint64_t first, std::uint64_t second) { return mix(gap, first, second); }
+Feature mark_feature(std::uint64_t hash) { return mix(mark, hash); }
+
 void word_features(const Tokens& tokens, const Token& token, const WordFacts& facts,
                    std::vector<Feature>& out) {
     out.push_back(mix(word, token.hash));
-    out.push_back(mix(stem, facts.stem));
+    out.push_back(stem_feature(facts.stem));
     if (facts.lexicon != 0) out.push_back(mix(coloured, colour(facts.lexicon)));
     const auto text = tokens.word(token).substr(0, kLongest);
     char32_t padded[kLongest + 2];
@@ -77,13 +83,13 @@ void Context::step(const Token& token, const WordFacts& facts, std::vector<Featu
             out.push_back(mix(number, token.hash));
             return;
         default:
-            out.push_back(mix(mark, token.hash));
+            out.push_back(mark_feature(token.hash));
             return;
     }
-    if (before_ != 0) out.push_back(mix(pair, before_, facts.stem));
-    if (further_ != 0) out.push_back(mix(gap, further_, facts.stem));
+    if (before_ != 0) out.push_back(pair_feature(before_, facts.stem));
+    if (further_ != 0) out.push_back(gap_feature(further_, facts.stem));
     if (negated_ > 0) {
-        out.push_back(mix(negated, facts.stem));
+        out.push_back(negated_feature(facts.stem));
         if (facts.lexicon != 0) out.push_back(mix(negated_colour, colour(facts.lexicon)));
         --negated_;
     }

@@ -34,6 +34,14 @@ struct WordFacts {
 void word_features(const Tokens& tokens, const Token& token, const WordFacts& facts,
                    std::vector<Feature>& out);
 
+/// What a lexicon speaks of: a word by its stem, the same under a negation, two
+/// words with at most one between them, an emoji or a smile.
+Feature stem_feature(std::uint64_t stem);
+Feature negated_feature(std::uint64_t stem);
+Feature pair_feature(std::uint64_t first, std::uint64_t second);
+Feature gap_feature(std::uint64_t first, std::uint64_t second);
+Feature mark_feature(std::uint64_t hash);
+
 /// The features that come of a word's place among others.
 class Context {
 public:

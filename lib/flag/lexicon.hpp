@@ -4,10 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
-
-#include "base/result.hpp"
 
 namespace molva::flag {
 
@@ -18,12 +15,6 @@ struct LexiconEntry {
 
 /// Sorted by stem, one entry a stem.
 using Lexicon = std::vector<LexiconEntry>;
-
-/// Reads lines "word<TAB>weight"; empty lines and lines that begin with # are
-/// left out. Words with the same stem share the mean of their weights; a mean
-/// near 0 is none.
-/// @error Exit::usage with the line's number for a line that is not like that
-Result<Lexicon> read_lexicon(std::string_view text, std::string_view name);
 
 /// 0 for a stem that is not in it.
 std::int8_t find(const LexiconEntry* begin, const LexiconEntry* end, std::uint64_t stem);

@@ -22,7 +22,7 @@ namespace molva::flag {
 enum Head : std::size_t { kNegative, kPositive, kHeads };
 
 /// The features a passage is finally judged by; see Combiner.
-constexpr std::size_t kInputs = 5;
+constexpr std::size_t kInputs = 4;
 
 /// From the sums of a text to a probability, for one language:
 /// 1 / (1 + exp(-(Σ weight·input + bias))).

@@ -115,14 +115,13 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end,
     passages.clear();
     Context context;
     Sum whole, passage;
-    int words = 0, all_words = 0;
+    int words = 0;
     bool speaks = false;
     for (std::size_t i = first; i < end; ++i) {
         const Token& token = tokens.all[i];
         passage += place(tokens, token, context);
         const bool word = token.kind == TokenKind::word;
         words += word;
-        all_words += word;
         speaks = speaks || word || token.kind == TokenKind::mark;
         if (token.kind != TokenKind::stop || words < kPassageWords) continue;
         whole += passage;
@@ -152,8 +151,7 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end,
             most = std::max(most, value(one));
             least = std::min(least, value(one));
         }
-        out[head] = {value(whole), most, value(passages.back()), least,
-                     std::sqrt(static_cast<double>(std::min(all_words, 400))) / 10};
+        out[head] = {value(whole), most, value(passages.back()), least};
     }
     return true;
 }

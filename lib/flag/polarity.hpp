@@ -18,7 +18,7 @@ namespace molva::flag {
 
 /// What a head of the model is asked about a text: its sum over the whole, of
 /// the passage where it is greatest, of the last, of the one where it is least,
-/// each divided by the root of the number of features; and the length.
+/// each divided by the root of the number of features.
 using Inputs = std::array<double, kInputs>;
 
 /// A stretch of text that weighed on a judgement.

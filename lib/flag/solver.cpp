@@ -2,148 +2,125 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <utility>
 
 namespace molva::flag {
 
 namespace {
 
-using Vector = std::vector<float>;
+constexpr int kMostPasses = 300;
+constexpr int kMostHalvings = 40;
+constexpr double kGood = 1e-3;  // of the slope of any row, compared with the steepest at first
 
-constexpr std::size_t kHistory = 6;
-constexpr double kBiasPenalty = 1e-4;
-constexpr double kGood = 1e-4;  // of the gradient, compared with the first
-
-double dot(const Vector& a, const Vector& b) {
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) sum += static_cast<double>(a[i]) * b[i];
-    return sum;
-}
-
-void add(Vector& to, double factor, const Vector& what) {
-    for (std::size_t i = 0; i < to.size(); ++i) to[i] += static_cast<float>(factor * what[i]);
-}
-
-// log(1 + exp(-margin)) and its slope.
-std::pair<double, double> loss(double margin) {
-    if (margin > 0) {
-        const double power = std::exp(-margin);
-        return {std::log1p(power), -power / (1 + power)};
-    }
-    const double power = std::exp(margin);
-    return {std::log1p(power) - margin, -1 / (1 + power)};
-}
-
-class Lbfgs {
+// Which row comes next: the same every time, another in every pass.
+class Order {
 public:
-    explicit Lbfgs(const Problem& problem)
-        : problem_(problem), at_(problem.features + problem.groups), slope_(at_.size()) {}
-
-    Vector run(int most_steps) {
-        double cost = evaluate(at_, slope_);
-        const double first = std::sqrt(dot(slope_, slope_));
-        for (int step = 0; step < most_steps; ++step) {
-            Vector direction = descent();
-            double rise = dot(direction, slope_);
-            if (rise >= 0) {  // the history has gone bad: start again downhill
-                changes_.clear();
-                direction = descent();
-                rise = dot(direction, slope_);
-            }
-            if (!search(direction, rise, cost)) break;
-            if (std::sqrt(dot(slope_, slope_)) < kGood * first) break;
+    void shuffle(std::vector<std::uint32_t>& rows) {
+        for (std::size_t i = rows.size(); i > 1; --i) {
+            state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
+            std::swap(rows[i - 1], rows[(state_ >> 33) % i]);
         }
-        return std::move(at_);
     }
 
 private:
-    struct Change {
-        Vector place, slope;
-        double curve = 0;
-    };
+    std::uint64_t state_ = 1;
+};
 
-    double evaluate(const Vector& at, Vector& slope) const {
-        const auto& rows = *problem_.rows;
-        double cost = 0;
-        for (std::size_t i = 0; i < at.size(); ++i) {
-            const double penalty = i < problem_.features ? problem_.l2 : kBiasPenalty;
-            cost += penalty / 2 * at[i] * at[i];
-            slope[i] = static_cast<float>(penalty * at[i]);
+// Dual coordinate descent (Yu, Huang and Lin, Machine Learning 85, 2011): a row
+// has one number, between 0 and what the row counts, and the weights are the
+// sum of the rows times their numbers. One row after the other is put right.
+class Dual {
+public:
+    explicit Dual(const Problem& problem)
+        : problem_(problem),
+          weights_(problem.features),
+          bias_(problem.groups),
+          number_(problem.rows->size()),
+          square_(problem.rows->size()) {
+        for (const auto index : problem.use) {
+            square_[index] = square(index);
+            number_[index] = std::min(1e-3 * most(index), 1e-8);
+            move(index, number_[index]);
         }
-        for (const auto index : problem_.use) {
-            const auto row = rows.row(index);
-            double sum = 0;
-            for (const auto feature : row) sum += at[feature];
-            const std::size_t bias = problem_.features + rows.group(index);
-            sum = sum * rows.value(index) + at[bias];
-            if (!problem_.offset.empty()) sum += problem_.offset[index];
-            const double sign = problem_.yes[index] ? 1 : -1;
-            const auto [one, rise] = loss(sign * sum);
-            cost += problem_.weight[index] * one;
-            const auto pull = static_cast<float>(problem_.weight[index] * rise * sign);
-            slope[bias] += pull;
-            const float share = pull * rows.value(index);
-            for (const auto feature : row) slope[feature] += share;
-        }
-        return cost;
     }
 
-    Vector descent() const {
-        Vector out = slope_;
-        std::vector<double> factors(changes_.size());
-        for (std::size_t i = changes_.size(); i-- > 0;) {
-            factors[i] = dot(changes_[i].place, out) / changes_[i].curve;
-            add(out, -factors[i], changes_[i].slope);
+    void run() {
+        std::vector<std::uint32_t> rows = problem_.use;
+        Order order;
+        double first = 0;
+        for (int pass = 0; pass < kMostPasses; ++pass) {
+            order.shuffle(rows);
+            double steepest = 0;
+            for (const auto index : rows) steepest = std::max(steepest, put_right(index));
+            if (pass == 0) first = steepest;
+            if (steepest <= kGood * first) break;
         }
-        if (!changes_.empty()) {
-            const auto& last = changes_.back();
-            const double scale = last.curve / dot(last.slope, last.slope);
-            for (auto& one : out) one = static_cast<float>(one * scale);
-        } else {
-            const double length = std::sqrt(dot(out, out));
-            const double scale = length > 0 ? 1 / length : 0;
-            for (auto& one : out) one = static_cast<float>(one * scale);
-        }
-        for (std::size_t i = 0; i < changes_.size(); ++i) {
-            const double factor = dot(changes_[i].slope, out) / changes_[i].curve;
-            add(out, factors[i] - factor, changes_[i].place);
-        }
-        for (auto& one : out) one = -one;
-        return out;
     }
 
-    // Halves the step until the cost falls enough (Armijo).
-    bool search(const Vector& direction, double rise, double& cost) {
-        double step = 1;
-        for (int tries = 0; tries < 30; ++tries, step /= 2) {
-            Vector place = at_;
-            add(place, step, direction);
-            Vector slope(place.size());
-            const double found = evaluate(place, slope);
-            if (!(found <= cost + 1e-4 * step * rise)) continue;
-            remember(place, slope);
-            cost = found;
-            at_ = std::move(place);
-            slope_ = std::move(slope);
-            return true;
-        }
-        return false;
+    Solution solution() && {
+        return {{weights_.begin(), weights_.end()}, std::move(bias_)};
     }
 
-    void remember(const Vector& place, const Vector& slope) {
-        Change change{place, slope, 0};
-        add(change.place, -1, at_);
-        add(change.slope, -1, slope_);
-        change.curve = dot(change.place, change.slope);
-        if (change.curve <= 1e-12) return;
-        changes_.push_back(std::move(change));
-        if (changes_.size() > kHistory) changes_.pop_front();
+private:
+    double most(std::uint32_t index) const { return problem_.weight[index] / problem_.l2; }
+    double sign(std::uint32_t index) const { return problem_.yes[index] ? 1 : -1; }
+
+    // A feature that a row has twice weighs twice in it.
+    double square(std::uint32_t index) const {
+        std::vector<std::uint32_t> row(problem_.rows->row(index).begin(),
+                                       problem_.rows->row(index).end());
+        std::sort(row.begin(), row.end());
+        double sum = 0;
+        for (auto at = row.begin(); at != row.end();) {
+            const auto next = std::upper_bound(at, row.end(), *at);
+            sum += static_cast<double>((next - at) * (next - at));
+            at = next;
+        }
+        return sum * problem_.rows->value(index) * problem_.rows->value(index) + 1;
+    }
+
+    double sum(std::uint32_t index) const {
+        double out = 0;
+        for (const auto feature : problem_.rows->row(index)) out += weights_[feature];
+        out = out * problem_.rows->value(index) + bias_[problem_.rows->group(index)];
+        return problem_.offset.empty() ? out : out + problem_.offset[index];
+    }
+
+    void move(std::uint32_t index, double by) {
+        const double share = by * sign(index) * problem_.rows->value(index);
+        for (const auto feature : problem_.rows->row(index)) weights_[feature] += share;
+        bias_[problem_.rows->group(index)] += by * sign(index);
+    }
+
+    // Newton's method on the one number; returns how steep its place was.
+    double put_right(std::uint32_t index) {
+        const double top = most(index);
+        if (!(top > 0)) return 0;
+        const double margin = sign(index) * sum(index), old = number_[index];
+        double at = old;
+        double steep = 0;
+        for (int step = 0; step < kMostHalvings; ++step) {
+            const double slope =
+                std::log(at / (top - at)) + margin + square_[index] * (at - old);
+            if (step == 0) steep = std::abs(slope);
+            if (std::abs(slope) < 1e-9) break;
+            const double bend = top / (at * (top - at)) + square_[index];
+            double next = at - slope / bend;
+            // Between the ends: half the way at most.
+            if (next <= 0) next = at / 16;
+            if (next >= top) next = top - (top - at) / 16;
+            at = next;
+        }
+        number_[index] = at;
+        move(index, at - old);
+        return steep;
     }
 
     const Problem& problem_;
-    Vector at_, slope_;
-    std::deque<Change> changes_;
+    std::vector<double> weights_;
+    std::vector<double> bias_;    // by group: a feature that every row of it has
+    std::vector<double> number_;  // by row
+    std::vector<double> square_;  // by row, of its features and the bias
 };
 
 // Solves a small symmetric system in place by Gauss with pivoting.
@@ -183,14 +160,10 @@ void SparseRows::add(std::span<const std::uint32_t> features, std::uint32_t grou
     group_.push_back(group);
 }
 
-Solution solve(const Problem& problem, int most_steps) {
-    Vector found = Lbfgs{problem}.run(most_steps);
-    Solution out;
-    for (std::size_t i = 0; i < problem.groups; ++i)
-        out.bias.push_back(found[problem.features + i]);
-    found.resize(problem.features);
-    out.weights = std::move(found);
-    return out;
+Solution solve(const Problem& problem) {
+    Dual dual{problem};
+    dual.run();
+    return std::move(dual).solution();
 }
 
 std::vector<double> solve_dense(const std::vector<std::vector<double>>& inputs,

@@ -1,6 +1,5 @@
-// Logistic regression with an L2 penalty, solved to the end: limited-memory
-// BFGS (Nocedal & Wright, Numerical Optimization, algorithm 7.5). Same input,
-// same digits: no threads, no random numbers.
+// Logistic regression with an L2 penalty, solved to the end. Same input, same
+// digits: no threads, the order of the rows is always the same.
 
 #pragma once
 
@@ -48,7 +47,7 @@ struct Solution {
     std::vector<double> bias;  ///< by group
 };
 
-Solution solve(const Problem& problem, int most_steps = 120);
+Solution solve(const Problem& problem);
 
 /// The same for few dense inputs, by Newton's method; the last weight is the bias.
 /// @param prior  the penalty pulls towards it; of inputs.front().size() + 1 numbers

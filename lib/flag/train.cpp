@@ -17,7 +17,7 @@ namespace molva::flag {
 
 namespace {
 
-constexpr double kCombinerPenalty = 5;
+constexpr double kCombinerPenalty = 100;
 constexpr std::size_t kFewest = 20;  // rows of a class without which nothing is learnt
 
 bool is(const Row& row, std::size_t head) {
@@ -109,17 +109,69 @@ std::vector<bool> hold_out(const Material& material, const TrainOptions& options
     return out;
 }
 
+// The rows of every key together count as much as `share` says, in the mean as
+// much as before.
+template <typename Key, typename Share>
+void level(std::vector<double>& weights, const std::vector<Key>& keys, Share share) {
+    std::map<Key, double> sums;
+    double before = 0, after = 0;
+    for (std::size_t i = 0; i < keys.size(); ++i) sums[keys[i]] += weights[i];
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const double sum = sums[keys[i]];
+        before += weights[i];
+        weights[i] *= share(sum) / sum;
+        after += weights[i];
+    }
+    for (auto& weight : weights) weight *= before / after;
+}
+
 std::vector<float> row_weights(const Material& material, const TrainOptions& options) {
-    std::vector<float> out;
+    std::vector<double> out;
     for (const Row& row : material.rows) {
-        out.push_back(row.file < options.file_weights.size()
-                          ? static_cast<float>(options.file_weights[row.file])
-                          : 1.0F);
+        out.push_back(row.file < options.file_weights.size() ? options.file_weights[row.file] : 1);
+    }
+    if (options.balance) {
+        std::vector<std::pair<std::uint32_t, std::string>> sources;
+        std::vector<std::pair<std::uint32_t, bool>> classes;
+        std::map<std::uint32_t, double> languages;
+        for (std::size_t i = 0; i < material.rows.size(); ++i) {
+            sources.emplace_back(material.group[i], material.rows[i].domain);
+            classes.emplace_back(material.group[i], is(material.rows[i], kNegative));
+            languages[material.group[i]] += out[i];
+        }
+        level(out, sources, [](double sum) { return std::sqrt(sum); });
+        level(out, classes, [](double) { return 1.0; });
+        level(out, material.group, [](double) { return 1.0; });
+        // A language with more rows may say more.
+        double all = 0;
+        for (const auto& [group, sum] : languages) all += sum;
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            out[i] *= languages[material.group[i]] / all * static_cast<double>(languages.size());
+        }
+    }
+    return {out.begin(), out.end()};
+}
+
+// What is known before the rows are read: a base's weights, or hints.
+std::vector<float> known_before(std::size_t head, const TrainOptions& options,
+                                std::size_t buckets) {
+    std::vector<float> out(buckets);
+    if (options.base != nullptr) {
+        const double unit = options.base->scale(static_cast<Head>(head)) / (127.0 * 127.0);
+        for (std::size_t i = 0; i < buckets; ++i) {
+            out[i] = static_cast<float>(expand(options.base->weights()[i][head]) * unit);
+        }
+        return out;
+    }
+    const double praise = head == kPositive ? options.hint : -options.hint;
+    for (const auto& hint : options.hints) {
+        out[hint.feature % buckets] += static_cast<float>(praise * hint.weight);
     }
     return out;
 }
 
-// Weights of the linear part, learnt from the rows `use`.
+// Weights of the linear part, learnt from the rows `use`: what the rows make
+// of what was known before.
 void learn(const Material& material, const std::vector<std::uint32_t>& use,
            const TrainOptions& options, ModelParts& parts) {
     const std::size_t buckets = std::size_t{1} << parts.bits;
@@ -132,29 +184,18 @@ void learn(const Material& material, const std::vector<std::uint32_t>& use,
         problem.groups = material.langs.size();
         problem.l2 = options.l2;
         for (const Row& row : material.rows) problem.yes.push_back(is(row, head));
-        const double unit = options.base != nullptr
-                                ? options.base->scale(static_cast<Head>(head)) / (127.0 * 127.0)
-                                : 0;
-        if (options.base != nullptr) {
-            for (std::size_t i = 0; i < material.rows.size(); ++i) {
-                std::int64_t sum = 0;
-                for (const auto feature : material.features.row(i)) {
-                    sum += expand(options.base->weights()[feature][head]);
-                }
-                problem.offset.push_back(static_cast<float>(static_cast<double>(sum) * unit) *
-                                         material.features.value(i));
-            }
+        const auto before = known_before(head, options, buckets);
+        for (std::size_t i = 0; i < material.rows.size(); ++i) {
+            float sum = 0;
+            for (const auto feature : material.features.row(i)) sum += before[feature];
+            problem.offset.push_back(sum * material.features.value(i));
         }
         auto found = solve(problem);
-        if (options.base != nullptr) {
-            for (std::size_t i = 0; i < buckets; ++i) {
-                found.weights[i] +=
-                    static_cast<float>(expand(options.base->weights()[i][head]) * unit);
-            }
-        }
         double most = 0;
-        for (const float weight : found.weights)
-            most = std::max(most, std::abs(static_cast<double>(weight)));
+        for (std::size_t i = 0; i < buckets; ++i) {
+            found.weights[i] += before[i];
+            most = std::max(most, std::abs(static_cast<double>(found.weights[i])));
+        }
         parts.scale[head] = most;
         for (std::size_t i = 0; i < buckets; ++i) {
             parts.weights[i][head] = compand(found.weights[i], most);
@@ -218,7 +259,7 @@ private:
 };
 
 // One story for so many rows.
-constexpr std::size_t kStoryEvery = 3;
+constexpr std::size_t kStoryEvery = 8;
 
 void judge_fold(const Material& material, const std::vector<std::uint32_t>& use, const Model& model,
                 const TrainOptions& options, JudgedByGroup& to) {
@@ -248,8 +289,8 @@ LanguageHead combine(const std::string& lang, const std::vector<Judged>& judged,
             yes.push_back(one.yes[head]);
             weight.push_back(one.weight);
         }
-        std::vector<double> prior(kInputs + 1);
-        prior[0] = 1;
+        // The whole counts, and so does the worst passage.
+        std::vector<double> prior{1, 0.3, 0, 0.1, 0};
         if (options.base != nullptr) {
             if (const auto* known = options.base->language(lang)) {
                 const auto& own = known->heads[head];

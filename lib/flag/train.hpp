@@ -13,22 +13,27 @@
 #include "base/result.hpp"
 #include "flag/dataset.hpp"
 #include "flag/figures.hpp"
-#include "flag/lexicon.hpp"
+#include "flag/hints.hpp"
 #include "flag/model.hpp"
 
 namespace molva::flag {
 
 struct TrainOptions {
     unsigned bits = 20;           ///< 2^bits buckets, 2 bytes each
-    double l2 = 4;                ///< the greater, the less a single row may say
+    double l2 = 1;                ///< the greater, the less a single row may say
     unsigned folds = 3;           ///< for learning how sure a sum makes us; at least 2
     double holdout = 0.15;        ///< share of the rows that only measure
     std::uint64_t seed = 1;       ///< which rows those are
     /// At most this share of the rows may be called bad news, whatever the best
     /// threshold would be; nothing: the best F1 decides.
     std::optional<double> alert_share;
+    /// Bad news counts as much as the rest together, in each language, and a
+    /// domain counts by the root of its rows.
+    bool balance = false;
     const Model* base = nullptr;  ///< what is known before
-    Lexicon lexicon;              ///< without a base
+    Lexicon lexicon;              ///< without a base: kept in the model
+    std::vector<Hint> hints;      ///< without a base: what is known of words before
+    double hint = 2;              ///< how much a hint counts
     std::string name;             ///< kept in the model
     std::vector<double>
         file_weights;  ///< by Row::file: how much its rows count; 1 where it is silent

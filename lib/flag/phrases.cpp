@@ -27,6 +27,13 @@ struct Phrase {
     bool exact = false;         // next to each other and in this order
 };
 
+// The same for phrases that say the same.
+std::string key_of(const Phrase& phrase) {
+    std::string out(1, phrase.exact ? 'e' : 'a');
+    return out.append(reinterpret_cast<const char*>(phrase.atoms.data()),
+                      phrase.atoms.size() * sizeof(AtomId));
+}
+
 }  // namespace
 
 // An atom is what one word of a phrase may be: a stem, or a beginning.
@@ -36,7 +43,7 @@ struct PhraseSet::Impl {
     std::uint32_t atoms_known = 0;
     std::unordered_map<std::uint64_t, AtomId> stems;
     std::map<std::u32string, AtomId, std::less<>> beginnings;
-    std::map<std::pair<std::vector<AtomId>, bool>, PhraseId> known;
+    std::unordered_map<std::string, PhraseId> known;  // by key_of()
 
     AtomId atom_of(const Tokens& tokens, const Token& word, bool beginning) {
         const AtomId next = atoms_known;
@@ -102,7 +109,7 @@ Result<PhraseId> PhraseSet::add(std::string_view text) {
     if (phrase.atoms.empty()) return refuse("has no words in it");
     if (phrase.atoms.size() > kMostWords) return refuse("has more than eight words");
     const auto next = static_cast<PhraseId>(impl_->phrases.size());
-    const auto [known, fresh] = impl_->known.try_emplace({phrase.atoms, phrase.exact}, next);
+    const auto [known, fresh] = impl_->known.try_emplace(key_of(phrase), next);
     if (fresh) {
         impl_->phrases.push_back(std::move(phrase));
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstring>
 #include <tuple>
 #include <vector>
@@ -58,8 +59,7 @@ Classes classes_of(const char* bytes) {
     return {to_bits(digit | letter | cyrillic), to_bits(joint), to_bits(space | sign | joint)};
 }
 
-constexpr std::size_t kLongest = 32;        // bytes of a word that is remembered
-constexpr std::size_t kLongestFolded = 28;  // its code points
+constexpr std::size_t kLongest = 32;  // bytes of a word that is remembered
 
 using Bytes = std::array<std::uint64_t, kLongest / 8>;
 
@@ -121,22 +121,44 @@ private:
 
 using Counts = std::array<std::uint32_t, sizeof(Letters) / sizeof(std::uint32_t)>;
 
-// What several words count together, four numbers of sixteen bits in each: to
-// be poured out before one of them runs over.
-using Packed = std::array<std::uint64_t, (std::tuple_size_v<Counts> + 3) / 4>;
-constexpr unsigned kMostPacked = 1000;  // words; a word counts at most 2 a byte
-
-// A word as its bytes and what the cutter made of them.
+// A word as its bytes and what the cutter made of them: one cache line.
 struct alignas(64) Known {
     Bytes bytes{};
     std::uint64_t hash = 0;  // 0: nothing is here
-    Packed letters{};
-    std::uint8_t folded_size = 0;
+    std::array<std::uint8_t, std::tuple_size_v<Counts>> letters{};
     TokenKind kind = TokenKind::word;
     bool stretched = false, shouted = false, cyrillic = false;
-    std::array<char16_t, kLongestFolded> folded{};
 };
-static_assert(sizeof(Known) == 128);
+static_assert(sizeof(Known) == 64);
+
+// Adds up Known::letters of many words, four numbers of sixteen bits in each of
+// these, to be poured out before one of them runs over. The bytes behind the
+// letters are added too, in places that nobody looks at.
+class Sums {
+public:
+    bool add(const Known& known) {
+        std::array<std::uint64_t, 2> bytes;
+        static_assert(sizeof(Known) - offsetof(Known, letters) >= sizeof bytes);
+        std::memcpy(bytes.data(), known.letters.data(), sizeof bytes);
+        for (std::size_t i = 0; i < 4; ++i) {
+            sums_[i] += bytes[i / 2] >> (i % 2 * 8) & 0x00FF00FF00FF00FFULL;
+        }
+        return ++words_ == kMost;
+    }
+    void pour(Letters& to) {
+        auto counts = std::bit_cast<Counts>(to);
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            counts[i] += static_cast<std::uint16_t>(sums_[i / 8 * 2 + i % 2] >> (i % 8 / 2 * 16));
+        }
+        to = std::bit_cast<Letters>(counts);
+        *this = {};
+    }
+
+private:
+    static constexpr unsigned kMost = 1000;  // a word counts at most two a byte
+    std::array<std::uint64_t, 4> sums_{};
+    unsigned words_ = 0;
+};
 
 }  // namespace
 
@@ -144,13 +166,11 @@ struct Tokenizer::Memory {
     static constexpr std::size_t kWords = std::size_t{1} << 14;
     std::vector<Known> words = std::vector<Known>(kWords);
     Bits parts, silent;
-    Packed packed{};
-    unsigned words_packed = 0;
+    Sums sums;
 
     void map(std::string_view text);
     static bool ends_clearly(std::string_view text, std::size_t end);
     void give(const Known& known, std::size_t begin, std::size_t end, Tokens& out);
-    void pour(Letters& to);
     static void learn(const Bytes& bytes, const Token& token, const Letters& before,
                       const Tokens& tokens, Known& to);
 };
@@ -226,23 +246,8 @@ void Tokenizer::Memory::give(const Known& known, std::size_t begin, std::size_t 
     token.stretched = known.stretched;
     token.shouted = known.shouted;
     token.cyrillic = known.cyrillic;
-    if (known.kind == TokenKind::word) {
-        token.fold = static_cast<std::uint32_t>(out.folded.size());
-        token.size = known.folded_size;
-        for (std::size_t i = 0; i < known.folded_size; ++i) out.folded.push_back(known.folded[i]);
-    }
-    for (std::size_t i = 0; i < packed.size(); ++i) packed[i] += known.letters[i];
-    if (++words_packed == kMostPacked) pour(out.letters);
-}
-
-void Tokenizer::Memory::pour(Letters& to) {
-    auto counts = std::bit_cast<Counts>(to);
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        counts[i] += static_cast<std::uint16_t>(packed[i / 4] >> (i % 4 * 16));
-    }
-    to = std::bit_cast<Letters>(counts);
-    packed = {};
-    words_packed = 0;
+    token.fold = Tokens::kNotFolded;
+    if (sums.add(known)) sums.pour(out.letters);
 }
 
 void Tokenizer::Memory::learn(const Bytes& bytes, const Token& token, const Letters& before,
@@ -250,7 +255,7 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Token& token, const Lett
     if (token.kind != TokenKind::word && token.kind != TokenKind::number) return;
     const auto folded = tokens.word(token);
     // "www" is an address where a full stop follows.
-    if (folded == U"w" || folded == U"ww" || folded.size() > kLongestFolded) return;
+    if (folded == U"w" || folded == U"ww") return;
     to = {};
     to.bytes = bytes;
     to.hash = token.hash;
@@ -258,20 +263,15 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Token& token, const Lett
     to.stretched = token.stretched;
     to.shouted = token.shouted;
     to.cyrillic = token.cyrillic;
-    if (token.kind == TokenKind::word) {
-        to.folded_size = static_cast<std::uint8_t>(folded.size());
-        std::transform(folded.begin(), folded.end(), to.folded.begin(),
-                       [](char32_t code) { return static_cast<char16_t>(code); });
-    }
     const auto was = std::bit_cast<Counts>(before), is = std::bit_cast<Counts>(tokens.letters);
     for (std::size_t i = 0; i < is.size(); ++i) {
-        to.letters[i / 4] |= static_cast<std::uint64_t>(is[i] - was[i]) << (i % 4 * 16);
+        to.letters[i] = static_cast<std::uint8_t>(is[i] - was[i]);
     }
 }
 
 void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
     out.clear();
-    text = text.substr(0, limit);
+    out.text = text = text.substr(0, limit);
     auto& memory = *memory_;
     memory.map(text);
     Cutter cutter{text, out};
@@ -301,7 +301,7 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
         }
         at = cutter.at();
     }
-    memory.pour(out.letters);
+    memory.sums.pour(out.letters);
 }
 
 }  // namespace molva::flag

@@ -10,7 +10,7 @@
 
 namespace molva::flag {
 
-/// Remembers what words were made of, by their bytes, in a fixed 2 MiB; people
+/// Remembers what words were made of, by their bytes, in a fixed 1 MiB; people
 /// write the same few thousand words. Not for several threads at once.
 class Tokenizer {
 public:
@@ -18,7 +18,8 @@ public:
     Tokenizer(Tokenizer&&) noexcept;
     ~Tokenizer();
 
-    /// What tokenize() gives, whatever was cut before.
+    /// What tokenize() gives, whatever was cut before; but words are folded
+    /// only when Tokens::word() asks, so `text` has to be there as long as `out`.
     void cut(std::string_view text, Tokens& out, std::size_t limit = std::size_t{1} << 20);
 
 private:

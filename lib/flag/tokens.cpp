@@ -8,6 +8,14 @@ void Tokens::clear() {
     all.clear();
     folded.clear();
     letters = {};
+    text = {};
+}
+
+std::u32string_view Tokens::fold_now(const Token& token) const {
+    Tokens again;
+    Cutter{text.substr(token.begin, token.end - token.begin), again}.step();
+    asked_ = std::move(again.folded);
+    return asked_;
 }
 
 void tokenize(std::string_view text, Tokens& out, std::size_t limit) {

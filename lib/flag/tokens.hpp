@@ -25,7 +25,7 @@ enum class TokenKind : std::uint8_t {
 
 struct Token {
     std::uint32_t begin = 0, end = 0;  ///< bytes of the text
-    std::uint32_t fold = 0, size = 0;  ///< its code points in Tokens::folded; words only
+    std::uint32_t fold = 0, size = 0;  ///< its code points in Tokens::folded; for Tokens::word()
     std::uint64_t hash = 0;            ///< of what it is folded to, never 0
     TokenKind kind = TokenKind::word;
     bool stretched = false;  ///< a letter stood there three times or more
@@ -41,14 +41,25 @@ struct Letters {
 };
 
 struct Tokens {
+    static constexpr std::uint32_t kNotFolded = 0xFFFFFFFF;  ///< a Token::fold
+
     std::vector<Token> all;
     std::u32string folded;
     Letters letters;
+    /// What was cut, if words of it are kNotFolded; then it has to be there as
+    /// long as word() is asked.
+    std::string_view text;
 
+    /// What a word is folded to. Valid until the next call.
     std::u32string_view word(const Token& token) const {
+        if (token.fold == kNotFolded) return fold_now(token);
         return std::u32string_view{folded}.substr(token.fold, token.size);
     }
     void clear();
+
+private:
+    std::u32string_view fold_now(const Token& token) const;
+    mutable std::u32string asked_;
 };
 
 /// Cuts `text`, at most `limit` bytes of it, in one pass. Ill-formed bytes and

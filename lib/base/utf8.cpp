@@ -1,5 +1,7 @@
 #include "base/utf8.hpp"
 
+#include <cstring>
+
 namespace molva::utf8 {
 
 char32_t take(std::string_view& text) {
@@ -77,7 +79,29 @@ std::string repair(std::string_view text) {
 
 std::size_t length(std::string_view text) {
     std::size_t count = 0;
-    for (; !text.empty(); ++count) take(text);
+    const auto skip = [&](std::size_t bytes, std::size_t points) {
+        text.remove_prefix(bytes);
+        count += points;
+    };
+    while (!text.empty()) {
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+        std::uint64_t eight = 0;
+        if (text.size() >= sizeof eight) {
+            std::memcpy(&eight, text.data(), sizeof eight);
+            if ((eight & 0x8080808080808080ULL) == 0) {
+                skip(sizeof eight, sizeof eight);
+                continue;
+            }
+        }
+        const bool pair = byte(0) >= 0xC2 && byte(0) <= 0xDF && text.size() > 1 &&
+                          (byte(1) & 0xC0) == 0x80;
+        if (byte(0) < 0x80 || pair) {
+            skip(pair ? 2 : 1, 1);
+        } else {
+            take(text);
+            ++count;
+        }
+    }
     return count;
 }
 

@@ -53,10 +53,15 @@ struct OpinionReader::Impl {
     std::vector<Part> parts;
     Tokens tokens;
     std::vector<Found> found;
+    mutable struct {
+        const Part* part = nullptr;
+        std::size_t byte = 0, points = 0;
+    } counted;
 
     void join(const stream::ReviewView& review) {
         joined.clear();
         parts.clear();
+        counted = {};
         const auto add = [&](std::string_view field, std::string_view text) {
             if (text.empty()) return;
             if (!joined.empty()) joined += '\n';
@@ -80,8 +85,17 @@ struct OpinionReader::Impl {
         begin -= part->begin;
         end = std::min(end - part->begin, part->text.size());
         const auto match = part->text.substr(begin, end - begin);
-        const std::size_t from = utf8::length(part->text.substr(0, begin));
+        const std::size_t from = points_before(*part, begin);
         return {part->field, std::string{match}, {from, from + utf8::length(match)}, 0};
+    }
+
+    // Code points before a byte of a part. Pieces come in the order of the text
+    // for the most part: what was counted for the last one is not counted again.
+    std::size_t points_before(const Part& part, std::size_t byte) const {
+        if (counted.part != &part || counted.byte > byte) counted = {&part, 0, 0};
+        counted.points += utf8::length(part.text.substr(counted.byte, byte - counted.byte));
+        counted.byte = byte;
+        return counted.points;
     }
 
     // The clause around tokens [first, last]: between stops, pauses and "but".

@@ -277,7 +277,10 @@ struct PhraseFinder::Impl {
             for (const auto& [hit, id] : candidates) {
                 const Phrase& phrase = set.phrases[id];
                 Found found{id, hits[hit].token, hits[hit].token};
-                if (phrase.exact ? exact(phrase, hit, found) : around(phrase, hit, found)) {
+                const bool there = phrase.atoms.size() == 1 ||
+                                   (phrase.exact ? exact(phrase, hit, found)
+                                                 : around(phrase, hit, found));
+                if (there) {
                     out.push_back(found);
                 }
             }

@@ -8,6 +8,10 @@
 #include <tuple>
 #include <vector>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "base/utf8.hpp"
 #include "flag/cutter.hpp"
 
@@ -23,18 +27,22 @@ Block between(Block bytes, int low, int high) {
                                    static_cast<std::uint8_t>(high - low));
 }
 
-Block is(Block bytes, char one) {
+Block is(Block bytes, int one) {
     return reinterpret_cast<Block>(bytes == static_cast<std::uint8_t>(one));
 }
 
-// A bit a byte: whether it is not 0.
+// A bit a byte of comparisons.
 std::uint64_t to_bits(Block flags) {
+#ifdef __SSE2__
+    return static_cast<std::uint64_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(flags)));
+#else
     std::array<std::uint64_t, 2> halves;
     std::memcpy(halves.data(), &flags, sizeof halves);
     const auto gather = [](std::uint64_t half) {
         return (half & 0x0101010101010101ULL) * 0x0102040810204080ULL >> 56;
     };
     return gather(halves[0]) | gather(halves[1]) << 8;
+#endif
 }
 
 struct Classes {
@@ -44,20 +52,31 @@ struct Classes {
 // Words that are remembered are made of parts: ASCII letters and digits,
 // Cyrillic letters in two bytes, and a joint, a hyphen or an apostrophe, between
 // those. Words with other letters are cut anew each time. Silent is what
-// Cutter::step() passes over without a token.
+// Cutter::step() passes over without a token, the commonest of it.
 Classes classes_of(const char* bytes) {
     Block block;
     std::memcpy(&block, bytes, sizeof block);
     const Block digit = between(block, '0', '9');
-    const Block letter = between(block | 0x20, 'a', 'z') & ~between(block, 0x80, 0xFF);
-    const Block cyrillic = between(block, 0xD0, 0xD3) | between(block, 0x80, 0xBF);
+    const Block letter = between(block | 0x20, 'a', 'z');  // also keeps out all from 0x80 on
+    const Block cyrillic = is(block & 0xFC, 0xD0) | is(block & 0xC0, 0x80);
     const Block joint = is(block, '-') | is(block, '\'');
     const Block space = between(block, 0, ' ') & ~is(block, '\n');
-    const Block sign = between(block, '#', '&') | is(block, '*') | is(block, '+') |
-                       between(block, '<', '>') | between(block, '[', '`') |
-                       between(block, '{', 0x7F);
-    return {to_bits(digit | letter | cyrillic), to_bits(joint), to_bits(space | sign | joint)};
+    return {to_bits(digit | letter | cyrillic), to_bits(joint), to_bits(space | joint)};
 }
+
+// Whether nothing behind a word can make it another one, by the next byte:
+// Cutter::word() would have stopped there, and Cutter::is_address() depends on
+// the word alone.
+enum class End : std::uint8_t { no, yes, look };
+
+constexpr std::array<End, 256> make_ends() {
+    std::array<End, 256> out{};
+    for (std::size_t byte = 0; byte < 256; ++byte) out[byte] = byte < 0x80 ? End::yes : End::look;
+    for (const char byte : {'*', '@'}) out[static_cast<unsigned char>(byte)] = End::no;
+    for (const char byte : {'-', '\'', ':'}) out[static_cast<unsigned char>(byte)] = End::look;
+    return out;
+}
+constexpr auto kEnds = make_ends();
 
 constexpr std::size_t kLongest = 32;  // bytes of a word that is remembered
 
@@ -75,15 +94,16 @@ static_assert(std::endian::native == std::endian::little, "the first bytes are t
 
 // The `size` bytes at `from`, zeros behind them.
 Bytes take_bytes(std::string_view text, std::size_t from, std::size_t size) {
-    Bytes out{};
+    Bytes out;
     const std::size_t there = text.size() - from;
     if (there >= kLongest) {
-        std::memcpy(out.data(), text.data() + from, kLongest);
+        std::memcpy(&out, text.data() + from, sizeof out);
     } else {
-        std::memcpy(out.data(), text.data() + from, there);
+        out = {};
+        std::memcpy(&out, text.data() + from, there);
     }
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] &= kMasks[size][i];
-    return out;
+    const Bytes& mask = kMasks[size];
+    return {out[0] & mask[0], out[1] & mask[1], out[2] & mask[2], out[3] & mask[3]};
 }
 
 bool same(const Bytes& a, const Bytes& b) {
@@ -124,7 +144,7 @@ using Counts = std::array<std::uint32_t, sizeof(Letters) / sizeof(std::uint32_t)
 // A word as its bytes and what the cutter made of them: one cache line.
 struct alignas(64) Known {
     Bytes bytes{};
-    std::uint64_t hash = 0;  // 0: nothing is here
+    std::uint64_t hash = 0;
     std::array<std::uint8_t, std::tuple_size_v<Counts>> letters{};
     TokenKind kind = TokenKind::word;
     bool stretched = false, shouted = false, cyrillic = false;
@@ -213,17 +233,11 @@ void Tokenizer::Memory::map(std::string_view text) {
     parts.word(blocks - 1) = plain;  // behind the text: nothing
 }
 
-// Whether nothing behind a word can make it another one: Cutter::word() would
-// have stopped there, and Cutter::is_address() depends on the word alone.
 bool Tokenizer::Memory::ends_clearly(std::string_view text, std::size_t end) {
-    if (end == text.size()) return true;
     const auto next = static_cast<unsigned char>(text[end]);
     const auto after = end + 1 < text.size() ? static_cast<unsigned char>(text[end + 1]) : 0;
-    if (next < 0x80) {
-        if (next == '*' || next == '@') return false;
-        if (next == '-' || next == '\'') return after < 0x80;
-        return next != ':' || after != '/';
-    }
+    if (next == ':') return after != '/';
+    if (next < 0x80) return after < 0x80;  // a joint that nothing follows
     std::string_view rest = text.substr(end);
     switch (classify(utf8::take(rest)).kind) {
         case SymbolClass::space:
@@ -284,10 +298,12 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
             continue;
         }
         const std::size_t end = memory.parts.next_clear(at);
-        const bool clear = end - at <= kLongest && Memory::ends_clearly(text, end);
+        const End how = end == text.size() ? End::yes : kEnds[static_cast<unsigned char>(text[end])];
+        const bool clear = end - at <= kLongest && how != End::no &&
+                           (how == End::yes || Memory::ends_clearly(text, end));
         const Bytes bytes = clear ? take_bytes(text, at, end - at) : Bytes{};
         Known& known = memory.words[hash_bytes(bytes) >> 50];
-        if (clear && known.hash != 0 && same(known.bytes, bytes)) {
+        if (clear && same(known.bytes, bytes)) {
             memory.give(known, at, end, out);
             at = end;
             continue;

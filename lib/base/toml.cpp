@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <deque>
-#include <map>
-#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/file.hpp"
 #include "base/suggest.hpp"
@@ -36,16 +36,44 @@ std::string_view kind(const tpp::node& node) {
     }
 }
 
+std::vector<std::string> sorted(const std::vector<const std::string*>& words) {
+    std::vector<std::string> out;
+    for (const auto* word : words) out.push_back(*word);
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
 }  // namespace
 
 struct Table::State {
     const tpp::table* table = nullptr;
-    std::set<std::string, std::less<>> asked;
+    std::vector<const std::string*> asked;  // the document's words
+    bool asked_all = false;
+};
+
+// Thousands of tables are asked for the same few keys: each is kept once.
+class Words {
+public:
+    const std::string* add(std::string_view word) {
+        if (const auto* known = find(word)) return known;
+        return &*words_.emplace(word).first;
+    }
+    const std::string* find(std::string_view word) const {
+        const auto place = words_.find(word);
+        return place == words_.end() ? nullptr : &*place;
+    }
+
+private:
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+    std::unordered_set<std::string, Hash, std::equal_to<>> words_;
 };
 
 struct DocumentState {
     std::string file;
     tpp::table tree;
+    Words words;
     std::deque<Table::State> tables;  // those that were asked for, in that order
     std::vector<Error> errors;
 
@@ -54,7 +82,7 @@ struct DocumentState {
     }
 
     const tpp::node* find(Table::State& table, std::string_view key) {
-        table.asked.emplace(key);
+        if (!table.asked_all) table.asked.push_back(words.add(key));
         return table.table->get(key);
     }
 
@@ -213,8 +241,8 @@ std::vector<std::string> Table::keys() {
     std::vector<std::pair<tpp::source_position, std::string>> placed;
     for (const auto& [key, node] : *state_->table) {
         placed.emplace_back(key.source().begin, std::string{key.str()});
-        state_->asked.emplace(key.str());
     }
+    state_->asked_all = true;
     std::stable_sort(placed.begin(), placed.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::string> out;
@@ -276,20 +304,24 @@ std::vector<Error> Document::problems() {
 
 std::vector<Error> Document::unknown_keys() const {
     // A table can be opened twice; what either asked for is known.
-    std::map<const tpp::table*, std::set<std::string, std::less<>>> asked;
+    std::unordered_map<const tpp::table*, Table::State> asked;
     for (const auto& table : state_->tables) {
-        asked[table.table].insert(table.asked.begin(), table.asked.end());
+        auto& all = asked[table.table];
+        all.asked.insert(all.asked.end(), table.asked.begin(), table.asked.end());
+        all.asked_all = all.asked_all || table.asked_all;
     }
     std::vector<std::pair<tpp::source_position, Error>> found;
-    for (const auto& [table, known] : asked) {
+    for (const auto& [table, all] : asked) {
+        if (all.asked_all) continue;
+        const auto& known = all.asked;
         for (const auto& [key, node] : *table) {
-            if (known.contains(key.str())) continue;
+            const auto* word = state_->words.find(key.str());
+            if (word && std::find(known.begin(), known.end(), word) != known.end()) continue;
             const auto at = key.source().begin;
-            const std::vector<std::string> words(known.begin(), known.end());
             found.emplace_back(at, Error{Exit::usage, place(state_->file, at),
                                          fmt::format("unknown key \"{}\"{}",
                                                      utf8::printable(key.str()),
-                                                     did_you_mean(key.str(), words))});
+                                                     did_you_mean(key.str(), sorted(known)))});
         }
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {

@@ -196,6 +196,7 @@ Result<void> Diff::Impl::keep(const stream::ReviewView& review, std::string_view
     const auto found = pending_of(review.source);
     if (!found) return found.error();
     Pending& batch = **found;
+    batch.known.expect(key_of(review.id));
     const Digest digest = digest_of(review, scratch);
     if (batch.subject.empty()) batch.subject = review.subject;
     if (const auto precision = precision_of(review.published.precision)) {

@@ -10,22 +10,43 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
-// With its length before it, so that "ab"+"c" and "a"+"bc" differ.
-void add(std::string& to, std::string_view text) {
-    const auto size = static_cast<std::uint32_t>(text.size());
-    char bytes[sizeof size];
-    std::memcpy(bytes, &size, sizeof size);
-    to.append(bytes, sizeof size).append(text);
-}
+// Fields one behind the other, each with its length before it, so that
+// "ab"+"c" and "a"+"bc" differ. The memory keeps its size from review to review:
+// an append to a string would cost more than hashing what was appended.
+class Fields {
+public:
+    explicit Fields(std::string& memory) : memory_(memory) {}
 
-void add(std::string& to, const std::optional<double>& number) {
-    if (!number) return add(to, std::string_view{});
-    char bytes[sizeof(double)];
-    std::memcpy(bytes, &*number, sizeof bytes);
-    add(to, std::string_view{bytes, sizeof bytes});
-}
+    void add(std::string_view text) {
+        const auto size = static_cast<std::uint32_t>(text.size());
+        char* const to = room(sizeof size + text.size());
+        std::memcpy(to, &size, sizeof size);
+        if (!text.empty()) std::memcpy(to + sizeof size, text.data(), text.size());
+    }
 
-std::uint64_t hash(std::string_view bytes) { return quick_hash(bytes).low; }
+    void add(const std::optional<double>& number) {
+        if (!number) return add(std::string_view{});
+        char bytes[sizeof(double)];
+        std::memcpy(bytes, &*number, sizeof bytes);
+        add(std::string_view{bytes, sizeof bytes});
+    }
+
+    void add(char mark) { *room(1) = mark; }
+
+    std::uint64_t hash() const {
+        return quick_hash(std::string_view{memory_}.substr(0, used_)).low;
+    }
+
+private:
+    char* room(std::size_t size) {
+        if (memory_.size() - used_ < size) memory_.resize((used_ + size) * 2);
+        used_ += size;
+        return memory_.data() + used_ - size;
+    }
+
+    std::string& memory_;
+    std::size_t used_ = 0;
+};
 
 stream::IdKind kind_from(std::string_view word) {
     if (word == "url") return stream::IdKind::url;
@@ -33,22 +54,30 @@ stream::IdKind kind_from(std::string_view word) {
     return stream::IdKind::site;
 }
 
+std::uint64_t text_of(const stream::ReviewView& review, std::string& scratch) {
+    Fields fields{scratch};
+    for (const auto text : {review.title, review.text, review.pros, review.cons}) {
+        fields.add(text);
+    }
+    return fields.hash();
+}
+
 std::uint64_t rest_of(const stream::ReviewView& review, std::string& scratch) {
-    scratch.clear();
+    Fields fields{scratch};
     for (const std::string_view text :
          {review.subject, review.scraper, review.id_kind, review.url, review.author_name,
           review.author_url, review.author_id, review.lang, review.version, review.place,
           review.reply ? review.reply->author : std::string_view{}}) {
-        add(scratch, text);
+        fields.add(text);
     }
-    add(scratch, review.rating_best);
-    add(scratch, review.rating_worst);
+    fields.add(review.rating_best);
+    fields.add(review.rating_worst);
     for (const auto votes : {review.votes_up, review.votes_down}) {
-        add(scratch, votes ? std::optional{static_cast<double>(*votes)} : std::nullopt);
+        fields.add(votes ? std::optional{static_cast<double>(*votes)} : std::nullopt);
     }
-    scratch += review.verified ? (*review.verified ? 'y' : 'n') : '-';
-    scratch += review.published.at.empty() ? '-' : 'd';
-    return hash(scratch);
+    fields.add(review.verified ? (*review.verified ? 'y' : 'n') : '-');
+    fields.add(review.published.at.empty() ? '-' : 'd');
+    return fields.hash();
 }
 
 }  // namespace
@@ -117,13 +146,9 @@ Hash128 key_of(std::string_view id) { return quick_hash(id); }
 Digest digest_of(const stream::ReviewView& review, std::string& scratch) {
     Digest to;
     to.key = key_of(review.id);
-    scratch.clear();
-    for (const auto text : {review.title, review.text, review.pros, review.cons}) {
-        add(scratch, text);
-    }
-    to.text_hash = hash(scratch);
+    to.text_hash = text_of(review, scratch);
     if (review.reply) {
-        to.reply_hash = hash(review.reply->text);
+        to.reply_hash = quick_hash(review.reply->text).low;
         if (to.reply_hash == 0) to.reply_hash = 1;
     }
     to.rest_hash = rest_of(review, scratch);

@@ -27,6 +27,10 @@ public:
     /// @param name  of the source, which need not be there
     static Result<Known> load(Store& store, std::string_view name);
 
+    /// Says that same() will be asked for this key soon: what it looks at is on
+    /// its way from memory while the rest of the review is hashed.
+    void expect(Hash128 key) const;
+
     /// Remembers that the review was seen.
     /// @return whether it is as the snapshot has it, so that nothing else of it is needed
     bool same(const Digest& digest);
@@ -50,6 +54,7 @@ private:
         std::uint64_t state = 0;  // of all hashes and the rating, and the marks
     };
 
+    std::size_t guess(Hash128 key) const;
     std::optional<std::size_t> find(Hash128 key) const;
     void index();
 

@@ -142,7 +142,8 @@ std::optional<Instant> Query::maybe_instant(int column) const {
 Result<Database> Database::open(const std::string& file, std::string name, int flags,
                                 std::chrono::milliseconds patience) {
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+    // A store is used by one thread: locks of SQLite's own would only cost time.
+    const int code = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     Database db{handle, std::move(name), patience};
     if (code != SQLITE_OK) return db.failure(code);
     sqlite3_extended_result_codes(handle, 1);

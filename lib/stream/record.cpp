@@ -202,28 +202,6 @@ std::string_view ReviewView::field(std::string_view name) const {
     return {};
 }
 
-struct RecordParser::Impl {
-    sj::parser parser;
-    std::string narrowed;
-
-    // simdjson refuses a number that fits no machine word, which is fine JSON
-    // in a field that we do not know. It is read once more without such numbers.
-    simdjson::error_code parse_wide(std::string_view line, sj::element& out) {
-        auto tree = json::parse(line);
-        if (!tree) return simdjson::TAPE_ERROR;
-        drop_wide_numbers(*tree);
-        narrowed = json::dump(*tree);
-        return parser.parse(narrowed).get(out);
-    }
-
-    // Recursion is as deep as json::Limits::depth lets a tree be.
-    static void drop_wide_numbers(json::Json& node) {
-        if (node.is_binary()) node = nullptr;
-        if (!node.is_structured()) return;
-        for (auto& inner : node) drop_wide_numbers(inner);
-    }
-};
-
 namespace {
 
 // What simdjson found, where that says more than that it is none.
@@ -242,34 +220,61 @@ std::string_view why(simdjson::error_code code) {
     }
 }
 
+// Recursion is as deep as json::Limits::depth lets a tree be.
+void drop_wide_numbers(json::Json& node) {
+    if (node.is_binary()) node = nullptr;
+    if (!node.is_structured()) return;
+    for (auto& inner : node) drop_wide_numbers(inner);
+}
+
 }  // namespace
+
+struct RecordParser::Impl {
+    sj::parser parser;
+    std::string narrowed;
+
+    // simdjson refuses a number that fits no machine word, which is fine JSON
+    // in a field that we do not know. It is read once more without such numbers.
+    simdjson::error_code parse_wide(std::string_view line, sj::element& out) {
+        auto tree = json::parse(line);
+        if (!tree) return simdjson::TAPE_ERROR;
+        drop_wide_numbers(*tree);
+        narrowed = json::dump(*tree);
+        return parser.parse(narrowed).get(out);
+    }
+
+    Result<void> read(std::string_view line, Record& to) {
+        to.line = line;
+        sj::element root;
+        auto code = parser.parse(line.data(), line.size(), false).get(root);
+        if (code == simdjson::NUMBER_ERROR) code = parse_wide(line, root);
+        sj::object top;
+        if (code != simdjson::SUCCESS || root.get(top) != simdjson::SUCCESS) {
+            return Error{Exit::partial, {}, fmt::format("not a JSON object{}", why(code))};
+        }
+        try {
+            read_type(top, to);
+            to.kind == Kind::review ? read_review_record(top, to) : read_other_record(top, to);
+        } catch (const Mismatch& wrong) {
+            return Error{
+                Exit::partial,
+                {},
+                fmt::format("{} record: \"{}\" must be {}", to.type.empty() ? "this" : to.type,
+                            wrong.field, wrong.wanted)};
+        }
+        return {};
+    }
+};
 
 RecordParser::RecordParser() : impl_(std::make_unique<Impl>()) {}
 RecordParser::~RecordParser() = default;
 RecordParser::RecordParser(RecordParser&&) noexcept = default;
 RecordParser& RecordParser::operator=(RecordParser&&) noexcept = default;
 
+// A record is large: it is filled where the caller gets it.
 Result<Record> RecordParser::parse(std::string_view line) {
-    Record record;
-    record.line = line;
-    sj::element root;
-    auto code = impl_->parser.parse(line.data(), line.size(), false).get(root);
-    if (code == simdjson::NUMBER_ERROR) code = impl_->parse_wide(line, root);
-    sj::object top;
-    if (code != simdjson::SUCCESS || root.get(top) != simdjson::SUCCESS) {
-        return Error{Exit::partial, {}, fmt::format("not a JSON object{}", why(code))};
-    }
-    try {
-        read_type(top, record);
-        record.kind == Kind::review ? read_review_record(top, record)
-                                    : read_other_record(top, record);
-    } catch (const Mismatch& wrong) {
-        return Error{
-            Exit::partial,
-            {},
-            fmt::format("{} record: \"{}\" must be {}", record.type.empty() ? "this" : record.type,
-                        wrong.field, wrong.wanted)};
-    }
+    Result<Record> record{Record{}};
+    if (const auto read = impl_->read(line, *record); !read) record = read.error();
     return record;
 }
 

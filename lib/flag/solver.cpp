@@ -9,8 +9,9 @@ namespace molva::flag {
 namespace {
 
 constexpr int kMostPasses = 300;
-constexpr int kMostHalvings = 40;
-constexpr double kGood = 1e-3;  // of the slope of any row, compared with the steepest at first
+constexpr int kMostSteps = 60;
+constexpr double kEdge = 1e-12;  // how near a row's number may come to its ends, as a share
+constexpr double kGood = 2e-4;   // how far a row's number may still move, as a share
 
 // Which row comes next: the same every time, another in every pass.
 class Order {
@@ -39,7 +40,7 @@ public:
           square_(problem.rows->size()) {
         for (const auto index : problem.use) {
             square_[index] = square(index);
-            number_[index] = std::min(1e-3 * most(index), 1e-8);
+            number_[index] = 1e-3 * most(index);
             move(index, number_[index]);
         }
     }
@@ -47,13 +48,11 @@ public:
     void run() {
         std::vector<std::uint32_t> rows = problem_.use;
         Order order;
-        double first = 0;
         for (int pass = 0; pass < kMostPasses; ++pass) {
             order.shuffle(rows);
-            double steepest = 0;
-            for (const auto index : rows) steepest = std::max(steepest, put_right(index));
-            if (pass == 0) first = steepest;
-            if (steepest <= kGood * first) break;
+            double most_off = 0;
+            for (const auto index : rows) most_off = std::max(most_off, put_right(index));
+            if (most_off < kGood) break;
         }
     }
 
@@ -92,28 +91,29 @@ private:
         bias_[problem_.rows->group(index)] += by * sign(index);
     }
 
-    // Newton's method on the one number; returns how steep its place was.
+    // The best number of a row while the others stay: top·σ(u), where u is the
+    // root of u + margin + square·(top·σ(u) - old), which only rises. Newton's
+    // method between two places that hold the root. Returns how far off it was.
     double put_right(std::uint32_t index) {
         const double top = most(index);
         if (!(top > 0)) return 0;
         const double margin = sign(index) * sum(index), old = number_[index];
-        double at = old;
-        double steep = 0;
-        for (int step = 0; step < kMostHalvings; ++step) {
-            const double slope =
-                std::log(at / (top - at)) + margin + square_[index] * (at - old);
-            if (step == 0) steep = std::abs(slope);
-            if (std::abs(slope) < 1e-9) break;
-            const double bend = top / (at * (top - at)) + square_[index];
-            double next = at - slope / bend;
-            // Between the ends: half the way at most.
-            if (next <= 0) next = at / 16;
-            if (next >= top) next = top - (top - at) / 16;
-            at = next;
+        const double square = square_[index];
+        double low = -margin - square * (top - old), high = -margin + square * old;
+        const double before = std::log(old / (top - old));
+        double at = std::clamp(before, low, high), number = old;
+        for (int step = 0; step < kMostSteps; ++step) {
+            const double share = 1 / (1 + std::exp(-at));
+            number = top * share;
+            const double off = at + margin + square * (number - old);
+            if (std::abs(off) < 1e-10) break;
+            (off > 0 ? high : low) = at;
+            const double next = at - off / (1 + square * number * (1 - share));
+            at = next > low && next < high ? next : (low + high) / 2;
         }
-        number_[index] = at;
-        move(index, at - old);
-        return steep;
+        number_[index] = std::clamp(number, kEdge * top, (1 - kEdge) * top);
+        move(index, number_[index] - old);
+        return std::abs(number_[index] - old) / top;
     }
 
     const Problem& problem_;
@@ -166,38 +166,68 @@ Solution solve(const Problem& problem) {
     return std::move(dual).solution();
 }
 
+namespace {
+
+// The cost of dense weights, and what Newton's method makes of it.
+struct Bowl {
+    double cost = 0;
+    std::vector<double> slope;
+    std::vector<std::vector<double>> curve;
+};
+
+Bowl look(const std::vector<std::vector<double>>& inputs, const std::vector<bool>& yes,
+          const std::vector<float>& weight, const std::vector<double>& prior, double l2,
+          const std::vector<double>& at) {
+    const std::size_t size = prior.size();
+    Bowl out;
+    out.slope.resize(size);
+    out.curve.assign(size, std::vector<double>(size));
+    for (std::size_t i = 0; i < size; ++i) {
+        const double off = at[i] - prior[i];
+        out.cost += l2 / 2 * off * off;
+        out.slope[i] = l2 * off;
+        out.curve[i][i] = l2;
+    }
+    for (std::size_t row = 0; row < inputs.size(); ++row) {
+        const auto input = [&](std::size_t i) { return i + 1 == size ? 1.0 : inputs[row][i]; };
+        double sum = 0;
+        for (std::size_t i = 0; i < size; ++i) sum += at[i] * input(i);
+        const double margin = yes[row] ? sum : -sum;
+        out.cost += weight[row] * (std::max(-margin, 0.0) + std::log1p(std::exp(-std::abs(margin))));
+        const double chance = 1 / (1 + std::exp(-sum));
+        const double pull = weight[row] * (chance - (yes[row] ? 1 : 0));
+        const double bend = weight[row] * chance * (1 - chance);
+        for (std::size_t i = 0; i < size; ++i) {
+            out.slope[i] += pull * input(i);
+            for (std::size_t k = 0; k < size; ++k) out.curve[i][k] += bend * input(i) * input(k);
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
 std::vector<double> solve_dense(const std::vector<std::vector<double>>& inputs,
                                 const std::vector<bool>& yes, const std::vector<float>& weight,
                                 const std::vector<double>& prior, double l2) {
-    const std::size_t size = prior.size();
     std::vector<double> at = prior;
+    Bowl here = look(inputs, yes, weight, prior, l2, at);
     for (int step = 0; step < 50; ++step) {
-        std::vector<double> slope(size);
-        std::vector<std::vector<double>> curve(size, std::vector<double>(size));
-        for (std::size_t i = 0; i < size; ++i) {
-            slope[i] = l2 * (at[i] - prior[i]);
-            curve[i][i] = l2;
-        }
-        for (std::size_t row = 0; row < inputs.size(); ++row) {
-            const auto input = [&](std::size_t i) { return i + 1 == size ? 1.0 : inputs[row][i]; };
-            double sum = 0;
-            for (std::size_t i = 0; i < size; ++i) sum += at[i] * input(i);
-            const double chance = 1 / (1 + std::exp(-sum));
-            const double pull = weight[row] * (chance - (yes[row] ? 1 : 0));
-            const double bend = weight[row] * chance * (1 - chance);
-            for (std::size_t i = 0; i < size; ++i) {
-                slope[i] += pull * input(i);
-                for (std::size_t k = 0; k < size; ++k) curve[i][k] += bend * input(i) * input(k);
-            }
-        }
-        const auto move = solve_linear(curve, slope);
+        const auto move = solve_linear(here.curve, here.slope);
         double most = 0;
-        for (std::size_t i = 0; i < size; ++i) {
-            const double bounded = std::clamp(move[i], -2.0, 2.0);
-            at[i] -= bounded;
-            most = std::max(most, std::abs(bounded));
+        for (const double one : move) most = std::max(most, std::abs(one));
+        // Half the step as long as it leads uphill.
+        bool better = false;
+        for (double share = 1; share > 1e-6 && !better; share /= 2) {
+            std::vector<double> next = at;
+            for (std::size_t i = 0; i < next.size(); ++i) next[i] -= share * move[i];
+            Bowl there = look(inputs, yes, weight, prior, l2, next);
+            better = there.cost < here.cost;
+            if (!better) continue;
+            at = std::move(next);
+            here = std::move(there);
         }
-        if (most < 1e-9) break;
+        if (!better || most < 1e-9) break;
     }
     return at;
 }

@@ -36,7 +36,24 @@ bool is_space(char32_t code);
 
 /// Simple lower case for ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic
 /// (Unicode simple case mapping); other code points are returned as they are.
-char32_t lower(char32_t code);
+constexpr char32_t lower(char32_t code) {
+    if (code < 0x80) return code >= 'A' && code <= 'Z' ? code + 32 : code;
+    if (code >= 0xC0 && code <= 0xDE) return code == 0xD7 ? code : code + 32;
+    if (code >= 0x100 && code <= 0x137) return code == 0x130 ? U'i' : code | 1;
+    if (code >= 0x139 && code <= 0x148) return code % 2 == 1 ? code + 1 : code;
+    if (code >= 0x14A && code <= 0x177) return code | 1;
+    if (code == 0x178) return 0xFF;
+    if (code >= 0x179 && code <= 0x17E) return code % 2 == 1 ? code + 1 : code;
+    if (code >= 0x391 && code <= 0x3A9 && code != 0x3A2) return code + 32;
+    if (code >= 0x400 && code <= 0x40F) return code + 80;
+    if (code >= 0x410 && code <= 0x42F) return code + 32;
+    if (code >= 0x460 && code <= 0x481) return code | 1;
+    if (code >= 0x48A && code <= 0x4BF) return code | 1;
+    if (code == 0x4C0) return 0x4CF;
+    if (code >= 0x4C1 && code <= 0x4CE) return code % 2 == 1 ? code + 1 : code;
+    if (code >= 0x4D0 && code <= 0x52F) return code | 1;
+    return code;
+}
 std::string lower(std::string_view text);
 
 /// `text` cut to at most `limit` code points, with "…" when something was cut.

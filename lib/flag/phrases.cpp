@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "base/utf8.hpp"
+#include "flag/tokenizer.hpp"
 #include "flag/vocabulary.hpp"
 
 namespace molva::flag {
@@ -42,20 +43,28 @@ struct PhraseSet::Impl {
     std::vector<Phrase> phrases;
     std::uint32_t atoms_known = 0;
     std::unordered_map<std::uint64_t, AtomId> stems;
+    std::unordered_map<std::uint64_t, std::uint64_t> stem_of;  // by word, for adding
+    Tokenizer tokenizer;
+    Tokens cut;  // of the phrase that is being added
     std::map<std::u32string, AtomId, std::less<>> beginnings;
     std::unordered_map<std::string, PhraseId> known;  // by key_of()
 
-    AtomId atom_of(const Tokens& tokens, const Token& word, bool beginning) {
+    std::uint64_t stem(const Token& word) {
+        const auto [known_word, fresh] = stem_of.try_emplace(word.hash);
+        if (fresh) known_word->second = reader.facts(cut, word).stem;
+        return known_word->second;
+    }
+
+    AtomId atom_of(const Token& word, bool beginning) {
         const AtomId next = atoms_known;
         const auto [id, fresh] =
             beginning ? [&] {
                 const auto [at, added] =
-                    beginnings.try_emplace(std::u32string{tokens.word(word)}, next);
+                    beginnings.try_emplace(std::u32string{cut.word(word)}, next);
                 return std::pair{at->second, added};
             }()
                       : [&] {
-                            const auto [at, added] =
-                                stems.try_emplace(reader.facts(tokens, word).stem, next);
+                            const auto [at, added] = stems.try_emplace(stem(word), next);
                             return std::pair{at->second, added};
                         }();
         if (fresh) ++atoms_known;
@@ -90,21 +99,20 @@ Result<PhraseId> PhraseSet::add(std::string_view text) {
     const auto refuse = [&](std::string_view why) {
         return Error{Exit::usage, "", fmt::format("\"{}\" {}", utf8::printable(text), why)};
     };
-    Tokens tokens;
-    tokenize(text, tokens);
+    const Tokens& tokens = impl_->cut;
+    impl_->tokenizer.cut(text, impl_->cut);
     Phrase phrase;
     phrase.exact = text.size() >= 2 && text.front() == '"' && text.back() == '"';
     for (const auto& token : tokens.all) {
         if (token.kind != TokenKind::word) continue;
-        const auto word = tokens.word(token);
-        const bool beginning = word.ends_with(U'*');
+        const bool beginning = text[token.end - 1] == '*';
         Token whole = token;
         if (beginning) {
             --whole.size;
             if (whole.size < kFewestLetters)
                 return refuse("has a \"*\" after fewer than three letters");
         }
-        phrase.atoms.push_back(impl_->atom_of(tokens, whole, beginning));
+        phrase.atoms.push_back(impl_->atom_of(whole, beginning));
     }
     if (phrase.atoms.empty()) return refuse("has no words in it");
     if (phrase.atoms.size() > kMostWords) return refuse("has more than eight words");

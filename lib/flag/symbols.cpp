@@ -10,14 +10,7 @@ namespace {
 
 using Class = SymbolClass;
 
-struct LowSymbol {
-    Class kind = Class::other;
-    char16_t lower = 0;
-};
-
-constexpr char32_t kTable = 0x530;
-
-Class ascii_class(char32_t code) {
+constexpr Class ascii_class(char32_t code) {
     if (code == '\n') return Class::stop;
     if (code <= ' ') return Class::space;
     if (code >= '0' && code <= '9') return Class::digit;
@@ -49,7 +42,7 @@ Class ascii_class(char32_t code) {
     }
 }
 
-Class low_class(char32_t code) {
+constexpr Class low_class(char32_t code) {
     if (code < 0x80) return ascii_class(code);
     if (code == 0xA0) return Class::space;
     if (code == 0xAD || (code >= 0x300 && code <= 0x36F) || (code >= 0x483 && code <= 0x489)) {
@@ -63,41 +56,14 @@ Class low_class(char32_t code) {
     return Class::letter;
 }
 
-std::array<LowSymbol, kTable> make_table() {
-    std::array<LowSymbol, kTable> out{};
-    for (char32_t code = 0; code < kTable; ++code) {
+constexpr std::array<LowSymbol, kLowSymbols> make_low_symbols() {
+    std::array<LowSymbol, kLowSymbols> out{};
+    for (char32_t code = 0; code < kLowSymbols; ++code) {
         char32_t lower = utf8::lower(code);
         if (lower == U'ё') lower = U'е';
         out[code] = {low_class(code), static_cast<char16_t>(lower)};
     }
     return out;
-}
-
-const std::array<LowSymbol, kTable>& table() {
-    static const auto made = make_table();
-    return made;
-}
-
-Class high_class(char32_t code) {
-    if (code == 0x2026 || code == 0x2028 || code == 0x2029) return Class::stop;
-    if (code == 0x2019 || code == 0x2010 || code == 0x2011) return Class::joint;
-    if (code >= 0x200B && code <= 0x200F) return Class::nothing;
-    if (code >= 0x202A && code <= 0x202E) return Class::nothing;
-    if (code >= 0x2060 && code <= 0x206F) return Class::nothing;
-    if (code == 0xFEFF || (code >= 0xFE00 && code <= 0xFE0F)) return Class::nothing;
-    if (code >= 0x1F3FB && code <= 0x1F3FF) return Class::nothing;  // shades of skin
-    if (code >= 0xE0000 && code <= 0xE0FFF) return Class::nothing;
-    if (utf8::is_space(code)) return Class::space;
-    if (code >= 0x2010 && code <= 0x2027) return Class::pause;
-    if ((code >= 0x2190 && code <= 0x21FF) || (code >= 0x2300 && code <= 0x27BF) ||
-        (code >= 0x2B00 && code <= 0x2BFF) || (code >= 0x1F000 && code <= 0x1FAFF)) {
-        return Class::emoji;
-    }
-    if (code == utf8::kReplacement || (code >= 0xD800 && code <= 0xF8FF)) return Class::other;
-    if (code >= 0x2000 && code < 0x2C00) return Class::other;
-    if (code >= 0x3000 && code <= 0x303F) return code == 0x3002 ? Class::stop : Class::pause;
-    if (code >= 0xFF00 && code <= 0xFF0F) return Class::pause;
-    return Class::letter;
 }
 
 struct Pair {
@@ -122,10 +88,28 @@ constexpr std::array<Pair, 14> kAlike{{{u'a', u'а'},
 
 }  // namespace
 
-Symbol classify(char32_t code) {
-    if (code >= kTable) return {high_class(code), code};
-    const LowSymbol& symbol = table()[code];
-    return {symbol.kind, symbol.lower};
+constexpr std::array<LowSymbol, kLowSymbols> low_symbols = make_low_symbols();
+
+SymbolClass high_class(char32_t code) {
+    if (code == 0x2026 || code == 0x2028 || code == 0x2029) return Class::stop;
+    if (code == 0x2019 || code == 0x2010 || code == 0x2011) return Class::joint;
+    if (code >= 0x200B && code <= 0x200F) return Class::nothing;
+    if (code >= 0x202A && code <= 0x202E) return Class::nothing;
+    if (code >= 0x2060 && code <= 0x206F) return Class::nothing;
+    if (code == 0xFEFF || (code >= 0xFE00 && code <= 0xFE0F)) return Class::nothing;
+    if (code >= 0x1F3FB && code <= 0x1F3FF) return Class::nothing;  // shades of skin
+    if (code >= 0xE0000 && code <= 0xE0FFF) return Class::nothing;
+    if (utf8::is_space(code)) return Class::space;
+    if (code >= 0x2010 && code <= 0x2027) return Class::pause;
+    if ((code >= 0x2190 && code <= 0x21FF) || (code >= 0x2300 && code <= 0x27BF) ||
+        (code >= 0x2B00 && code <= 0x2BFF) || (code >= 0x1F000 && code <= 0x1FAFF)) {
+        return Class::emoji;
+    }
+    if (code == utf8::kReplacement || (code >= 0xD800 && code <= 0xF8FF)) return Class::other;
+    if (code >= 0x2000 && code < 0x2C00) return Class::other;
+    if (code >= 0x3000 && code <= 0x303F) return code == 0x3002 ? Class::stop : Class::pause;
+    if (code >= 0xFF00 && code <= 0xFF0F) return Class::pause;
+    return Class::letter;
 }
 
 void speak(char32_t code, Letters& letters) {
@@ -191,7 +175,7 @@ void speak(char32_t code, Letters& letters) {
     }
 }
 
-bool is_cyrillic(char32_t code) { return code >= 0x400 && code < kTable; }
+bool is_cyrillic(char32_t code) { return code >= 0x400 && code < kLowSymbols; }
 bool is_latin(char32_t code) {
     return (code >= 'a' && code <= 'z') || (code >= 0xC0 && code < 0x250);
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "flag/tokens.hpp"
@@ -31,7 +32,20 @@ struct Symbol {
     char32_t lower = 0;  ///< small letter, "ё" as "е"
 };
 
-Symbol classify(char32_t code);
+/// Of the code points below kLowSymbols, which are nearly all that is met.
+struct LowSymbol {
+    SymbolClass kind = SymbolClass::other;
+    char16_t lower = 0;
+};
+inline constexpr char32_t kLowSymbols = 0x530;
+extern const std::array<LowSymbol, kLowSymbols> low_symbols;
+
+SymbolClass high_class(char32_t code);  ///< of the others
+
+inline Symbol classify(char32_t code) {
+    if (code >= kLowSymbols) return {high_class(code), code};
+    return {low_symbols[code].kind, low_symbols[code].lower};
+}
 
 /// Counts a small letter for the languages that have it as their own.
 void speak(char32_t code, Letters& letters);

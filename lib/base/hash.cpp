@@ -31,7 +31,8 @@ std::string sha1(std::string_view bytes) { return digest(bytes, EVP_sha1()); }
 std::string hex(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size() * 2);
-    for (const unsigned char byte : bytes) fmt::format_to(std::back_inserter(out), "{:02x}", byte);
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    for (const unsigned char byte : bytes) (out += kDigits[byte >> 4]) += kDigits[byte & 15];
     return out;
 }
 

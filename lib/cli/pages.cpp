@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -108,6 +109,11 @@ Result<void> read_page(int fd, const std::string& name, std::string& body) {
 void read_input(int fd, const std::string& name, const PageSink& sink) {
     SavedPage page;
     page.where = name;
+    struct stat status {};
+    if (::fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+        const auto size = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
+        page.body.reserve(std::min(size, kMaxPageBytes) + kChunk);
+    }
     if (!read_some(fd, page.body, 512)) return sink.report(unreadable(name));
     if (net::looks_like_warc(page.body)) {
         const bool seekable = ::lseek(fd, 0, SEEK_SET) == 0;

@@ -74,9 +74,59 @@ std::size_t read_value(std::string_view page, std::size_t i, Attribute& out) {
     return i;
 }
 
+/// gumbo's numbers of names with up to eight letters, asked once: its own way
+/// to them is longer than most tags are.
+class TagNumbers {
+public:
+    TagNumbers() {
+        for (unsigned i = 0; i < GUMBO_TAG_LAST; ++i) {
+            const auto tag = static_cast<GumboTag>(i);
+            const std::uint64_t key = key_of(gumbo_normalized_tagname(tag));
+            if (key == 0) continue;
+            std::size_t at = place(key);
+            while (slots_[at].key != 0) at = (at + 1) % slots_.size();
+            slots_[at] = {key, tag};
+        }
+    }
+
+    GumboTag of(std::string_view name) const {
+        if (const std::uint64_t key = key_of(name)) {
+            for (std::size_t at = place(key); slots_[at].key != 0; at = (at + 1) % slots_.size()) {
+                if (slots_[at].key == key) return slots_[at].tag;
+            }
+        }
+        return gumbo_tagn_enum(name.data(), static_cast<unsigned>(name.size()));
+    }
+
+private:
+    struct Slot {
+        std::uint64_t key = 0;
+        GumboTag tag = GUMBO_TAG_UNKNOWN;
+    };
+
+    /// 0 for what is longer or not of letters and digits.
+    static std::uint64_t key_of(std::string_view name) {
+        std::uint64_t key = 0;
+        if (name.size() > 8) return 0;
+        for (const char c : name) {
+            const auto low = static_cast<unsigned char>(c | 0x20);
+            const bool letter = low >= 'a' && low <= 'z';
+            if (!letter && !(c >= '0' && c <= '9')) return 0;
+            key = key << 8 | low;
+        }
+        return key;
+    }
+    static std::size_t place(std::uint64_t key) {
+        return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15U >> 54);
+    }
+
+    std::array<Slot, 1024> slots_{};
+};
+
 void finish(std::string_view page, std::size_t at, std::size_t end, Tag& tag) {
     tag.text = page.substr(at, end + 1 - at);
-    tag.tag = gumbo_tagn_enum(tag.name.data(), static_cast<unsigned>(tag.name.size()));
+    static const TagNumbers numbers;
+    tag.tag = numbers.of(tag.name);
 }
 
 }  // namespace

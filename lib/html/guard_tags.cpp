@@ -12,7 +12,7 @@ using Table = std::array<std::uint32_t, GUMBO_TAG_LAST + 1>;
 // One line a list of the standard, by the names gumbo has in all its versions.
 #define T(name) GUMBO_TAG_##name
 
-Table make() {
+constexpr Table make() {
     Table table{};
     const auto give = [&](std::uint32_t trait, std::initializer_list<GumboTag> tags) {
         for (const GumboTag tag : tags) table[tag] |= trait;
@@ -60,9 +60,6 @@ Table make() {
 
 }  // namespace
 
-std::uint32_t traits(GumboTag tag) {
-    static const Table table = make();
-    return table[tag];
-}
+constinit const Table kTraits = make();
 
 }  // namespace molva::html::guard

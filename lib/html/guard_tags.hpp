@@ -5,6 +5,7 @@
 
 #include <gumbo.h>
 
+#include <array>
 #include <cstdint>
 
 namespace molva::html::guard {
@@ -30,7 +31,9 @@ enum Trait : std::uint32_t {
     page = 1 << 16,  ///< html, head, body: there once whatever the page says
 };
 
+extern const std::array<std::uint32_t, GUMBO_TAG_LAST + 1> kTraits;
+
 /// The traits of an element; 0 for one without any, GUMBO_TAG_UNKNOWN too.
-std::uint32_t traits(GumboTag tag);
+inline std::uint32_t traits(GumboTag tag) { return kTraits[tag]; }
 
 }  // namespace molva::html::guard

@@ -26,19 +26,29 @@ Result<Selector> Selector::compile(std::string_view text) {
 
 std::vector<const GumboNode*> Selector::select(const GumboNode* scope) const {
     std::vector<const GumboNode*> found;
-    css::Matcher matcher{*program_, scope, scope_element(scope)};
-    for (const GumboNode* node = css::next_descendant(scope, scope); node != nullptr;
-         node = css::next_descendant(node, scope)) {
-        if (matcher.matches(node)) found.push_back(node);
-    }
+    each(scope, [&](const GumboNode* node) {
+        found.push_back(node);
+        return true;
+    });
     return found;
 }
 
-const GumboNode* Selector::first(const GumboNode* scope) const {
+void Selector::each(const GumboNode* scope,
+                    const std::function<bool(const GumboNode*)>& use) const {
     css::Matcher matcher{*program_, scope, scope_element(scope)};
-    const GumboNode* node = css::next_descendant(scope, scope);
-    while (node != nullptr && !matcher.matches(node)) node = css::next_descendant(node, scope);
-    return node;
+    for (const GumboNode* node = css::next_descendant(scope, scope); node != nullptr;
+         node = css::next_descendant(node, scope)) {
+        if (matcher.matches(node) && !use(node)) return;
+    }
+}
+
+const GumboNode* Selector::first(const GumboNode* scope) const {
+    const GumboNode* found = nullptr;
+    each(scope, [&](const GumboNode* node) {
+        found = node;
+        return false;
+    });
+    return found;
 }
 
 bool Selector::matches(const GumboNode* node, const GumboNode* scope) const {

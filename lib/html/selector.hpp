@@ -23,6 +23,7 @@
 #include <gumbo.h>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,6 +65,9 @@ public:
     /// <template> are no part of the page; they are searched only when the
     /// template itself is `scope`.
     std::vector<const GumboNode*> select(const GumboNode* scope) const;
+
+    /// Calls `use` with each of them until it returns false.
+    void each(const GumboNode* scope, const std::function<bool(const GumboNode*)>& use) const;
 
     /// The first of them, or null.
     const GumboNode* first(const GumboNode* scope) const;

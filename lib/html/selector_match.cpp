@@ -94,7 +94,11 @@ bool attribute_passes(const Simple& simple, const GumboNode* element) {
 
 bool type_passes(const Simple& simple, const GumboNode* element) {
     const GumboElement& it = element->v.element;
-    if (it.tag_namespace != GUMBO_NAMESPACE_HTML) return local_name(element) == simple.name;
+    if (it.tag_namespace != GUMBO_NAMESPACE_HTML) {
+        // Most names are told apart without their proper case.
+        return equals_folded(written_name(element), simple.lower) &&
+               local_name(element) == simple.name;
+    }
     if (it.tag != GUMBO_TAG_UNKNOWN || simple.tag != GUMBO_TAG_UNKNOWN) return it.tag == simple.tag;
     return equals_folded(written_name(element), simple.lower);
 }

@@ -81,6 +81,20 @@ std::optional<std::string> mapped(std::string text, const Field& field, const Ro
     return std::nullopt;
 }
 
+/// The texts at these places: the first that is not empty, or all of them
+/// joined.
+std::string text_of(const std::vector<Node>& found, const Select& select, const Field& field) {
+    std::string all;
+    for (const auto& node : found) {
+        std::string text = matched(stripped(text_at(node, select, field), field), field);
+        if (text.empty()) continue;
+        if (!all.empty()) all += *field.join;
+        all += text;
+        if (!field.join || all.size() > kMaxFieldBytes) break;
+    }
+    return all;
+}
+
 /// Stars are counted and marks are seen by being there.
 std::optional<std::string> by_presence(const Field& field, const std::vector<Node>& found) {
     if (found.empty()) return std::nullopt;
@@ -95,15 +109,13 @@ std::optional<std::string> by_presence(const Field& field, const std::vector<Nod
 std::optional<std::string> field_text(const Field& field, const Node& row,
                                       const RowContext& context) {
     for (const auto& select : field.select) {
-        const auto found = select.find(row);
+        // The first place most often is the one; then the others need no search.
+        const bool all_places = field.join || field.as == As::stars;
+        auto found = select.find(row, all_places ? SIZE_MAX : 1);
         if (auto text = by_presence(field, found)) return mapped(std::move(*text), field, context);
-        std::string all;
-        for (const auto& node : found) {
-            std::string text = matched(stripped(text_at(node, select, field), field), field);
-            if (text.empty()) continue;
-            if (!all.empty()) all += *field.join;
-            all += text;
-            if (!field.join || all.size() > kMaxFieldBytes) break;
+        std::string all = text_of(found, select, field);
+        if (all.empty() && !all_places && !found.empty()) {
+            all = text_of(select.find(row), select, field);
         }
         if (all.empty()) continue;
         if (all.size() > kMaxFieldBytes) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "html/charset.hpp"
 #include "html/text.hpp"
@@ -56,12 +57,16 @@ bool holds(const Node& node) {
 
 Result<PageData> PageData::parse(const Definition& definition, const Page& page) {
     PageData out;
+    out.body_ = page.body;
+    out.content_type_ = page.content_type;
     out.text_ = html::to_utf8(page.body, page.content_type);
     // An answer that should be JSON or a feed and is HTML instead is most
     // often a refusal, and what tells refusals apart are selectors.
     const bool html_instead = definition.kind == Kind::json && looks_like_html(out.text_);
     if (needs_tree(definition) || html_instead) {
-        auto document = html::Document::parse(std::string{out.text_}, {}, definition.islands.get());
+        const bool again = definition.kind != Kind::html && definition.kind != Kind::schema_org;
+        auto text = again ? out.text_ : std::exchange(out.text_, {});
+        auto document = html::Document::parse(std::move(text), {}, definition.islands.get());
         if (!document) return document.error();
         out.document_ = std::move(*document);
     }
@@ -101,7 +106,7 @@ Result<void> PageData::parse_json(const Definition& definition) {
 Result<void> PageData::parse_embedded(const Definition& definition) {
     std::vector<std::string> texts;
     if (definition.data.empty()) {
-        texts.push_back(text_);
+        texts.push_back(text());
     } else {
         for (const auto& select : definition.data) {
             for (const auto& node : select.find(root())) {
@@ -139,6 +144,11 @@ void PageData::unfold_nested(const Definition& definition) {
             if (inner) *const_cast<json::Json*>(node.value) = std::move(*inner);
         }
     }
+}
+
+const std::string& PageData::text() const {
+    if (text_.empty()) text_ = html::to_utf8(body_, content_type_);
+    return text_;
 }
 
 Node PageData::root() const {

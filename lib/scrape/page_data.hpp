@@ -19,9 +19,10 @@ public:
     /// Decodes the page and parses what the definition needs of it.
     /// @error Exit::partial: a limit of the parsers. JSON that is none is not
     ///        an error here: value() is null and problem() says why
+    /// @param page  has to live as long as the result
     static Result<PageData> parse(const Definition& definition, const Page& page);
 
-    const std::string& text() const { return text_; }  ///< the source in UTF-8
+    const std::string& text() const;  ///< the source in UTF-8
 
     /// Where selectors begin; either side may be null.
     Node root() const;
@@ -41,7 +42,8 @@ private:
     Result<void> parse_embedded(const Definition& definition);
     void unfold_nested(const Definition& definition);
 
-    std::string text_;
+    std::string_view body_, content_type_;
+    mutable std::string text_;  ///< what the tree has taken is decoded again if asked for
     std::optional<html::Document> document_;
     std::optional<json::Json> value_;
     std::string problem_;

@@ -25,7 +25,7 @@ std::string_view trim(std::string_view text) {
 
 }  // namespace
 
-std::vector<Node> Select::find(const Node& scope) const {
+std::vector<Node> Select::find(const Node& scope, std::size_t limit) const {
     std::vector<Node> out;
     if (kind == Kind::column) {
         if (!scope.value || !scope.value->is_object()) return out;
@@ -47,7 +47,10 @@ std::vector<Node> Select::find(const Node& scope) const {
         keep(scope.element);
         return out;
     }
-    for (const auto* element : css->select(scope.element)) keep(element);
+    css->each(scope.element, [&](const GumboNode* element) {
+        keep(element);
+        return out.size() < limit;
+    });
     return out;
 }
 

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <gumbo.h>
 
 #include <memory>
@@ -37,7 +39,8 @@ struct Select {
 
     /// The places in document order, seen from `scope`. An element without the
     /// attribute is not one. Empty if `scope` is of the other kind.
-    std::vector<Node> find(const Node& scope) const;
+    /// @param limit  no more of them than that
+    std::vector<Node> find(const Node& scope, std::size_t limit = SIZE_MAX) const;
 };
 
 /// Compiles what a definition says: text that begins with "$" is a JSONPath

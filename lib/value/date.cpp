@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <climits>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "value/date_format.hpp"
@@ -77,6 +78,72 @@ std::optional<Findings> compact(std::string_view text) {
     return found;
 }
 
+/// Takes "digits" of this number off the front of a text.
+bool take_number(std::string_view& text, std::size_t digits, int& out) {
+    const auto part = text.substr(0, digits);
+    if (part.size() != digits || !all_digits(part)) return false;
+    out = small(part);
+    text.remove_prefix(digits);
+    return true;
+}
+
+bool take_sign(std::string_view& text, char sign) {
+    if (!text.starts_with(sign)) return false;
+    text.remove_prefix(1);
+    return true;
+}
+
+/// "Z", "+03:00".
+bool take_offset(std::string_view& text, std::chrono::minutes& offset) {
+    if (take_sign(text, 'Z')) return true;
+    const bool past = text.starts_with('-');
+    int hours = 0, minutes = 0;
+    if (!take_sign(text, past ? '-' : '+') || !take_number(text, 2, hours) ||
+        !take_sign(text, ':') || !take_number(text, 2, minutes) || hours > 14 || minutes > 59) {
+        return false;
+    }
+    offset = std::chrono::minutes{(hours * 60 + minutes) * (past ? -1 : 1)};
+    return true;
+}
+
+/// "2024-03-12", "2024-03-12T14:05:09.123Z": what programs write into pages.
+/// Nothing for any other form; all of these are read by read_words() too.
+std::optional<Findings> extended(std::string_view text) {
+    Findings found;
+    int year = 0, month = 0, day = 0;
+    if (!take_number(text, 4, year) || !take_sign(text, '-') || !take_number(text, 2, month) ||
+        !take_sign(text, '-') || !take_number(text, 2, day) || year < 1900 || year > 2199) {
+        return std::nullopt;
+    }
+    const std::chrono::year_month_day date{std::chrono::year{year},
+                                           std::chrono::month{static_cast<unsigned>(month)},
+                                           std::chrono::day{static_cast<unsigned>(day)}};
+    if (!date.ok()) return std::nullopt;
+    found.calendar = CalendarDay{.year = year, .month = month, .day = day, .numeric = true};
+    if (text.empty()) return found;
+    DayTime time{.finest = Unit::second};
+    if (!take_sign(text, 'T') || !take_number(text, 2, time.hour) || !take_sign(text, ':') ||
+        !take_number(text, 2, time.minute) || !take_sign(text, ':') ||
+        !take_number(text, 2, time.second) || time.hour > 23 || time.minute > 59 ||
+        time.second > 59) {
+        return std::nullopt;
+    }
+    if (take_sign(text, '.')) {
+        const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+        if (digits == 0 || digits > 9) return std::nullopt;
+        std::string fraction{text.substr(0, digits)};
+        fraction.resize(3, '0');
+        time.milliseconds = small(fraction);
+        text.remove_prefix(digits);
+    }
+    found.time = time;
+    if (text.empty()) return found;
+    std::chrono::minutes offset{0};
+    if (!take_offset(text, offset) || !text.empty()) return std::nullopt;
+    found.offset = offset;
+    return found;
+}
+
 /// Unix time as a text: "1710255900", "1710255900.123", "1710255900123",
 /// "[1710255900,123000000]" (seconds, nanoseconds), "/Date(1710255900123)/".
 std::optional<Date> unix_text(std::string_view text) {
@@ -123,9 +190,7 @@ struct Reading {
     int unknown = INT_MAX;
 };
 
-Reading read_in(const std::vector<Token>& tokens, const Lexicon& lexicon, Order order, Instant now,
-                const Zone& zone) {
-    auto looked_up = look_up(tokens, lexicon);
+Reading read_in(std::vector<Token> looked_up, Order order, Instant now, const Zone& zone) {
     const auto found = scan(looked_up, order);
     auto date = resolve(found, now, zone);
     if (!date) return {};
@@ -137,8 +202,8 @@ std::optional<Date> read_words(std::string_view text, const DateContext& context
     const auto tokens = tokenize(text, kMaxDateText);
     if (!tokens || tokens->empty()) return std::nullopt;
     if (const auto* lexicon = lexicon_for(context.lang)) {
-        return read_in(*tokens, *lexicon, order_of(context.lang, lexicon->language()), context.now,
-                       zone)
+        return read_in(look_up(*tokens, *lexicon), order_of(context.lang, lexicon->language()),
+                       context.now, zone)
             .date;
     }
     // No language, or one without a table: the one that understands most words.
@@ -146,9 +211,14 @@ std::optional<Date> read_words(std::string_view text, const DateContext& context
     // years in German), the date is not known.
     const auto order = context.lang.empty() ? Order::unknown : Order::day_first;
     Reading best;
-    bool differ = false;
+    bool differ = false, strange = false;
     for (const auto* table : language_tables()) {
-        auto reading = read_in(*tokens, *lexicon_for(table->code), order, context.now, zone);
+        auto words = look_up(*tokens, *lexicon_for(table->code));
+        // To all languages that know none of the words the text says the same.
+        if (!std::any_of(words.begin(), words.end(), [](const Token& t) { return t.meanings; })) {
+            if (std::exchange(strange, true)) continue;
+        }
+        auto reading = read_in(std::move(words), order, context.now, zone);
         if (!reading.date || reading.unknown > best.unknown) continue;
         if (reading.unknown < best.unknown) {
             best = std::move(reading);
@@ -170,6 +240,7 @@ std::optional<Date> read(std::string_view text, const DateContext& context, cons
     }
     if (auto date = unix_text(text)) return date;
     if (const auto found = compact(text)) return resolve(*found, context.now, zone);
+    if (const auto found = extended(text)) return resolve(*found, context.now, zone);
     return read_words(text, context, zone);
 }
 

@@ -33,7 +33,7 @@ bool has_partner(stream::IdKind before, unsigned kinds) {
 
 }  // namespace
 
-Seen::Seen(const Digest& digest, std::uint64_t spooled)
+Seen::Seen(const Digest& digest, const Marks& by, std::uint64_t spooled)
     : key(digest.key),
       text_hash(digest.text_hash),
       reply_hash(digest.reply_hash),
@@ -42,7 +42,8 @@ Seen::Seen(const Digest& digest, std::uint64_t spooled)
       rating(digest.rating.value_or(0)),
       id_kind(digest.id_kind),
       rated(digest.rating.has_value()),
-      dated(digest.published.has_value()) {
+      dated(digest.published.has_value()),
+      marks(by) {
     if (!digest.published) return;
     earliest = digest.published->earliest;
     width = static_cast<std::int32_t>(
@@ -218,7 +219,7 @@ Result<void> Comparison::add(Seen& seen) {
             append(review_event(occasion_, "new", record->review->id, seen.text_hash, *line, {}));
         if (!told) return told;
     }
-    const auto body = store_.add_body(state_.id, occasion_.started, *line);
+    const auto body = store_.add_body(state_.id, occasion_.started, *line, seen.marks);
     if (!body) return body.error();
     seen.place = static_cast<std::uint64_t>(*body);
     ++state_.reviews;
@@ -255,7 +256,7 @@ Result<void> Comparison::update(const Seen& seen, const Entry& known) {
         now.rating != known.rating) {
         auto kept = store_.retire_body(state_.id, known.body, seen.key, occasion_.started);
         if (!kept) return kept;
-        const auto body = store_.add_body(state_.id, occasion_.started, *line);
+        const auto body = store_.add_body(state_.id, occasion_.started, *line, seen.marks);
         if (!body) return body.error();
         now.body = *body;
     } else if (rekeyed || seen.rest_hash != known.rest_hash) {

@@ -15,6 +15,7 @@
 #include "store/diff.hpp"
 #include "store/digest.hpp"
 #include "store/known.hpp"
+#include "store/likeness.hpp"
 #include "store/spool.hpp"
 #include "store/store.hpp"
 #include "stream/crawl.hpp"
@@ -32,9 +33,10 @@ struct Seen {
     std::int32_t width = 0;  ///< of the span of its date, in seconds
     stream::IdKind id_kind = stream::IdKind::site;
     bool rated = false, dated = false;
+    Marks marks;
     bool fresh = false;  ///< the snapshot does not know it
 
-    Seen(const Digest& digest, std::uint64_t spooled);
+    Seen(const Digest& digest, const Marks& by, std::uint64_t spooled);
     std::optional<double> maybe_rating() const {
         return rated ? std::optional{rating} : std::nullopt;
     }

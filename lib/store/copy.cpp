@@ -12,6 +12,7 @@
 #include "json/value.hpp"
 #include "store/events.hpp"
 #include "store/inspect.hpp"
+#include "store/marking.hpp"
 
 namespace molva::store {
 
@@ -127,6 +128,7 @@ private:
         const SourceId id = mine->id;
         SourceState all = state;
         all.id = id;
+        all.marks = kMarksVersion;
         if (auto saved = to_.save_source(all); !saved) return saved;
         if (auto done = copy_reviews(state.id, id); !done) return done;
         auto past = from_.each_past_version(state.id, [&](Hash128 key, const Version& version) {
@@ -158,7 +160,8 @@ private:
         for (auto& one : *all) {
             const auto now = from_.current_version(source, one.body);
             if (!now) return now.error();
-            const auto body = to_.add_body(id, now->since, now->review);
+            const auto marks = marker_.of(now->review).value_or(Marks{});
+            const auto body = to_.add_body(id, now->since, now->review, marks);
             if (!body) return body.error();
             one.body = *body;
             ++count_.reviews;
@@ -219,6 +222,7 @@ private:
     Store& from_;
     Store& to_;
     Copied count_;
+    RecordMarker marker_;
 };
 
 // One number for everything that must be the same on both sides.

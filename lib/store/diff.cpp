@@ -16,6 +16,8 @@
 #include "store/comparison.hpp"
 #include "store/digest.hpp"
 #include "store/known.hpp"
+#include "store/likeness.hpp"
+#include "store/marking.hpp"
 #include "store/spool.hpp"
 #include "stream/crawl.hpp"
 
@@ -81,6 +83,7 @@ struct Diff::Impl {
     Spool spool;
     std::map<std::string, Pending, std::less<>> pending;
     std::string scratch;
+    Printer printer;
     std::int64_t unstored_seq = 0;  // events that a dry run has handed out
     std::optional<Transaction> group;
     std::vector<Settled> settled;  // in the group
@@ -208,7 +211,7 @@ Result<void> Diff::Impl::keep(const stream::ReviewView& review, std::string_view
     if (batch.known.same(digest)) return {};
     const auto place = spool.add(line);
     if (!place) return place.error();
-    batch.seen.emplace_back(digest, *place);
+    batch.seen.emplace_back(digest, printer.marks(review), *place);
     return {};
 }
 
@@ -299,6 +302,7 @@ Result<std::optional<Settled>> Diff::Impl::settle_in(const stream::Crawl& crawl,
                 "this crawl was stored");
         return std::optional<Settled>{};
     }
+    if (auto marked = ensure_marks(store, *state); !marked) return marked.error();
     const auto before = store.last_seq();
     if (!before) return before.error();
     state->subject = crawl.subject.empty() ? batch.subject : crawl.subject;

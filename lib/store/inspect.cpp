@@ -10,6 +10,8 @@
 #include "base/suggest.hpp"
 #include "store/digest.hpp"
 #include "store/forget.hpp"
+#include "store/likeness.hpp"
+#include "store/marking.hpp"
 #include "stream/record.hpp"
 
 namespace molva::store {
@@ -44,14 +46,17 @@ std::string compare(const Entry& entry, const std::string& body, StoredReviews& 
 }
 
 Result<void> verify_source(Store& store, const SourceState& state,
-                           std::vector<std::string>& wrong) {
+                           const MarksSum& marks, std::vector<std::string>& wrong) {
     StoredReviews reviews;
+    RecordMarker marker;
+    MarksSum sum;
     std::string scratch;
     std::int64_t present = 0;
     auto walked = store.each_entry(state.id, [&](const Entry& entry) -> Result<void> {
         if (!entry.removed) ++present;
         const auto body = store.body(state.id, entry.body);
         const auto what = body ? compare(entry, *body, reviews, scratch) : body.error().what;
+        if (body) sum.add(entry.body, marker.of(*body).value_or(Marks{}));
         if (!what.empty()) {
             wrong.push_back(
                 fmt::format("source {}: review {}: {}", state.name, to_hex(entry.key), what));
@@ -59,6 +64,11 @@ Result<void> verify_source(Store& store, const SourceState& state,
         return {};
     });
     if (!walked) return walked;
+    if (state.marks == kMarksVersion && !(sum == marks)) {
+        wrong.push_back(fmt::format(
+            "source {}: what its reviews are found by when others are like them is not theirs",
+            state.name));
+    }
     if (present != state.reviews) {
         wrong.push_back(fmt::format("source {}: {} reviews stand in the snapshot, {} are counted",
                                     state.name, present, state.reviews));
@@ -160,6 +170,7 @@ struct Importer::Impl {
     const Pseudonyms* hide;
     std::map<SourceId, Graves> graves;
     StoredReviews reviews;  // of lines without their names
+    Printer printer;
     std::string scratch, hidden;
 
     Impl(Store& s, Instant at, const Pseudonyms* names, Transaction&& t)
@@ -183,6 +194,7 @@ struct Importer::Impl {
         if (!state) return state.error();
         if (state->subject.empty()) state->subject = review.subject;
         if (state->scraper.empty()) state->scraper = review.scraper;
+        if (auto marked = ensure_marks(store, *state); !marked) return marked.error();
         state->baseline = true;
         return &sources.emplace(review.source, std::move(*state)).first->second;
     }
@@ -224,7 +236,8 @@ Result<bool> Importer::take(const stream::Record& record) {
     const auto known = impl_->store.entry((*state)->id, digest.key);
     if (!known) return known.error();
     if (*known) return false;
-    const auto body = impl_->store.add_body((*state)->id, impl_->now, line);
+    const auto marks = impl_->printer.marks(review);
+    const auto body = impl_->store.add_body((*state)->id, impl_->now, line, marks);
     if (!body) return body.error();
     Entry entry;
     entry.key = digest.key;
@@ -255,8 +268,13 @@ Result<std::vector<std::string>> verify(Store& store) {
         wrong->push_back(states.error().what);
         return wrong;
     }
+    auto marks = sums_of_marks(store);
+    if (!marks) {
+        wrong->push_back(marks.error().what);
+        marks = std::map<SourceId, MarksSum>{};
+    }
     for (const auto& state : *states) {
-        if (auto done = verify_source(store, state, *wrong); !done) {
+        if (auto done = verify_source(store, state, (*marks)[state.id], *wrong); !done) {
             wrong->push_back(done.error().what);
         }
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/postgres_marks.hpp"
 #include "store/postgres_sql.hpp"
 #include "store/postgres_store.hpp"
 #include "store/postgres_whole.hpp"
@@ -19,7 +20,8 @@ constexpr std::int64_t kVersionPage = 256;
 
 }  // namespace
 
-Result<BodyId> PostgresStore::add_body(SourceId source, Instant since, std::string_view review) {
+Result<BodyId> PostgresStore::add_body(SourceId source, Instant since, std::string_view review,
+                                       const Marks& marks) {
     BodyId id = 0;
     auto done = whole(*this, *session_, [&]() -> Result<void> {
         if (auto owned = own(source); !owned) return owned;
@@ -31,8 +33,9 @@ Result<BodyId> PostgresStore::add_body(SourceId source, Instant since, std::stri
         }
         id = next_body_++;
         if (bodies_.empty()) first_new_body_ = id;
-        bodies_.begin_row(4);
+        bodies_.begin_row(7);
         bodies_.add(source).add(id).add(since).add(review);
+        for (const Mark mark : {marks.text[0], marks.text[1], marks.reply}) add_mark(bodies_, mark);
         return bodies_.size() >= kMostBytes ? flush_bodies() : Result<void>{};
     });
     if (!done) return done.error();

@@ -16,7 +16,7 @@ namespace molva::store::postgres {
 /// source's lock keeps writers apart, and `molva-store verify` looks for what
 /// points nowhere. Long text is found by its hash (XXH3-128, `key`), because an
 /// index holds no more than 2.7 kB.
-inline constexpr std::array<const char*, 1> kMigrations{
+inline constexpr std::array<const char*, 2> kMigrations{
     R"(
 CREATE TABLE store(version integer NOT NULL, only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row));
 
@@ -137,6 +137,15 @@ CREATE TABLE dead(
     PRIMARY KEY(consumer, seq));
 
 CREATE TABLE meta(key text COLLATE "C" PRIMARY KEY, value text NOT NULL);
+)",
+    // By which records that are like each other are found (likeness.hpp). Beside
+    // the records and not in a table of their own, where each would cost a row.
+    R"(
+ALTER TABLE source ADD COLUMN marks integer NOT NULL DEFAULT 0;
+ALTER TABLE body ADD COLUMN mark_a integer, ADD COLUMN mark_b integer, ADD COLUMN mark_reply integer;
+CREATE INDEX body_mark_a ON body(mark_a, id) WHERE mark_a IS NOT NULL;
+CREATE INDEX body_mark_b ON body(mark_b, id) WHERE mark_b IS NOT NULL;
+CREATE INDEX body_mark_reply ON body(mark_reply, id) WHERE mark_reply IS NOT NULL;
 )"};
 
 // The statements. A session keeps each prepared, found again by its address.
@@ -159,8 +168,8 @@ inline constexpr char kNumber[] = "SELECT pg_current_xact_id()::text";
 
 #define MOLVA_SOURCE                                                                       \
     "SELECT id, name, subject, scraper, baseline, started, finished, looked, succeeded, "  \
-    "verdict, reason, failures, broken, reach_all, reach, reviews, last_crawl, last_good " \
-    "FROM source "
+    "verdict, reason, failures, broken, reach_all, reach, reviews, last_crawl, last_good, " \
+    "marks FROM source "
 inline constexpr char kSource[] = MOLVA_SOURCE "WHERE key = $1";
 inline constexpr char kSources[] = MOLVA_SOURCE "ORDER BY name";
 #undef MOLVA_SOURCE
@@ -170,7 +179,8 @@ inline constexpr char kAddSource[] =
 inline constexpr char kSaveSource[] =
     "UPDATE source SET subject = $2, scraper = $3, baseline = $4, started = $5, finished = $6, "
     "looked = $7, succeeded = $8, verdict = $9, reason = $10, failures = $11, broken = $12, "
-    "reach_all = $13, reach = $14, reviews = $15, last_crawl = $16, last_good = $17 WHERE id = $1";
+    "reach_all = $13, reach = $14, reviews = $15, last_crawl = $16, last_good = $17, "
+    "marks = $18::bigint WHERE id = $1";
 inline constexpr char kRenameSource[] = "UPDATE source SET key = $2, name = $3 WHERE id = $1";
 inline constexpr char kAddCrawl[] =
     "INSERT INTO crawl(source, started, finished, verdict, reason, reviews, events) "
@@ -205,7 +215,21 @@ inline constexpr char kDropEntry[] = "DELETE FROM review WHERE source = $1 AND k
 
 inline constexpr char kBodyIds[] = "SELECT nextval('body_id')";
 inline constexpr char kCopyBodies[] =
-    "COPY body(source, id, since, record) FROM STDIN (FORMAT binary)";
+    "COPY body(source, id, since, record, mark_a, mark_b, mark_reply) FROM STDIN (FORMAT binary)";
+inline constexpr char kSetMarks[] =
+    "UPDATE body SET mark_a = $3::bigint, mark_b = $4::bigint, mark_reply = $5::bigint "
+    "WHERE source = $1 AND id = $2";
+inline constexpr char kFindText[] =
+    "(SELECT id, record FROM body WHERE mark_a = $1::bigint ORDER BY mark_a, id DESC LIMIT $2) UNION ALL "
+    "(SELECT id, record FROM body WHERE mark_b = $1::bigint ORDER BY mark_b, id DESC LIMIT $2) "
+    "ORDER BY id DESC LIMIT $2";
+inline constexpr char kFindReply[] =
+    "SELECT id, record FROM body WHERE mark_reply = $1::bigint ORDER BY mark_reply, id DESC LIMIT $2";
+inline constexpr char kCountReplies[] =
+    "SELECT count(*) FROM review WHERE source = $1 AND reply_hash IS NOT NULL AND NOT removed";
+inline constexpr char kMarks[] =
+    "SELECT source, id, mark_a, mark_b, mark_reply FROM body WHERE (source, id) > ($1, $2) "
+    "AND (mark_a IS NOT NULL OR mark_reply IS NOT NULL) ORDER BY source, id LIMIT $3";
 inline constexpr char kBody[] = "SELECT record, since FROM body WHERE source = $1 AND id = $2";
 inline constexpr char kBodies[] =
     "SELECT id, record FROM body WHERE source = $1 AND id = ANY($2::bigint[])";

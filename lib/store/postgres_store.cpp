@@ -37,6 +37,7 @@ SourceState read_source(const Rows& row, int at) {
     to.reviews = row.integer(at, 15);
     to.last_crawl = row.text(at, 16);
     to.last_good = row.text(at, 17);
+    to.marks = static_cast<int>(row.integer(at, 18));
     return to;
 }
 
@@ -195,6 +196,7 @@ Result<void> PostgresStore::save_source(const SourceState& state) {
         params.add(state.failures).add(state.broken).add(state.reach.all);
         params.add(state.reach.oldest).add(state.reviews);
         params.add(std::string_view{state.last_crawl}).add(std::string_view{state.last_good});
+        params.add(std::int64_t{state.marks});
         return session_->post(sql::kSaveSource, params);
     });
 }

@@ -47,7 +47,8 @@ public:
     Result<void> put_entry(SourceId source, const Entry& entry) override;
     Result<void> drop_entry(SourceId source, Hash128 key) override;
     Result<std::string> body(SourceId source, BodyId id) override;
-    Result<BodyId> add_body(SourceId source, Instant since, std::string_view review) override;
+    Result<BodyId> add_body(SourceId source, Instant since, std::string_view review,
+                            const Marks& marks) override;
     Result<void> refresh_body(SourceId source, BodyId id, std::string_view review) override;
     Result<void> retire_body(SourceId source, BodyId id, Hash128 key, Instant until) override;
     Result<void> drop_body(SourceId source, BodyId id) override;
@@ -57,6 +58,12 @@ public:
     Result<void> each_past_version(SourceId source, const VersionVisitor& visitor) override;
     Result<void> put_past_version(SourceId source, Hash128 key, const Version& version) override;
     Result<void> drop_past_versions(SourceId source, Hash128 key) override;
+
+    Result<std::vector<std::string>> find_text(Mark mark, std::size_t limit) override;
+    Result<std::vector<std::string>> find_reply(Mark mark, std::size_t limit) override;
+    Result<std::int64_t> count_replies(SourceId source) override;
+    Result<void> set_marks(SourceId source, BodyId id, const Marks& marks) override;
+    Result<void> each_marks(const MarksVisitor& visitor) override;
 
     Result<std::vector<stream::Validator>> validators(SourceId source) override;
     Result<void> set_validators(SourceId source,
@@ -131,6 +138,8 @@ private:
     Result<bool> surely_absent(SourceId source, Hash128 key);
     void note_written(std::vector<NewEntry>& sorted);
     Result<void> read_ahead(SourceId source, BodyId id);
+    Result<std::vector<std::string>> find_mark(const char* statement, Mark mark,
+                                               std::size_t limit);
 
     std::shared_ptr<Session> session_;
 

@@ -78,6 +78,7 @@ Result<void> SqliteStore::delete_for_good() {
 
 Result<void> SqliteStore::drop_body(SourceId source, BodyId id) {
     if (auto good = delete_for_good(); !good) return good;
+    if (auto gone = db_.query(sql::kDropMarks).bind(id).bind(source).run(); !gone) return gone;
     return db_.query(sql::kDropBody).bind(id).bind(source).run();
 }
 
@@ -194,6 +195,8 @@ Result<Pruned> SqliteStore::prune(Instant before, std::int64_t read) {
 
 Result<void> SqliteStore::compact() {
     if (auto there = still_there(); !there) return there;
+    // Until its pieces are merged the index keeps the marks of what was taken away.
+    if (auto done = db_.script_patiently(sql::kMergeMarks); !done) return done;
     if (auto done = db_.script_patiently("VACUUM"); !done) return done;
     // The journal holds the old pages until it is cut off.
     return db_.script_patiently("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -169,12 +169,15 @@ Result<void> SqliteStore::set_meta(std::string_view key, std::string_view value)
 
 Result<std::vector<std::string>> SqliteStore::check() {
     std::vector<std::string> wrong;
+    auto listed = db_.script(sql::kListMarks);
+    if (!listed) wrong.push_back(listed.error().what);
     for (const char* sql : {"PRAGMA integrity_check(20)", "PRAGMA foreign_key_check",
                             // a record that no review stands on, and the other way round
                             "SELECT 'record ' || id || ' belongs to no review' FROM body "
                             "WHERE id NOT IN (SELECT body FROM review)",
                             "SELECT 'a review has lost its record ' || body FROM review "
-                            "WHERE body NOT IN (SELECT id FROM body)"}) {
+                            "WHERE body NOT IN (SELECT id FROM body)",
+                            sql::kStrayMarks, sql::kLostMarks}) {
         auto lines = db_.column(sql);
         if (!lines) {
             // Damage can be so bad that the check itself fails: that is a finding.

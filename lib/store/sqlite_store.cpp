@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "store/sqlite_marks.hpp"
 #include "store/sqlite_sql.hpp"
 
 namespace molva::store::sqlite {
@@ -28,6 +29,7 @@ SourceState read_source(const Query& row) {
     to.reviews = row.integer(15);
     to.last_crawl = row.text(16);
     to.last_good = row.text(17);
+    to.marks = static_cast<int>(row.integer(18));
     return to;
 }
 
@@ -133,7 +135,8 @@ Result<void> SqliteStore::save_source(const SourceState& state) {
     query.bind(stream::to_string(state.verdict)).bind(state.reason).bind(state.failures);
     query.bind(std::int64_t{state.broken}).bind(std::int64_t{state.reach.all});
     query.bind(state.reach.oldest).bind(state.reviews);
-    query.bind(state.last_crawl).bind(state.last_good).bind(state.id);
+    query.bind(state.last_crawl).bind(state.last_good).bind(std::int64_t{state.marks});
+    query.bind(state.id);
     return query.run();
 }
 
@@ -208,11 +211,22 @@ Result<std::string> SqliteStore::body(SourceId source, BodyId id) {
     return record(query, 0);
 }
 
-Result<BodyId> SqliteStore::add_body(SourceId source, Instant since, std::string_view review) {
-    auto query = db_.query(sql::kAddBody);
-    auto added = bind_record(query.bind(source).bind(since), review).run();
-    if (!added) return added.error();
-    return static_cast<BodyId>(sqlite3_last_insert_rowid(db_.handle()));
+Result<BodyId> SqliteStore::add_body(SourceId source, Instant since, std::string_view review,
+                                     const Marks& marks) {
+    const std::string words = words_of(marks);
+    BodyId id = 0;
+    {
+        auto query = db_.query(sql::kAddBody);
+        bind_record(query.bind(source).bind(since), review);
+        auto added = (words.empty() ? query.bind_null() : query.bind(words)).run();
+        if (!added) return added.error();
+        id = sqlite3_last_insert_rowid(db_.handle());
+    }
+    if (words.empty()) return id;
+    if (auto added = db_.query(sql::kAddMarks).bind(id).bind(words).run(); !added) {
+        return added.error();
+    }
+    return id;
 }
 
 Result<void> SqliteStore::refresh_body(SourceId source, BodyId id, std::string_view review) {
@@ -223,6 +237,7 @@ Result<void> SqliteStore::refresh_body(SourceId source, BodyId id, std::string_v
 Result<void> SqliteStore::retire_body(SourceId source, BodyId id, Hash128 key, Instant until) {
     auto query = db_.query(sql::kRetireBody);
     if (auto moved = query.bind(key).bind(until).bind(id).bind(source).run(); !moved) return moved;
+    if (auto gone = db_.query(sql::kDropMarks).bind(id).bind(source).run(); !gone) return gone;
     return db_.query(sql::kDropBody).bind(id).bind(source).run();
 }
 

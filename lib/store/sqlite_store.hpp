@@ -46,10 +46,17 @@ public:
     Result<void> drop_entry(SourceId source, Hash128 key) override;
     Result<void> rename_versions(SourceId source, Hash128 from, Hash128 to) override;
     Result<std::string> body(SourceId source, BodyId id) override;
-    Result<BodyId> add_body(SourceId source, Instant since, std::string_view review) override;
+    Result<BodyId> add_body(SourceId source, Instant since, std::string_view review,
+                            const Marks& marks) override;
     Result<void> refresh_body(SourceId source, BodyId id, std::string_view review) override;
     Result<void> retire_body(SourceId source, BodyId id, Hash128 key, Instant until) override;
     Result<std::vector<Version>> versions(SourceId source, Hash128 key) override;
+
+    Result<std::vector<std::string>> find_text(Mark mark, std::size_t limit) override;
+    Result<std::vector<std::string>> find_reply(Mark mark, std::size_t limit) override;
+    Result<std::int64_t> count_replies(SourceId source) override;
+    Result<void> set_marks(SourceId source, BodyId id, const Marks& marks) override;
+    Result<void> each_marks(const MarksVisitor& visitor) override;
 
     Result<std::vector<stream::Validator>> validators(SourceId source) override;
     Result<void> set_validators(SourceId source,
@@ -101,6 +108,7 @@ private:
     Result<std::string> record(const Query& row, int column);
     /// What is deleted from here on is overwritten in the file.
     Result<void> delete_for_good();
+    Result<std::vector<std::string>> find_word(const std::string& word, std::size_t limit);
 
     Database db_;
     std::string file_;

@@ -21,6 +21,7 @@
 #include "base/hash.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "store/likeness.hpp"
 #include "stream/crawl.hpp"
 #include "stream/review.hpp"
 
@@ -51,6 +52,7 @@ struct SourceState {
     bool broken = false;        ///< source_broken was said, source_recovered not yet
     Reach reach;
     std::int64_t reviews = 0;  ///< present in the snapshot
+    int marks = 0;             ///< kMarksVersion of its records' marks; 0: they have none yet
     std::string last_crawl;    ///< the crawl record as it came; of `started`
     std::string last_good;     ///< the newest with verdict ok or partial: the fetcher's measure
 };
@@ -201,13 +203,28 @@ public:
     virtual Result<void> rename_versions(SourceId source, Hash128 from, Hash128 to) = 0;
 
     virtual Result<std::string> body(SourceId source, BodyId id) = 0;
-    virtual Result<BodyId> add_body(SourceId source, Instant since, std::string_view review) = 0;
+    /// @param marks  by which find() finds it
+    virtual Result<BodyId> add_body(SourceId source, Instant since, std::string_view review,
+                                    const Marks& marks = {}) = 0;
     /// Replaces the record without making a version of it.
     virtual Result<void> refresh_body(SourceId source, BodyId id, std::string_view review) = 0;
     /// Moves the record to the versions of `key`, current until `until`.
     virtual Result<void> retire_body(SourceId source, BodyId id, Hash128 key, Instant until) = 0;
     /// Oldest first, the current one last.
     virtual Result<std::vector<Version>> versions(SourceId source, Hash128 key) = 0;
+
+    // Finding records that may be alike, in whatever source: likeness.hpp.
+
+    /// The current records that have the mark, at most `limit`, the newest first.
+    virtual Result<std::vector<std::string>> find_text(Mark mark, std::size_t limit) = 0;
+    virtual Result<std::vector<std::string>> find_reply(Mark mark, std::size_t limit) = 0;
+    /// How many reviews of a source have an answer.
+    virtual Result<std::int64_t> count_replies(SourceId source) = 0;
+    /// Gives a record other marks.
+    virtual Result<void> set_marks(SourceId source, BodyId id, const Marks& marks) = 0;
+    using MarksVisitor = std::function<void(SourceId source, BodyId id, const Marks& marks)>;
+    /// Of every current record, in whatever order.
+    virtual Result<void> each_marks(const MarksVisitor& visitor) = 0;
 
     // For the fetcher.
 

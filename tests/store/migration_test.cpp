@@ -54,7 +54,7 @@ TEST_CASE("store/migration: a store of schema 1 is brought up and goes on where 
         CHECK(version_of(file) == 1);  // looking changes nothing
     }
     const auto store = open_store(file);
-    CHECK(version_of(file) == 2);
+    CHECK(version_of(file) == 3);
     CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
     REQUIRE(store->sources()->size() == 2);
     CHECK((*store->source("s"))->reviews == 3);
@@ -75,6 +75,8 @@ TEST_CASE("store/migration: a store of schema 1 is brought up and goes on where 
     const auto out = diff(*store, {review("a", same), crawl(200, "ok", kComplete)}, once);
     CHECK(out.brief == Strings{"removed c", "removed d"});
     CHECK(store->last_seq().value_or(0) == 6);
+    CHECK((*store->source("s"))->marks == store::kMarksVersion);
+    CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
 }
 
 TEST_CASE("store/migration: a step that fails leaves the old store") {

@@ -44,20 +44,23 @@ char32_t take(std::string_view& text) {
 
 void append(std::string& out, char32_t code) {
     if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) code = kReplacement;
+    const auto lead = [&](unsigned shift, unsigned mark) {
+        return static_cast<char>(mark | (code >> shift));
+    };
+    const auto more = [&](unsigned shift) {
+        return static_cast<char>(0x80 | ((code >> shift) & 0x3F));
+    };
     if (code < 0x80) {
         out += static_cast<char>(code);
     } else if (code < 0x800) {
-        out += static_cast<char>(0xC0 | (code >> 6));
-        out += static_cast<char>(0x80 | (code & 0x3F));
+        const char bytes[] = {lead(6, 0xC0), more(0)};
+        out.append(bytes, sizeof bytes);
     } else if (code < 0x10000) {
-        out += static_cast<char>(0xE0 | (code >> 12));
-        out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (code & 0x3F));
+        const char bytes[] = {lead(12, 0xE0), more(6), more(0)};
+        out.append(bytes, sizeof bytes);
     } else {
-        out += static_cast<char>(0xF0 | (code >> 18));
-        out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-        out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (code & 0x3F));
+        const char bytes[] = {lead(18, 0xF0), more(12), more(6), more(0)};
+        out.append(bytes, sizeof bytes);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <uchardet/uchardet.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 
@@ -206,9 +207,9 @@ struct Utf8Share {
     std::size_t good = 0, bad = 0;
 };
 
-Utf8Share utf8_share(std::string_view bytes) {
+Utf8Share utf8_share(std::string_view bytes, std::size_t most_bad = SIZE_MAX) {
     Utf8Share share;
-    while (!bytes.empty()) {
+    while (!bytes.empty() && share.bad < most_bad) {
         if (static_cast<unsigned char>(bytes.front()) < 0x80) {
             bytes.remove_prefix(1);
             continue;
@@ -269,7 +270,7 @@ const Encoding* corrected(const Encoding* said, std::string_view bytes) {
     if (wide || said->kind == Kind::iso_2022_jp || said->kind == Kind::replacement) return said;
     const bool says_utf8 = said->kind == Kind::utf_8;
     if (says_utf8 && simdjson::validate_utf8(bytes.data(), bytes.size())) return said;
-    const Utf8Share share = utf8_share(bytes);
+    const Utf8Share share = says_utf8 ? utf8_share(bytes) : utf8_share(bytes, 1);
     if (!says_utf8) {
         return share.good >= kEnough && share.bad == 0 ? charset::find("utf-8") : said;
     }

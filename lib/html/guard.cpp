@@ -75,7 +75,7 @@ private:
         if (!out_.is_skeleton || (content & odd) || behind_pre || out_.runs.size() == kMaxRuns) {
             return copy(end);
         }
-        if (content & refers) {
+        if ((content & refers) && !begins_visibly(run)) {
             uncertain_ = uncertain_ || refers_to_mark(run);
             return copy(end);
         }
@@ -91,7 +91,7 @@ private:
             return static_cast<std::uint32_t>(at_ + offset);
         };
         out_.runs.push_back({static_cast<std::uint32_t>(out_.text.size()), at(0), at(first),
-                             at(run.size()), (content & returns) != 0});
+                             at(run.size()), (content & returns) != 0, (content & refers) != 0});
         if (first > 0) out_.text += kBlankMark;
         if (content & visible) {
             // The last two characters of a plane are none.
@@ -172,10 +172,12 @@ private:
         const bool has_attributes = !found->end && !attributes_.empty() && all;
         const bool repeats = has_attributes && drop_repeated();
         auto are = has_attributes ? look_at(page_, attributes_) : AttributesAre{.all = all};
-        const bool can_be_bare = has_attributes && may_be_bare(*found) && are.plain();
+        // Formatting elements are compared by their attributes, but for <a>.
+        const bool compared = (is & formatting) && found->tag != GUMBO_TAG_A;
+        const bool can_be_bare = has_attributes && may_be_bare(*found) && are.plain(!compared);
         if (has_attributes && (is & formatting)) compare_later(*found, can_be_bare);
         if (can_be_bare) {
-            bare(*found);
+            bare(*found, (are.values & refers) != 0);
         } else {
             repeats ? without_repeated(*found) : copy(end);
         }
@@ -260,10 +262,10 @@ private:
         }
     }
 
-    void bare(const Tag& tag) {
+    void bare(const Tag& tag, bool with_references) {
         out_.tags.push_back({static_cast<std::uint32_t>(out_.text.size()),
                              static_cast<std::uint32_t>(out_.attributes.size()),
-                             static_cast<std::uint32_t>(attributes_.size())});
+                             static_cast<std::uint32_t>(attributes_.size()), with_references});
         out_.attributes.insert(out_.attributes.end(), attributes_.begin(), attributes_.end());
         out_.text += '<';
         out_.text += tag.name;

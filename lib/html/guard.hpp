@@ -37,6 +37,7 @@ struct Attribute {
 struct BareTag {
     std::uint32_t tag;           ///< where it lies in Page::text
     std::uint32_t first, count;  ///< its attributes in Page::attributes
+    bool refers;                 ///< has character references in their values
 };
 
 /// One step through the content of an element that gumbo does not see.
@@ -70,6 +71,7 @@ struct Run {
     std::uint32_t at;                ///< where the first mark lies in Page::text
     std::uint32_t begin, body, end;  ///< in the page; `body` is behind the white space
     bool returns;                    ///< has carriage returns
+    bool refers;                     ///< has character references
 };
 
 inline constexpr char kBlankMark = '\f';
@@ -105,8 +107,8 @@ Result<Page> reduce(std::string_view page, const Limits& limits);
 /// left out, and so are attributes where the tree does not depend on them; text
 /// is one mark long, since gumbo takes text character by character.
 /// html/restore.hpp puts them back. What this cannot be
-/// certain of, character references above all, stands in the text as it is in
-/// the page; where a whole page is like that it gives what reduce() gives.
+/// certain of stands in the text as it is in the page; where a whole page is
+/// like that it gives what reduce() gives.
 /// @param islands  of elements in which it looks for nothing the content is
 ///                 lost where nothing depends on it; null: of none
 Result<Page> skeleton(std::string_view page, const Limits& limits,

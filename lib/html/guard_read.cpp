@@ -157,6 +157,16 @@ bool refers_to_mark(std::string_view text) {
     return false;
 }
 
+bool begins_visibly(std::string_view text) {
+    std::size_t first = 0;
+    while (first < text.size() && is_blank(text[first])) ++first;
+    text.remove_prefix(first);
+    if (text.empty() || text.front() != '&') return !text.empty();
+    constexpr std::string_view kVisible[] = {"&nbsp;", "&amp;", "&quot;", "&lt;", "&gt;"};
+    return std::any_of(std::begin(kVisible), std::end(kVisible),
+                       [&](std::string_view one) { return text.starts_with(one); });
+}
+
 bool has_mark(std::string_view text) {
     if (text.find(kBlankMark) != npos || text.find('\xF4') != npos) return true;
     for (std::size_t i = text.find('\xF3'); i != npos; i = text.find('\xF3', i + 1)) {

@@ -29,6 +29,10 @@ unsigned content_of(std::string_view text);
 /// Page's text uses for itself.
 bool refers_to_mark(std::string_view text);
 
+/// Whether the first thing in the text that may be a reference comes behind
+/// something visible, or is itself visible for sure.
+bool begins_visibly(std::string_view text);
+
 /// Whether such a character stands in the text.
 bool has_mark(std::string_view text);
 
@@ -43,7 +47,11 @@ struct AttributesAre {
 
     /// The same start tag without them can stand for it: names and values are
     /// in the tree letter for letter, wherever it stands (section 13.2.6.5).
-    bool plain() const { return !odd_names && !adjusted && !(values & (returns | refers | odd)); }
+    /// @param references  whether those in values do not matter
+    bool plain(bool references) const {
+        return !odd_names && !adjusted && !(values & (returns | odd)) &&
+               (references || !(values & refers));
+    }
 };
 
 AttributesAre look_at(std::string_view page, const std::vector<Attribute>& attributes);

@@ -9,6 +9,7 @@
 
 #include "base/utf8.hpp"
 #include "html/node.hpp"
+#include "html/references.hpp"
 #include "html/tree_builder.hpp"
 
 namespace molva::html {
@@ -43,6 +44,7 @@ private:
         GumboNode* node;
         std::uint32_t begin, end;  ///< in the source
         bool copied;               ///< it cannot end where it ends, or has other line ends
+        bool refers = false;       ///< has character references
     };
     struct Tagged {
         GumboNode* element;
@@ -128,12 +130,12 @@ void Restorer::look_at_text(GumboNode* node) {
         const auto* run = run_of_mark(text + 1);
         if (run == nullptr || text[5] != '\0' || !has_leading(*run)) return explain(node);
         next_run_ = static_cast<std::size_t>(run - page_.runs.data()) + 1;
-        pieces_.push_back({node, run->begin, run->end, run->returns});
+        pieces_.push_back({node, run->begin, run->end, run->returns, run->refers});
         return;
     }
     if (const auto* run = run_of_mark(text); run != nullptr && text[4] == '\0') {
         next_run_ = static_cast<std::size_t>(run - page_.runs.data()) + 1;
-        pieces_.push_back({node, run->body, run->end, run->returns});
+        pieces_.push_back({node, run->body, run->end, run->returns, run->refers});
         return;
     }
     if (text[std::strcspn(text, "\f\xF3\xF4")] != '\0') explain(node);
@@ -157,8 +159,9 @@ void Restorer::explain(GumboNode* node) {
         blank_seen = true;
     }
     std::string out;
-    const auto add = [&](std::uint32_t begin, std::uint32_t end) {
-        out += mend(std::string_view{source_}.substr(begin, end - begin));
+    const auto add = [&](std::uint32_t begin, std::uint32_t end, bool refers = false) {
+        const auto mended = mend(std::string_view{source_}.substr(begin, end - begin));
+        out += refers ? resolve_references(mended, false) : mended;
     };
     while (*rest != '\0') {
         if (*rest == guard::kBlankMark) {
@@ -169,7 +172,7 @@ void Restorer::explain(GumboNode* node) {
             ++rest;
         } else if (const auto* run = run_of_mark(rest)) {
             if (next == runs.end() || run != &*next || has_leading(*run) != blank_seen) break;
-            add(run->body, run->end);
+            add(run->body, run->end, run->refers);
             blank_seen = false;
             ++next;
             rest += 4;
@@ -217,7 +220,7 @@ bool Restorer::look(GumboNode* root, unsigned limit) {
 }
 
 bool Restorer::give_text(const Piece& piece) {
-    const char* text = builder_.text_of(piece.begin, piece.end, piece.copied);
+    const char* text = builder_.text_of(piece.begin, piece.end, piece.copied, piece.refers);
     if (text == nullptr) return false;
     piece.node->v.text.text = text;
     piece.node->v.text.original_text = {source_.data() + piece.begin, piece.end - piece.begin};
@@ -245,7 +248,7 @@ Restored Restorer::run(GumboNode* root, unsigned depth) {
     bool fits = !full_;
     for (std::size_t i = 0; fits && i < tagged_.size(); ++i) {
         const auto& [element, tag] = tagged_[i];
-        fits = builder_.give_attributes(element, tag->first, tag->count);
+        fits = builder_.give_attributes(element, tag->first, tag->count, tag->refers);
     }
     for (std::size_t i = 0; fits && i < pieces_.size(); ++i) fits = give_text(pieces_[i]);
     for (std::size_t i = 0; fits && i < bodiless_.size(); ++i) fits = give_body(bodiless_[i]);

@@ -20,6 +20,11 @@ class Folder {
 public:
     void text(std::string_view text, bool keep_lines) {
         while (!text.empty()) {
+            if (const std::size_t size = ordinary(text)) {
+                put(text.substr(0, size));
+                text.remove_prefix(size);
+                continue;
+            }
             const auto lead = static_cast<unsigned char>(text.front());
             const char32_t code = lead < 0x80 ? plain(text) : utf8::take(text);
             if (code == '\n' && keep_lines) {
@@ -43,9 +48,30 @@ private:
         text.remove_prefix(1);
         return static_cast<unsigned char>(c);
     }
-    void put(char32_t code) {
+    /// How many bytes at the beginning are neither blank nor invisible, as can
+    /// be told from them alone: ASCII and what of two bytes is past Latin-1's signs.
+    static std::size_t ordinary(std::string_view text) {
+        std::size_t i = 0;
+        while (i < text.size()) {
+            const auto lead = static_cast<unsigned char>(text[i]);
+            if (lead > ' ' && lead < 0x80) {
+                ++i;
+            } else if (lead >= 0xC3 && lead <= 0xDF && i + 1 < text.size() &&
+                       (static_cast<unsigned char>(text[i + 1]) & 0xC0) == 0x80) {
+                i += 2;
+            } else {
+                break;
+            }
+        }
+        return i;
+    }
+    void put(std::string_view text) {
         if (!out_.empty() && (line_ || space_)) out_ += line_ ? '\n' : ' ';
         line_ = space_ = false;
+        out_ += text;
+    }
+    void put(char32_t code) {
+        put(std::string_view{});
         utf8::append(out_, code);
     }
 

@@ -101,8 +101,11 @@ bool TreeBuilder::give_attributes(GumboNode* node, std::uint32_t first, std::uin
     return true;
 }
 
-const char* TreeBuilder::text_of(std::size_t begin, std::size_t end, bool mended) {
-    if (mended) return keep(mend(std::string_view{source_}.substr(begin, end - begin)));
+const char* TreeBuilder::text_of(std::size_t begin, std::size_t end, bool mended, bool refer) {
+    if (mended || refer) {
+        const std::string text = mend(std::string_view{source_}.substr(begin, end - begin));
+        return keep(refer ? resolve_references(text, false) : text);
+    }
     // Nobody looks at the tag behind it any more.
     source_[end] = '\0';
     return source_.data() + begin;

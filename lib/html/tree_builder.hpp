@@ -36,7 +36,9 @@ public:
                          bool refer = false);
 
     /// The text of the page from `begin` to `end`, on to the next tag.
-    const char* text_of(std::size_t begin, std::size_t end, bool mended);
+    /// @param mended  a copy by mend(); without it the text stays where it is
+    /// @param refer   whether there are character references in it
+    const char* text_of(std::size_t begin, std::size_t end, bool mended, bool refer = false);
 
     /// Gives an element without children its content.
     bool graft(GumboNode* element, const guard::Graft& graft);

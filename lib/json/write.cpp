@@ -59,6 +59,12 @@ void append_quoted(std::string& out, std::string_view text) {
             ++i;
             continue;
         }
+        const bool two = byte >= 0xC2 && byte <= 0xDF && i + 1 < text.size() &&
+                         (static_cast<unsigned char>(text[i + 1]) & 0xC0) == 0x80;
+        if (two) {
+            i += 2;
+            continue;
+        }
         if (byte >= 0x80) {
             std::string_view rest = text.substr(i);
             const char32_t code = utf8::take(rest);

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <unordered_map>
 
 #include "base/utf8.hpp"
@@ -37,38 +38,66 @@ std::string key_of(const Phrase& phrase) {
 
 }  // namespace
 
+struct PhraseReader::Impl {
+    WordReader reader;
+    Tokenizer tokenizer;
+    Tokens tokens;
+    // Thousands of phrases are made of the same few words.
+    std::unordered_map<std::uint64_t, std::uint64_t> stems;
+
+    std::uint64_t stem(const Token& word) {
+        const auto [known, fresh] = stems.try_emplace(word.hash);
+        if (fresh) known->second = reader.facts(tokens, word).stem;
+        return known->second;
+    }
+};
+
+PhraseReader::PhraseReader() : impl_(std::make_unique<Impl>()) {}
+PhraseReader::PhraseReader(PhraseReader&&) noexcept = default;
+PhraseReader::~PhraseReader() = default;
+
+Result<PhraseForm> PhraseReader::read(std::string_view text) {
+    const auto refuse = [&](std::string_view why) {
+        return Error{Exit::usage, "", fmt::format("\"{}\" {}", utf8::printable(text), why)};
+    };
+    auto& tokens = impl_->tokens;
+    impl_->tokenizer.cut(text, tokens);
+    PhraseForm out;
+    out.exact = text.size() >= 2 && text.front() == '"' && text.back() == '"';
+    for (const auto& token : tokens.all) {
+        if (token.kind != TokenKind::word) continue;
+        auto& atom = out.atoms.emplace_back();
+        if (text[token.end - 1] != '*') {
+            atom.stem = impl_->stem(token);
+            continue;
+        }
+        atom.beginning = tokens.word(token);
+        atom.beginning.pop_back();
+        if (atom.beginning.size() < kFewestLetters) {
+            return refuse("has a \"*\" after fewer than three letters");
+        }
+    }
+    if (out.atoms.empty()) return refuse("has no words in it");
+    if (out.atoms.size() > kMostWords) return refuse("has more than eight words");
+    return out;
+}
+
 // An atom is what one word of a phrase may be: a stem, or a beginning.
 struct PhraseSet::Impl {
-    WordReader reader;
     std::vector<Phrase> phrases;
     std::uint32_t atoms_known = 0;
     std::unordered_map<std::uint64_t, AtomId> stems;
-    std::unordered_map<std::uint64_t, std::uint64_t> stem_of;  // by word, for adding
-    Tokenizer tokenizer;
-    Tokens cut;  // of the phrase that is being added
     std::map<std::u32string, AtomId, std::less<>> beginnings;
     std::unordered_map<std::string, PhraseId> known;  // by key_of()
+    std::optional<PhraseReader> reader;
 
-    std::uint64_t stem(const Token& word) {
-        const auto [known_word, fresh] = stem_of.try_emplace(word.hash);
-        if (fresh) known_word->second = reader.facts(cut, word).stem;
-        return known_word->second;
-    }
-
-    AtomId atom_of(const Token& word, bool beginning) {
-        const AtomId next = atoms_known;
-        const auto [id, fresh] =
-            beginning ? [&] {
-                const auto [at, added] =
-                    beginnings.try_emplace(std::u32string{cut.word(word)}, next);
-                return std::pair{at->second, added};
-            }()
-                      : [&] {
-                            const auto [at, added] = stems.try_emplace(stem(word), next);
-                            return std::pair{at->second, added};
-                        }();
-        if (fresh) ++atoms_known;
-        return id;
+    AtomId atom_of(const PhraseForm::Atom& atom) {
+        const auto number = [&](const auto& placed) {
+            if (placed.second) ++atoms_known;
+            return placed.first->second;
+        };
+        return atom.beginning.empty() ? number(stems.try_emplace(atom.stem, atoms_known))
+                                      : number(beginnings.try_emplace(atom.beginning, atoms_known));
     }
 
     // The atoms that a word of a text is.
@@ -95,33 +124,21 @@ PhraseSet::~PhraseSet() = default;
 
 std::size_t PhraseSet::size() const { return impl_->phrases.size(); }
 
-Result<PhraseId> PhraseSet::add(std::string_view text) {
-    const auto refuse = [&](std::string_view why) {
-        return Error{Exit::usage, "", fmt::format("\"{}\" {}", utf8::printable(text), why)};
-    };
-    const Tokens& tokens = impl_->cut;
-    impl_->tokenizer.cut(text, impl_->cut);
+PhraseId PhraseSet::add(const PhraseForm& form) {
     Phrase phrase;
-    phrase.exact = text.size() >= 2 && text.front() == '"' && text.back() == '"';
-    for (const auto& token : tokens.all) {
-        if (token.kind != TokenKind::word) continue;
-        const bool beginning = text[token.end - 1] == '*';
-        Token whole = token;
-        if (beginning) {
-            --whole.size;
-            if (whole.size < kFewestLetters)
-                return refuse("has a \"*\" after fewer than three letters");
-        }
-        phrase.atoms.push_back(impl_->atom_of(whole, beginning));
-    }
-    if (phrase.atoms.empty()) return refuse("has no words in it");
-    if (phrase.atoms.size() > kMostWords) return refuse("has more than eight words");
+    phrase.exact = form.exact;
+    for (const auto& atom : form.atoms) phrase.atoms.push_back(impl_->atom_of(atom));
     const auto next = static_cast<PhraseId>(impl_->phrases.size());
     const auto [known, fresh] = impl_->known.try_emplace(key_of(phrase), next);
-    if (fresh) {
-        impl_->phrases.push_back(std::move(phrase));
-    }
+    if (fresh) impl_->phrases.push_back(std::move(phrase));
     return known->second;
+}
+
+Result<PhraseId> PhraseSet::add(std::string_view text) {
+    if (!impl_->reader) impl_->reader.emplace();
+    auto form = impl_->reader->read(text);
+    if (!form) return form.error();
+    return add(*form);
 }
 
 // A phrase is looked at where its rarest atom stands, that is the one that the

@@ -29,6 +29,33 @@ struct Found {
     std::uint32_t first = 0, last = 0;
 };
 
+/// What is looked for of a phrase: for each of its words a stem, or how it begins.
+struct PhraseForm {
+    struct Atom {
+        std::uint64_t stem = 0;    ///< hash of it, if there is no beginning
+        std::u32string beginning;  ///< folded
+        bool operator==(const Atom&) const = default;
+    };
+    std::vector<Atom> atoms;
+    bool exact = false;  ///< next to each other and in this order
+    bool operator==(const PhraseForm&) const = default;
+};
+
+/// Reads phrases. Not for several threads at once.
+class PhraseReader {
+public:
+    PhraseReader();
+    PhraseReader(PhraseReader&&) noexcept;
+    ~PhraseReader();
+
+    /// @error Exit::usage: no words in it, more than eight, a "*" after fewer than three letters
+    Result<PhraseForm> read(std::string_view phrase);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
 /// The phrases, put together once and then only read: may be shared.
 class PhraseSet {
 public:
@@ -38,7 +65,8 @@ public:
     ~PhraseSet();
 
     /// The same phrase has the same number.
-    /// @error Exit::usage: no words in it, more than eight, a "*" after fewer than three letters
+    PhraseId add(const PhraseForm& phrase);
+    /// @error as PhraseReader::read()
     Result<PhraseId> add(std::string_view phrase);
     std::size_t size() const;
 

@@ -8,6 +8,7 @@
 #include "base/file.hpp"
 #include "base/toml.hpp"
 #include "base/utf8.hpp"
+#include "flag/compiled_topics.hpp"
 
 namespace molva::flag {
 
@@ -26,12 +27,13 @@ constexpr ColouredKey kColours[] = {
 
 }  // namespace
 
-Result<void> TopicSet::add(std::string_view text, const std::string& file,
-                           const std::string& name) {
+Result<TopicForm> read_topic(std::string_view text, const std::string& file,
+                             const std::string& name, PhraseReader& reader) {
     auto document = toml::Document::parse(text, file);
     if (!document) return document.error();
     auto root = document->root();
-    Topic topic;
+    TopicForm out;
+    Topic& topic = out.topic;
     topic.name = root.required("name");
     if (!topic.name.empty() && topic.name != name) {
         root.fail("name", fmt::format("the file is called \"{}\"; a topic has its file's name",
@@ -49,36 +51,42 @@ Result<void> TopicSet::add(std::string_view text, const std::string& file,
         if (!loyalty) root.fail("loyalty", "is one of promoter, passive, detractor");
         topic.loyalty = loyalty.value_or(Loyalty::unknown);
     }
-    const auto number = static_cast<std::uint32_t>(topics_.size());
-    bool any = false;
     for (const auto& lang : root.keys()) {
         if (lang == "name" || lang == "title" || lang == "gravity" || lang == "loyalty") continue;
         auto table = root.table(lang);
         if (!table) continue;
         for (const auto& [key, colour] : kColours) {
             for (const auto& phrase : table->strings(key)) {
-                const auto id = phrases_.add(phrase);
-                if (!id) {
-                    table->fail(key, id.error().what);
-                    continue;
-                }
-                any = true;
-                meanings_.resize(phrases_.size());
-                auto& own = meanings_[*id];
-                const auto same = std::find_if(own.begin(), own.end(), [&](const Meaning& one) {
-                    return one.topic == number;
-                });
-                if (same == own.end()) own.push_back({number, colour});
+                auto form = reader.read(phrase);
+                if (form) out.phrases.emplace_back(colour, std::move(*form));
+                else table->fail(key, form.error().what);
             }
         }
     }
-    if (!any) root.fail({}, "a topic has phrases in a table for each language: [ru], [en]");
-    topics_.push_back(std::move(topic));
-    return document->finish();
+    if (out.phrases.empty()) {
+        root.fail({}, "a topic has phrases in a table for each language: [ru], [en]");
+    }
+    if (const auto whole = document->finish(); !whole) return whole.error();
+    return out;
+}
+
+void TopicSet::add(TopicForm form) {
+    const auto number = static_cast<std::uint32_t>(topics_.size());
+    for (const auto& [colour, phrase] : form.phrases) {
+        const PhraseId id = phrases_.add(phrase);
+        meanings_.resize(phrases_.size());
+        auto& own = meanings_[id];
+        const auto same = std::find_if(own.begin(), own.end(), [&](const Meaning& one) {
+            return one.topic == number;
+        });
+        if (same == own.end()) own.push_back({number, colour});
+    }
+    topics_.push_back(std::move(form.topic));
 }
 
 Result<TopicSet> TopicSet::load(const std::vector<fs::path>& folders) {
     TopicSet out;
+    PhraseReader reader;
     std::set<std::string> seen;
     for (const auto& folder : folders) {
         std::error_code ignored;
@@ -88,12 +96,17 @@ Result<TopicSet> TopicSet::load(const std::vector<fs::path>& folders) {
         }
         std::sort(files.begin(), files.end());
         for (const auto& file : files) {
-            if (!seen.insert(file.stem().string()).second) continue;
+            const std::string name = file.stem().string();
+            if (!seen.insert(name).second) continue;
             const auto text = read_file(file);
             if (!text) return text.error();
-            if (auto added = out.add(*text, file.string(), file.stem().string()); !added) {
-                return added.error();
+            if (auto known = find_compiled(*text); known && known->topic.name == name) {
+                out.add(std::move(*known));
+                continue;
             }
+            auto read = read_topic(*text, file.string(), name, reader);
+            if (!read) return read.error();
+            out.add(std::move(*read));
         }
     }
     return out;
@@ -106,8 +119,11 @@ const Topic* TopicSet::find(std::string_view name) const {
 }
 
 Result<TopicSet> TopicSet::parse(std::string_view text, const std::string& name) {
+    PhraseReader reader;
+    auto read = read_topic(text, name + ".toml", name, reader);
+    if (!read) return read.error();
     TopicSet out;
-    if (auto added = out.add(text, name + ".toml", name); !added) return added.error();
+    out.add(std::move(*read));
     return out;
 }
 

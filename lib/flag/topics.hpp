@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -32,13 +33,29 @@ struct Topic {
     std::map<std::string, std::string> title;  ///< by language
     double gravity = 0;                        ///< what a complaint adds to the severity, 0…3
     Loyalty loyalty = Loyalty::unknown;        ///< what it says of whether somebody comes back
+    bool operator==(const Topic&) const = default;
 };
+
+/// A topic's file, read.
+struct TopicForm {
+    Topic topic;
+    std::vector<std::pair<Colour, PhraseForm>> phrases;
+    bool operator==(const TopicForm&) const = default;
+};
+
+/// @param file  for messages
+/// @param name  what the topic has to be called
+/// @error Exit::usage with place and advice
+Result<TopicForm> read_topic(std::string_view toml, const std::string& file,
+                             const std::string& name, PhraseReader& reader);
 
 /// The topics of a folder, put together once and then only read.
 class TopicSet {
 public:
     /// Reads every *.toml of the folders; a file of an earlier folder hides one
     /// of the same name in a later one. Folders that are not there are skipped.
+    /// Files that were there when molva was built are known already and cost
+    /// next to nothing (compiled_topics.hpp).
     /// @error Exit::usage with place and advice
     static Result<TopicSet> load(const std::vector<std::filesystem::path>& folders);
 
@@ -58,7 +75,7 @@ public:
     const std::vector<Meaning>& meanings(PhraseId phrase) const { return meanings_[phrase]; }
 
 private:
-    Result<void> add(std::string_view toml, const std::string& file, const std::string& name);
+    void add(TopicForm form);
 
     std::vector<Topic> topics_;
     PhraseSet phrases_;

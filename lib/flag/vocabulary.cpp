@@ -72,14 +72,10 @@ std::string WordReader::stem(std::u32string_view folded, bool cyrillic) const {
 }
 
 WordFacts WordReader::facts(const Tokens& tokens, const Token& word) const {
-    constexpr std::size_t kMost = std::size_t{1} << 14;
-    if (const auto met = met_.find(word.hash); met != met_.end()) return met->second;
-    if (met_.size() >= kMost) met_.clear();
     WordFacts out;
     out.stem = hash_stem(stem(tokens.word(word), word.cyrillic));
     out.negator = is_negator(tokens, word);
     out.contrast = is_contrast(word.hash);
-    met_.emplace(word.hash, out);
     return out;
 }
 

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 
 #include "flag/features.hpp"
 #include "flag/tokens.hpp"
@@ -32,8 +31,6 @@ private:
         void operator()(sb_stemmer* stemmer) const;
     };
     std::unique_ptr<sb_stemmer, Close> russian_, english_;
-    // Thousands of phrases are made of the same few words.
-    mutable std::unordered_map<std::uint64_t, WordFacts> met_;
 };
 
 }  // namespace molva::flag

@@ -195,10 +195,11 @@ void look_for(const Words& wanted, std::string_view kind, const Is& is, const Wo
         const bool not_wanted = word.starts_with('!');
         const std::string_view name = word.substr(not_wanted ? 1 : 0);
         if (is(name) != not_wanted) continue;
-        out.push_back(fmt::format("{} \"{}\" {}; there {}", kind, utf8::printable(name),
-                                  not_wanted ? "is there" : "is not there",
-                                  there.empty() ? "is none"
-                                                : fmt::format("are {}", fmt::join(there, ", "))));
+        const std::string which = fmt::format("{} \"{}\"", kind, utf8::printable(name));
+        out.push_back(not_wanted ? which + " is there"
+                      : there.empty()
+                          ? which + " is not there, nor is any other"
+                          : fmt::format("{} is not there; there is {}", which, fmt::join(there, ", ")));
     }
 }
 

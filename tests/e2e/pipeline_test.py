@@ -24,6 +24,7 @@ PAGE1 = [review(180 - i, 5, 18 - i, f"Первая страница, {i}") for i
 PAGE2 = [review(160 - i, 4, 10 - i, f"Вторая страница, {i}") for i in range(4)]
 SITE = [("r4", "Dana", "2026-08-12", 5, "Friendly."), ("r3", "Tom", "2026-08-01", 4, "Good."),
         ("r2", "Lee", "2026-07-20", 5, "Best."), ("r1", "Kim", "2026-07-02", 4, "Solid.")]
+LONGER = SITE + [("r0", "Ann", "2026-06-20", 3, "Decent.")]  # enough to say that a field is gone
 GAME = [(30, 76561190000000003, False, 1786000000, "Lost my save.", None),
         (20, 76561190000000002, True, 1785900000, "Short.", None)]
 
@@ -53,6 +54,8 @@ def build(world):
     world.source("forbidden", "schema-org", world.url(9, "/r.html"))
     world.put(10, "/reviews/acme/index.html", otzovik([], total=0))
     world.source("nobody", "otzovik", world.url(10, "/reviews/acme/"))
+    world.put(11, "/r.html", site(LONGER))
+    world.source("faded", "schema-org", world.url(11, "/r.html"))
     world.head = 'sweep = "1s"\n'  # each day reads the listings to their end
     world.write_config()
 
@@ -69,6 +72,7 @@ def change(world):
     world.put(4, "/r.html", CHALLENGE)
     world.put(5, "/r.html.500", "")
     world.put(6, "/r.html", "<html><body><div class='v2'>" + "Best. " * 50 + "</div></body></html>")
+    world.put(11, "/r.html", site(LONGER).replace('"author"', '"writer"'))
     world.put(8, "/reviews/acme/index.html",
               otzovik(PAGE1, total=8, next_page="/reviews/acme/2/") + "<!-- new -->")
     world.put(8, "/reviews/acme/2/.500", "")
@@ -90,10 +94,11 @@ def snapshot(world, name):
 
 def main():
     with World() as world:
-        world.serve(10)
+        world.serve(11)
         build(world)
         verdicts, events = day(world, "2026-08-19T06:00:00Z", 3)
-        good = ["list", "site", "game", "guarded", "ill", "redone", "quiet", "half"]
+        good = ["list", "site", "game", "guarded", "ill", "redone", "quiet", "half",
+                "faded"]
         want = {name: "ok" for name in good}
         same(verdicts, {**want, "forbidden": "disallowed", "nobody": "empty"}, "first verdicts")
         same(events, [("forbidden", "source_broken", "")],
@@ -101,24 +106,24 @@ def main():
         before = {name: snapshot(world, name) for name in good}
         same({name: len(rows) for name, rows in before.items()},
              {"list": 8, "site": 4, "game": 2, "guarded": 4, "ill": 4, "redone": 4, "quiet": 4,
-              "half": 8}, "reviews in the snapshot")
+              "half": 8, "faded": 5}, "reviews in the snapshot")
 
         change(world)
         asked = len(world.requests())
         verdicts, events = day(world, "2026-08-20T06:00:00Z", 3)
         same(verdicts, {"list": "ok", "site": "ok", "game": "ok", "guarded": "blocked",
                         "ill": "failed", "redone": "suspicious", "quiet": "unchanged",
-                        "half": "partial", "forbidden": "disallowed", "nobody": "unchanged"},
+                        "half": "partial", "faded": "degraded", "forbidden": "disallowed", "nobody": "unchanged"},
              "second verdicts")
         ids = {name: {r["author"].get("name", ""): r["id"] for r in map(
             lambda line: records(line)[0], before[name])} for name in ("site",)}
         same(events, sorted([
             ("list", "new", "190"), ("list", "edited", "179"), ("game", "replied", "30"),
             ("guarded", "source_broken", ""), ("ill", "source_broken", ""),
-            ("redone", "source_broken", "")]), "second events")
+            ("redone", "source_broken", ""), ("faded", "source_broken", "")]), "second events")
         quiet = [row for row in world.requests()[asked:] if row == ("/r.html", 304)]
         same(len(quiet), 1, "an unchanged source costs one 304")
-        for name in ("guarded", "ill", "redone", "quiet", "half"):
+        for name in ("guarded", "ill", "redone", "quiet", "half", "faded"):
             same(snapshot(world, name) == before[name], True, f"{name}: the snapshot is left alone")
 
         _, events = day(world, "2026-08-20T12:00:00Z", 3)
@@ -127,9 +132,10 @@ def main():
 
         for number in (4, 5, 6):
             world.put(number, "/r.html", site(SITE))
+        world.put(11, "/r.html", site(LONGER))
         world.drop(5, "/r.html.500")
         _, events = day(world, "2026-08-21T06:00:00Z", 3)
-        same(events, [(name, "source_recovered", "") for name in ("guarded", "ill", "redone")],
+        same(events, [(name, "source_recovered", "") for name in ("faded", "guarded", "ill", "redone")],
              "what recovers is said once")
 
         flagged = records(world.run("molva-flag", stdin=world.run("molva-events")))

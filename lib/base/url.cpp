@@ -29,18 +29,25 @@ void lower_ascii(std::string& text) {
     }
 }
 
+// What may not stand in a URL.
+bool is_odd(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= ' ' || byte >= 0x7F || c == '"' || c == '<' || c == '>' || c == '`' ||
+           c == '{' || c == '}' || c == '|' || c == '^';
+}
+
 // What a browser would make of the text before it looks at its parts.
 std::string clean(std::string_view text) {
     const auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
     while (!text.empty() && blank(text.front())) text.remove_prefix(1);
     while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+    if (std::none_of(text.begin(), text.end(), is_odd)) return std::string{text};
     std::string out;
     out.reserve(text.size());
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         if (c == '\t' || c == '\n' || c == '\r') continue;
-        if (byte <= ' ' || byte >= 0x7F || c == '"' || c == '<' || c == '>' || c == '`' ||
-            c == '{' || c == '}' || c == '|' || c == '^') {
+        if (is_odd(c)) {
             out += fmt::format("%{:02X}", byte);
         } else {
             out += c;
@@ -128,7 +135,7 @@ std::optional<Url> parse_url(std::string_view text) {
         rest.remove_prefix(size + 1);
     }
     std::string slashes;
-    if (url.is_http() || url.scheme.empty()) {
+    if ((url.is_http() || url.scheme.empty()) && rest.find('\\') != std::string_view::npos) {
         slashes.assign(rest);
         std::replace(slashes.begin(), slashes.end(), '\\', '/');
         rest = slashes;

@@ -223,27 +223,28 @@ std::string store_url(const std::string& option, const Config& config) {
     return url.find(':') == std::string::npos ? "sqlite:" + url : url;
 }
 
-Result<std::vector<ConfiguredSource>> choose_sources(const Config& config,
-                                                     const std::vector<std::string>& names) {
+Result<std::vector<const ConfiguredSource*>> choose_sources(const Config& config,
+                                                            const std::vector<std::string>& names) {
     if (config.sources.empty()) {
         return Error{Exit::usage, config.file.empty() ? "config.toml" : config.file.string(),
                      config.file.empty() ? "no configuration found; `molva init` writes one"
                                          : "there is no [[source]] in it"};
     }
-    if (names.empty()) return config.sources;
-    std::vector<std::string> known;
-    for (const auto& one : config.sources) known.push_back(one.source.name);
+    std::vector<const ConfiguredSource*> out;
+    const std::set<std::string_view> wanted(names.begin(), names.end());
+    std::set<std::string_view> found;
+    for (const auto& one : config.sources) {
+        if (!names.empty() && !wanted.contains(one.source.name)) continue;
+        out.push_back(&one);
+        if (!names.empty()) found.insert(one.source.name);
+    }
     for (const auto& name : names) {
-        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        if (found.contains(name)) continue;
+        std::vector<std::string> known;
+        for (const auto& one : config.sources) known.push_back(one.source.name);
         return Error{Exit::usage, config.file.string(),
                      fmt::format("no source is called \"{}\"{}", utf8::printable(name),
                                  did_you_mean(name, known))};
-    }
-    std::vector<ConfiguredSource> out;
-    for (const auto& one : config.sources) {
-        if (std::find(names.begin(), names.end(), one.source.name) != names.end()) {
-            out.push_back(one);
-        }
     }
     return out;
 }

@@ -97,7 +97,7 @@ std::string store_url(const std::string& option, const Config& config);
 /// The named sources in the order of the configuration, all if none are named.
 /// @error Exit::usage for an unknown name, with the nearest one, and for a
 ///        configuration without sources
-Result<std::vector<ConfiguredSource>> choose_sources(const Config& config,
-                                                     const std::vector<std::string>& names);
+Result<std::vector<const ConfiguredSource*>> choose_sources(const Config& config,
+                                                            const std::vector<std::string>& names);
 
 }  // namespace molva::cli

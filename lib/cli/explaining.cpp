@@ -43,16 +43,16 @@ bool is_address(const std::string& what) { return what.find("://") != std::strin
 Result<std::optional<Subject>> source_for(const Config& config, const std::string& url,
                                           store::Store& store) {
     std::optional<Subject> seen;
-    for (const auto& one : config.sources) {
-        auto jobs = prepare_jobs(config, {one.source.name});
-        if (!jobs) return jobs.error();
-        crawl::Job& job = jobs->front();
+    if (config.sources.empty()) return seen;
+    auto jobs = prepare_jobs(config, {});
+    if (!jobs) return jobs.error();
+    for (std::size_t i = 0; i < jobs->size(); ++i) {
+        const ConfiguredSource& one = config.sources[i];
+        crawl::Job& job = (*jobs)[i];
         auto past = crawl::load_past(store, one.source.name);
         if (!past) return past.error();
         job.past = std::move(*past);
-        const auto first = scrape::first_request(*job.definition, job.source);
-        if (!first) return first.error();
-        const auto canonical = net::canonical_url(first->url);
+        const auto canonical = net::canonical_url(job.first->url);
         if (canonical == url) return std::optional{Subject{std::move(job), &one, url, true}};
         const auto& pages = job.past.validators;
         const bool known = std::any_of(pages.begin(), pages.end(),
@@ -99,8 +99,6 @@ Result<Subject> find_subject(const Config& config, const std::string& what, stor
         if (*found) return std::move(**found);
         return stranger(config, *url);
     }
-    auto chosen = choose_sources(config, {what});
-    if (!chosen) return chosen.error();
     auto jobs = prepare_jobs(config, {what});
     if (!jobs) return jobs.error();
     Subject out;
@@ -111,9 +109,7 @@ Result<Subject> find_subject(const Config& config, const std::string& what, stor
     auto past = crawl::load_past(store, what);
     if (!past) return past.error();
     out.job.past = std::move(*past);
-    const auto first = scrape::first_request(*out.job.definition, out.job.source);
-    if (!first) return first.error();
-    out.url = net::canonical_url(first->url).value_or(first->url);
+    out.url = net::canonical_url(out.job.first->url).value_or(out.job.first->url);
     return out;
 }
 
@@ -256,7 +252,7 @@ Result<Exit> explain(const Config& config, const std::string& what, Io& io, stor
     page.line("due", due_of(*subject, now));
     if (subject->configured) page.line("reading", reading_of(*subject, now));
     page.line("addresses", reach_of(*subject));
-    const auto refusal = net::refuse(subject->url, options.hosts, {}, true);
+    const auto refusal = net::refuse(*parse_url(subject->url), options.hosts, {}, true);
     page.line("host", refusal ? refusal->reason : host + ": may be asked");
     if (const auto held = options.remembered(host); held && held->until > now) {
         page.line("", fmt::format("not before {}{}{}", format_rfc3339(held->until),

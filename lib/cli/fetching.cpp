@@ -146,9 +146,11 @@ public:
         metrics_.keep(old_metrics(path_), names);
     }
     void remember(const crawl::Job& job) {
-        if (job.past.good) metrics_.remember(job.source.name, job.past.good->finished);
+        if (!path_.empty() && job.past.good) metrics_.remember(job.source.name, job.past.good->finished);
     }
-    void count(const stream::Crawl& crawl) { metrics_.count(crawl); }
+    void count(const stream::Crawl& crawl) {
+        if (!path_.empty()) metrics_.count(crawl);
+    }
     // A run is no worse for figures that could not be written, but not done either.
     void write() {
         if (path_.empty()) return;

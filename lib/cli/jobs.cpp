@@ -86,9 +86,9 @@ Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& config
     job.source = configured.source;
     job.definition = definition;
     if (auto done = scrape::resolve_secrets(job.source, environment); !done) return done.error();
-    if (auto first = scrape::first_request(*definition, job.source); !first) {
-        return Error{first.error().status, configured.where, first.error().what};
-    }
+    auto first = scrape::first_request(*definition, job.source);
+    if (!first) return Error{first.error().status, configured.where, first.error().what};
+    job.first = std::move(*first);
     job.ignore_missing = configured.ignore_missing;
     job.every = configured.every.value_or(config.every);
     job.sweep = configured.sweep.value_or(config.sweep);
@@ -107,8 +107,9 @@ Result<std::vector<crawl::Job>> prepare_jobs(const Config& config,
     if (!chosen) return chosen.error();
     Definitions definitions;
     std::vector<crawl::Job> jobs;
-    for (const auto& configured : *chosen) {
-        auto job = make_job(config, configured, definitions);
+    jobs.reserve(chosen->size());
+    for (const auto* configured : *chosen) {
+        auto job = make_job(config, *configured, definitions);
         if (!job) return job.error();
         jobs.push_back(std::move(*job));
     }

@@ -52,6 +52,7 @@ void disown_address(crawl::Job& job, const std::string& example) {
         job.definition = std::move(own);
     }
     job.source.url.clear();
+    job.first.reset();
 }
 
 scrape::Shares stored_shares(const scrape::Definition& definition,

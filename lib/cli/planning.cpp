@@ -49,12 +49,10 @@ int shard_of(std::string_view site, int count) {
     return best;
 }
 
-Result<bool> is_ours(const crawl::Job& job, const Shard& shard) {
+bool is_ours(const crawl::Job& job, const Shard& shard) {
     if (shard.count == 1) return true;
-    const auto first = scrape::first_request(*job.definition, job.source);
-    if (!first) return first.error();
-    const auto url = parse_url(first->url);
-    return shard_of(net::registrable_domain(url ? url->host : first->url), shard.count) ==
+    const auto url = parse_url(job.first->url);
+    return shard_of(net::registrable_domain(url ? url->host : job.first->url), shard.count) ==
            shard.number;
 }
 
@@ -103,10 +101,9 @@ Result<Plan> plan_fetch(const Config& config, const FetchOptions& options, Insta
     // A recording costs nobody a request.
     const bool all = options.force || !options.replay.empty();
     Plan plan;
+    plan.jobs.reserve(jobs->size());
     for (auto& job : *jobs) {
-        const auto ours = is_ours(job, options.shard);
-        if (!ours) return ours.error();
-        if (!*ours) continue;
+        if (!is_ours(job, options.shard)) continue;
         job.extract = options.extract;
         if (store != nullptr) {
             auto past = crawl::load_past(*store, job.source.name);

@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "base/utf8.hpp"
 #include "base/version.hpp"
+#include "crawl/approach.hpp"
 #include "crawl/challenge.hpp"
 #include "crawl/order.hpp"
 #include "crawl/verdict.hpp"
@@ -43,31 +44,6 @@ End end_for(net::Failure failure) {
     }
 }
 
-// What the last crawl missed would stay unseen behind a 304, and behind reviews
-// that are known: it counts only if it saw all it wanted.
-bool saw_all_it_wanted(const Past& past, const scrape::Definition& definition,
-                       const scrape::Source& source) {
-    if (!past.good || past.good->verdict != stream::Verdict::partial) return true;
-    return past.good->pages >= source.max_pages.value_or(definition.max_pages);
-}
-
-// Whether this crawl has to read the listing to its end: its order is not
-// known, nothing is known, or the last time was long ago.
-bool has_to_sweep(const Job& job, Instant now) {
-    const Past& past = job.past;
-    if (!job.definition->newest_first || !past.knows || !past.good || !past.swept) return true;
-    if (!saw_all_it_wanted(past, *job.definition, job.source)) return true;
-    return now >= *past.swept + job.sweep || *past.swept > now;
-}
-
-// Pages asked for conditionally tell of the listing only together: those that
-// a crawl has read that stopped early are no longer in step with the rest.
-bool may_ask_conditionally(const Job& job, bool sweeping) {
-    if (job.past.validators.empty()) return false;
-    if (!saw_all_it_wanted(job.past, *job.definition, job.source)) return false;
-    return !sweeping || !job.definition->newest_first || job.past.validators_are_whole();
-}
-
 // One source on its way. Kept alive by the callback that the client holds.
 class SourceCrawl : public std::enable_shared_from_this<SourceCrawl> {
 public:
@@ -78,8 +54,9 @@ public:
           clock_(clock),
           hooks_(hooks),
           job_(std::move(job)) {
-        sweeping_ = has_to_sweep(job_, clock_.now());
-        conditional_ = may_ask_conditionally(job_, sweeping_);
+        const Approach approach = approach_for(job_, clock_.now());
+        sweeping_ = approach.sweep;
+        conditional_ = approach.conditional;
         if (job_.past.good) {
             if (auto at = parse_rfc3339(job_.past.good->window.newest)) top_ = at->at;
         }
@@ -88,9 +65,9 @@ public:
         crawl_.scraper = job_.definition->id;
     }
 
-    void start(scrape::Request first) {
-        first_ = std::move(first);
-        auto options = job_.session;
+    void start() {
+        first_ = std::move(*job_.first);
+        auto options = std::move(job_.session);
         options.name = job_.source.name;
         metadata_ = fmt::format("{{\"scraper\":{},\"molva\":{}}}", json::quote(job_.definition->id),
                                 json::quote(kVersion));
@@ -392,10 +369,13 @@ Crawler::Crawler(net::Client& client, const Clock& clock, Hooks hooks, net::Brow
     : client_(client), clock_(clock), hooks_(std::move(hooks)), browser_(browser) {}
 
 Result<void> Crawler::add(Job job) {
-    auto first = scrape::first_request(*job.definition, job.source);
-    if (!first) return first.error();
+    if (!job.first) {
+        auto first = scrape::first_request(*job.definition, job.source);
+        if (!first) return first.error();
+        job.first = std::move(*first);
+    }
     auto crawl = std::make_shared<SourceCrawl>(client_, browser_, clock_, hooks_, std::move(job));
-    crawl->start(std::move(*first));
+    crawl->start();
     return {};
 }
 

@@ -17,6 +17,7 @@
 #include "net/browser.hpp"
 #include "net/client.hpp"
 #include "scrape/definition.hpp"
+#include "scrape/request.hpp"
 #include "scrape/source.hpp"
 #include "stream/crawl.hpp"
 
@@ -25,6 +26,8 @@ namespace molva::crawl {
 /// A source, how to read it, and what is known of it.
 struct Job {
     scrape::Source source;  ///< its secrets resolved
+    /// What scrape::first_request() makes of the source, if that is known already.
+    std::optional<scrape::Request> first{};
     std::shared_ptr<const scrape::Definition> definition;
     Past past;                                  ///< empty: everything is fetched
     net::SessionOptions session;                ///< pace, limits, private addresses, robots

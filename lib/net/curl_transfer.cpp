@@ -17,6 +17,7 @@ namespace molva::net {
 namespace {
 
 constexpr long kStandstillBytes = 64;  // a second
+constexpr long kReadAtOnce = 32 << 10;  // bytes; each transfer under way has such a buffer
 
 std::string address_text(const sockaddr* address) {
     char text[INET6_ADDRSTRLEN] = "";
@@ -122,11 +123,15 @@ std::optional<HopResult> Transfer::prepare(const CurlOptions& options,
     set_limits();
     set_method();
     set(CURLOPT_URL, hop_.request.url.c_str());
+    // No handler of libcurl's for SIGPIPE at every turn: it sends with
+    // MSG_NOSIGNAL, and names are not resolved under an alarm.
+    set(CURLOPT_NOSIGNAL, 1L);
     // Redirects are the client's: each hop is checked by the same rules.
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_ACCEPT_ENCODING, "");
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    set(CURLOPT_BUFFERSIZE, kReadAtOnce);
     if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
     if (!set_headers()) {
         return HopResult{.failure = Failure::url, .reason = "a header with a line end inside"};
@@ -256,6 +261,7 @@ void Transfer::header_line(std::string_view line) {
     const std::string_view text = trim(line);
     if (text.empty()) {
         head_done_ = true;
+        make_room();
         return;
     }
     if ((line.front() == ' ' || line.front() == '\t') && !response.headers.empty()) {
@@ -271,6 +277,17 @@ void Transfer::header_line(std::string_view line) {
         gzip_ = true;
         set(CURLOPT_VERBOSE, 1L);
     }
+}
+
+// A body that says how long it is gets its room at once. What it says is not
+// believed any further.
+void Transfer::make_room() {
+    constexpr std::size_t kMost = std::size_t{1} << 20;
+    const Response& response = result_.response;
+    const auto length = response.header("content-length");
+    if (!length || response.header("content-encoding")) return;
+    const auto bytes = parse_number<std::size_t>(*length).value_or(0);
+    result_.response.body.reserve(std::min({bytes, hop_.limits.body, kMost}));
 }
 
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {

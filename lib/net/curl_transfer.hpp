@@ -66,6 +66,7 @@ private:
     void set_route(const CurlOptions& options, const ResolveList& resolve);
     bool target_is_public() const;
     void header_line(std::string_view line);
+    void make_room();
     std::string why_so_slow() const;
 
     Easy easy_;

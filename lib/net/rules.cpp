@@ -68,6 +68,11 @@ std::string user_agent(std::string_view version, std::string_view contact) {
 }
 
 std::optional<std::string> canonical_url(std::string_view text) {
+    const auto url = canonical(text);
+    return url ? std::optional{url->to_string()} : std::nullopt;
+}
+
+std::optional<Url> canonical(std::string_view text) {
     if (text.size() > kLongestUrl) return std::nullopt;
     auto url = parse_url(text);
     if (url && url->path.find("/.") != std::string::npos) {
@@ -82,7 +87,7 @@ std::optional<std::string> canonical_url(std::string_view text) {
     url->authority = user_information(*url) + url->host + (usual ? "" : ":" + url->port);
     if (url->path.empty()) url->path = "/";
     url->fragment.reset();
-    return url->to_string();
+    return url;
 }
 
 std::string without_credentials(std::string_view text) {
@@ -100,11 +105,9 @@ std::string origin_of(std::string_view text) {
                        url->port);
 }
 
-std::optional<Refusal> refuse(const std::string& text, const HostRules& hosts,
-                              const std::string& site, bool private_address) {
-    const auto url = parse_url(text);
-    if (!url) return Refusal{Failure::url, "the URL cannot be read"};
-    const std::string& host = url->host;
+std::optional<Refusal> refuse(const Url& url, const HostRules& hosts, const std::string& site,
+                              bool private_address) {
+    const std::string& host = url.host;
     const std::string shown = utf8::printable(host);
     if (!hosts.permits(host)) {
         return Refusal{Failure::refused, fmt::format("the configuration does not allow {}", shown)};

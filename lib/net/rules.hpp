@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/url.hpp"
 #include "net/client.hpp"
 #include "net/failure.hpp"
 
@@ -15,6 +16,9 @@ namespace molva::net {
 /// (robots.txt judges what is really asked), an empty path is "/", no
 /// fragment, no usual port. Nothing unless it is http or https with a host.
 std::optional<std::string> canonical_url(std::string_view url);
+
+/// The same, taken apart.
+std::optional<Url> canonical(std::string_view url);
 
 /// The same without user name and password, for records and messages.
 std::string without_credentials(std::string_view url);
@@ -29,11 +33,11 @@ struct Refusal {
 };
 
 /// Whether a hop may go to `url`; nothing if so.
-/// @param url              canonical
+/// @param url              canonical()
 /// @param site             see Fetch::site
 /// @param private_address  see Hop::private_address; names are judged when resolved
-std::optional<Refusal> refuse(const std::string& url, const HostRules& hosts,
-                              const std::string& site, bool private_address);
+std::optional<Refusal> refuse(const Url& url, const HostRules& hosts, const std::string& site,
+                              bool private_address);
 
 /// The request that a redirect leads to (RFC 9110 section 15.4); nothing if
 /// the Location cannot be followed. At another origin only the headers that

@@ -93,13 +93,13 @@ bool is_elsewhere(const Definition& definition, const Source& source) {
 
 Result<std::map<std::string, std::string>> complete_params(const Definition& definition,
                                                            const Source& source) {
-    std::vector<std::string> known;
-    for (const auto& param : definition.params) known.push_back(param.name);
     const auto refuse = [&](std::string what) {
         return Error{Exit::usage, source.name, std::move(what)};
     };
     for (const auto& [name, value] : source.params) {
         if (definition.param(name)) continue;
+        std::vector<std::string> known;
+        for (const auto& param : definition.params) known.push_back(param.name);
         return refuse(fmt::format("the scraper \"{}\" has no parameter \"{}\"{}", definition.id,
                                   utf8::printable(name), did_you_mean(name, known)));
     }

@@ -1,0 +1,221 @@
+// The way of one hop: through the rules, into the queue of its host, to the
+// transport, and what its end means for the request.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/url.hpp"
+#include "net/client_state.hpp"
+#include "net/rules.hpp"
+#include "net/site.hpp"
+
+namespace molva::net {
+
+using Time = Schedule::Time;
+using std::chrono::milliseconds;
+
+namespace {
+
+bool blames_host(Failure failure) {
+    return failure == Failure::resolve || failure == Failure::connect || failure == Failure::tls ||
+           failure == Failure::timeout || failure == Failure::broken;
+}
+
+}  // namespace
+
+Breaker& Client::State::breaker(const std::string& host) {
+    return breakers.try_emplace(host, options.failures_in_a_row, options.left_alone).first->second;
+}
+
+// Lets a hop through the rules that cost nothing, then asks the gate.
+void Client::State::admit(Job& job) {
+    const auto url = canonical(job.request.url);
+    if (!url) {
+        return fail(job, Failure::url, "not an http or https URL, or too long");
+    }
+    job.request.url = url->to_string();
+    job.host = url->host;
+    const SessionOptions& own = job.session->options;
+    const bool written = job.fetch.operator_written && job.redirects == 0;
+    // A site inside may send us around itself, and not to its neighbours.
+    const auto first = job.redirects > 0 ? parse_url(job.fetch.request.url) : std::nullopt;
+    const bool at_home = job.redirects == 0 || (first && same_site(first->host, job.host));
+    job.reach = own.allow_private && at_home ? Reach::inside
+                : written                    ? Reach::written
+                                             : Reach::outside;
+    if (auto refusal = refuse(*url, options.hosts, job.fetch.site, job.reach != Reach::outside)) {
+        return fail(job, refusal->failure, std::move(refusal->reason));
+    }
+    recall(job);
+    schedule.limit(job.host, options.paced ? own.pace : Pace{.pause = {}, .jitter = 0});
+    if (!gate || !own.robots) return queue(job);
+    gate->ask(job.request.url, job.reach,
+              [this, id = job.id](const Permission& permission) { permitted(id, permission); });
+}
+
+// Its own pause is waited for, and so is what a host asked for unless it is
+// longer than anybody would sit and wait.
+void Client::State::recall(const Job& job) {
+    if (!options.remembered || !options.paced || !recalled.insert(job.host).second) return;
+    const auto held = options.remembered(job.host);
+    if (!held || held->until <= clock.now()) return;
+    const auto rest = held->until - clock.now();
+    if (held->why.empty() || rest <= job.session->options.retry.longest_wait) {
+        schedule.hold(job.host, now() + rest);
+    } else {
+        breaker(job.host).asked(now() + rest, held->why);
+    }
+}
+
+void Client::State::permitted(std::uint64_t id, const Permission& permission) {
+    const auto place = jobs.find(id);
+    if (place == jobs.end()) return;  // dropped while the gate was thinking
+    Job& job = *place->second;
+    if (permission.delay && options.paced) {
+        schedule.limit(job.host, {.pause = *permission.delay, .jitter = 0});
+    }
+    if (!permission.allowed) return fail(job, permission.failure, permission.reason);
+    queue(job);
+}
+
+void Client::State::queue(Job& job, Time not_before) {
+    job.queued = true;
+    // What was begun goes before what is new: a redirect's target, a repetition.
+    schedule.add(job.host, job.id, not_before, job.redirects > 0);
+}
+
+void Client::State::start(Job& job) {
+    job.queued = false;
+    const Time time = now();
+    auto used_up = job.session->spending.used_up(time);
+    job.outcome.own_budget = used_up.has_value();
+    if (!used_up && (used_up = spending.used_up(time))) used_up->append(" for the whole run");
+    const Breaker& guard = breaker(job.host);
+    if (used_up || guard.open(time)) {
+        schedule.unused(job.host);
+        if (used_up) return fail(job, Failure::budget, fmt::format("used up: {}", *used_up));
+        return fail(job, Failure::unwell, fmt::format("{} {}", job.host, guard.why()));
+    }
+    for (Spending* each : {&job.session->spending, &spending}) {
+        if (!each->begun) each->begun = time;
+        ++each->requests;
+    }
+    ++stats.requests;
+    ++job.outcome.requests;
+    job.sent = clock.now();
+    const SessionOptions& own = job.session->options;
+    Hop hop{job.request, own.limits, job.reach != Reach::outside,
+            own.cookies ? &job.session->jar : nullptr};
+    hop.request.headers = headers(*job.session, job.request);
+    job.running = transport.start(
+        std::move(hop), [this, id = job.id](HopResult result) { hop_done(id, std::move(result)); });
+}
+
+void Client::State::hop_done(std::uint64_t id, HopResult result) {
+    const auto place = jobs.find(id);
+    if (place == jobs.end()) return;
+    Job& job = *place->second;
+    job.running.reset();
+    schedule.finished(job.host, now(), random());
+    result.response.final_url = without_credentials(job.request.url);
+    count(job, result);
+    record(job, result);
+    judge(job, std::move(result));
+}
+
+void Client::State::count(Job& job, const HopResult& result) {
+    stats.wire_bytes += result.response.wire_bytes;
+    if (result.failure != Failure::none) return;
+    const auto bytes = static_cast<long long>(result.response.body.size());
+    job.outcome.bytes += bytes;
+    stats.bytes += bytes;
+    job.session->spending.bytes += bytes;
+    spending.bytes += bytes;
+}
+
+void Client::State::record(const Job& job, HopResult& result) {
+    if (!recorder) return;
+    Exchange exchange{.at = job.sent,
+                      .method = job.request.method,
+                      .url = result.response.final_url,
+                      .request_head = std::move(result.request_head),
+                      .request_body = job.request.body,
+                      .address = result.address,
+                      .failure = result.failure,
+                      .reason = result.reason,
+                      .worth_retrying = result.worth_retrying,
+                      .metadata = job.session->options.metadata};
+    if (result.failure == Failure::none) exchange.response = &result.response;
+    result.response.evidence = recorder->record(exchange);
+}
+
+// What a hop's end means for the request.
+void Client::State::judge(Job& job, HopResult result) {
+    const int status = result.response.status;
+    const bool answered = result.failure == Failure::none;
+    const bool blamed = answered ? status == 429 || status >= 500 : blames_host(result.failure);
+    if (blamed) {
+        breaker(job.host).failed(now());
+    } else if (answered) {
+        breaker(job.host).succeeded();
+    }
+    if (try_again(job, result)) return;
+    if (!answered) return fail(job, result.failure, std::move(result.reason));
+    if (is_redirect(status) && redirected(job, result.response)) return;
+    job.outcome.response = std::move(result.response);
+    finish(job);
+}
+
+// Queues the same hop once more if that is worth it and allowed.
+bool Client::State::try_again(Job& job, const HopResult& result) {
+    const bool answered = result.failure == Failure::none;
+    if (answered ? !worth_retrying(result.response.status) : !result.worth_retrying) return false;
+    const Time time = now();
+    std::optional<milliseconds> asked;
+    if (const auto value = result.response.header("retry-after"); answered && value) {
+        const auto today = std::chrono::floor<std::chrono::seconds>(clock.now());
+        if (const auto pause = parse_retry_after(*value, today)) asked = *pause;
+    }
+    const RetryPolicy& policy = job.session->options.retry;
+    if (asked && *asked > policy.longest_wait) {
+        // Too long to sit and wait, and coming back earlier would be rude.
+        breaker(job.host).asked(
+            time + *asked, fmt::format("asked to be left alone for {} s", asked->count() / 1000));
+        return false;
+    }
+    const auto pause = wait_before(policy, job.tries + 1, asked, random());
+    if (!pause || breaker(job.host).open(time) || job.session->spending.used_up(time) ||
+        spending.used_up(time)) {
+        return false;
+    }
+    ++job.tries;
+    ++stats.retries;
+    if (asked && options.paced) schedule.hold(job.host, time + *pause);
+    queue(job, options.paced ? time + *pause : Time{});
+    return true;
+}
+
+// Goes on to where the answer points; false if the answer is the last.
+bool Client::State::redirected(Job& job, const Response& response) {
+    const auto location = response.header("location");
+    if (!location) return false;
+    job.outcome.response = response;
+    if (job.redirects >= job.session->options.redirects) {
+        fail(job, Failure::redirects, fmt::format("more than {} redirects", job.redirects));
+        return true;
+    }
+    auto next = follow(job.request, response.status, *location);
+    if (!next) {
+        fail(job, Failure::redirects, "a redirect to something that is not an http or https URL");
+        return true;
+    }
+    job.request = std::move(*next);
+    job.tries = 1;
+    ++job.redirects;
+    admit(job);
+    return true;
+}
+
+}  // namespace molva::net

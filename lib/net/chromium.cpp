@@ -273,7 +273,13 @@ std::size_t Chromium::memory() const {
 std::string Chromium::last_words() const {
     const std::string text = read_file(profile_.path() / "errors", std::size_t{1} << 20).value_or("");
     std::string_view rest = trim(text);
-    const auto line = rest.substr(rest.rfind('\n') + 1);
+    auto line = rest.substr(rest.rfind('\n') + 1);
+    if (line.find("No usable sandbox") != std::string_view::npos) {
+        return "it finds no sandbox: install the package chromium-sandbox, or allow this user "
+               "namespaces of its own";
+    }
+    // "[PID:TID:DATE/TIME:ERROR:FILE:LINE] words"
+    if (line.starts_with('[')) line = trim(line.substr(std::min(line.find(']') + 1, line.size())));
     return utf8::shorten(utf8::printable(line), 200);
 }
 

@@ -157,6 +157,12 @@ TEST_CASE("net/browser: a program that is no browser has failed, in time") {
     const std::vector<Row> rows{
         {program("complains", "#!/bin/sh\necho one >&2; echo 'no usable sandbox' >&2; exit 1\n"),
          Failure::browser, "ended: no usable sandbox"},
+        {program("unable",
+                 "#!/bin/sh\necho '[7:7:1129/075822.617671:ERROR:zygote_host_impl_linux.cc:130] No "
+                 "usable sandbox! If this is a Debian system, please' >&2; exit 1\n"),
+         Failure::browser, "install the package chromium-sandbox"},
+        {program("prefixed", "#!/bin/sh\necho '[7:7:1129/0.6:FATAL:a.cc:1] no luck' >&2; exit 1\n"),
+         Failure::browser, "ended: no luck"},
         {(dir.path() / "missing").string(), Failure::browser, "cannot be executed"},
         {program("silent", "#!/bin/sh\nsleep 60 & sleep 60\n"), Failure::timeout,
          "not finished within 1000 ms"},

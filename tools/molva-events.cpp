@@ -21,6 +21,7 @@
 #include "cli/tool.hpp"
 #include "store/events.hpp"
 #include "store/store.hpp"
+#include "store/there.hpp"
 #include "stream/object_writer.hpp"
 #include "stream/record.hpp"
 
@@ -59,7 +60,7 @@ void declare_consumer(CLI::App& app, Options& options) {
                     ->excludes(peek);
     app.add_option("--batch", options.batch, "hand out at most N events at a time")
         ->type_name("N")
-        ->check(CLI::PositiveNumber.description(""))
+        ->check(CLI::Range(1, 1'000'000'000).description(""))
         ->needs(consumer);
     app.add_option("--max-attempts", options.max_attempts,
                    "put an event aside that the command failed on N times")
@@ -175,7 +176,7 @@ private:
     Result<std::int64_t> run_command();
     Result<std::int64_t> print_pending();
     Result<std::int64_t> print_log();
-    Result<std::int64_t> outcome(const store::Delivery& done, std::string_view what);
+    Result<std::int64_t> outcome(const store::Delivery& done, std::string_view otherwise);
 
     store::Store& store_;
     const Options& options_;
@@ -186,7 +187,12 @@ private:
 
 Result<std::int64_t> Reader::acknowledge() {
     const auto seq = read_seq(options_.ack);
-    if (!seq) return not_a_place("--ack", options_.ack);
+    if (!seq) {
+        return Error{
+            Exit::usage,
+            {},
+            fmt::format("--ack: \"{}\" is no number of the log", utf8::printable(options_.ack))};
+    }
     const auto moved = store::acknowledge(store_, options_.consumer, *seq, io_.clock().now());
     if (!moved) return moved.error();
     return std::int64_t{1};
@@ -248,16 +254,17 @@ Result<std::int64_t> Reader::print_dead() {
                             });
 }
 
-Result<std::int64_t> Reader::outcome(const store::Delivery& done, std::string_view what) {
+Result<std::int64_t> Reader::outcome(const store::Delivery& done, std::string_view otherwise) {
+    if (done.failure.empty()) return done.delivered;
+    std::string rest;
     if (done.dead > 0) {
-        io_.warn(options_.consumer,
-                 fmt::format("{} events were put aside; see --dead and --retry", done.dead));
+        rest = fmt::format(
+            "; {} put aside, see --dead and --retry",
+            done.dead == 1 ? "one event was" : fmt::format("{} events were", done.dead));
     }
-    if (!done.failure.empty()) {
-        return Error{Exit::partial, options_.command.front(),
-                     fmt::format("{}; {} \"{}\"", done.failure, what, options_.consumer)};
-    }
-    return done.delivered;
+    if (done.pending || done.dead == 0) rest += fmt::format("; {}", otherwise);
+    return Error{Exit::partial, options_.command.front(),
+                 fmt::format("{}{} (consumer \"{}\")", done.failure, rest, options_.consumer)};
 }
 
 Result<std::int64_t> Reader::retry() {
@@ -265,7 +272,7 @@ Result<std::int64_t> Reader::retry() {
         const auto done =
             store::retry_dead(store_, options_.consumer, options_.command, io_.clock());
         if (!done) return done.error();
-        return outcome(*done, "what failed stays put aside for");
+        return outcome(*done, "what failed stays put aside");
     }
     std::vector<std::int64_t> seqs;
     const auto count = store::read_dead(
@@ -288,7 +295,7 @@ Result<std::int64_t> Reader::run_command() {
     how.only = names_of(options_);
     const auto done = store::deliver(store_, options_.consumer, options_.command, how, io_.clock());
     if (!done) return done.error();
-    return outcome(*done, "the events stay pending for");
+    return outcome(*done, "the events stay pending");
 }
 
 // A command that fails is tried again at growing distances, a closed pipe ends
@@ -339,9 +346,11 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
     const bool reads_only = options.consumer.empty() || options.peek || options.dead;
+    const std::string url = cli::store_url(io.common().store, *config);
+    // A consumer of a store that is made for it would wait for nothing for ever.
+    if (const auto there = store::must_be_there(url); !there) return there.error();
     auto store = store::open(
-        cli::store_url(io.common().store, *config),
-        {.mode = reads_only ? store::OpenMode::read_only : store::OpenMode::read_write});
+        url, {.mode = reads_only ? store::OpenMode::read_only : store::OpenMode::read_write});
     if (!store) return store.error();
     Reader reader{**store, options, options.max_attempts.value_or(config->events.max_attempts), io};
     const auto count = options.follow ? reader.follow() : reader.read();

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <functional>
 #include <limits>
 #include <optional>
@@ -26,6 +25,7 @@
 #include "store/forget.hpp"
 #include "store/inspect.hpp"
 #include "store/store.hpp"
+#include "store/there.hpp"
 #include "stream/object_writer.hpp"
 #include "stream/record.hpp"
 
@@ -297,19 +297,9 @@ Result<Exit> forget(store::Store& store, const Options& options, const cli::Conf
     return Exit::ok;
 }
 
-// An SQLite file that is not there would be made.
-Result<void> must_be_there(std::string_view url) {
-    constexpr std::string_view kSqlite = "sqlite:";
-    if (!url.starts_with(kSqlite) && url.find(':') != std::string_view::npos) return {};
-    const std::string file{url.substr(url.starts_with(kSqlite) ? kSqlite.size() : 0)};
-    std::error_code none;
-    if (std::filesystem::exists(file, none)) return {};
-    return Error{Exit::system, file, "there is no store yet; molva-diff makes it"};
-}
-
 Result<Exit> copy(const Options& options, cli::Io& io) {
     // A copy of what is not there would be an empty store.
-    if (const auto there = must_be_there(options.from); !there) return there.error();
+    if (const auto there = store::must_be_there(options.from); !there) return there.error();
     auto from = store::open(options.from);
     if (!from) return from.error();
     auto to = store::open(options.to);
@@ -335,7 +325,7 @@ Result<Exit> run(const Options& options, cli::Io& io) {
         command == "import" || command == "prune" || command == "forget" || command == "rename";
     const std::string url = cli::store_url(io.common().store, *config);
     if (writes && command != "import") {  // only an import makes a store
-        if (const auto there = must_be_there(url); !there) return there.error();
+        if (const auto there = store::must_be_there(url); !there) return there.error();
     }
     auto store = store::open(
         url, {.mode = writes ? store::OpenMode::read_write : store::OpenMode::read_only});

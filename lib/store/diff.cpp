@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,12 +11,9 @@
 #include <vector>
 
 #include "base/lines.hpp"
-#include "json/value.hpp"
-#include "store/comparison.hpp"
 #include "store/digest.hpp"
-#include "store/known.hpp"
 #include "store/likeness.hpp"
-#include "store/marking.hpp"
+#include "store/settling.hpp"
 #include "store/spool.hpp"
 #include "stream/crawl.hpp"
 
@@ -25,40 +21,12 @@ namespace molva::store {
 
 namespace {
 
-// What has come of a source since its last crawl record.
-struct Pending {
-    Known known;
-    std::deque<Seen> seen;     // those that are not as the snapshot has them
-    std::size_t received = 0;  // all of them
-    unsigned kinds = 0;        // of their ids, as bits
-    std::string subject;
-    value::Precision coarsest = value::Precision::second;
-};
-
-// What was missed once is looked for everywhere the next time: until then
-// nobody knows whether it has gone or moved.
-void note_unconfirmed(const Comparison& comparison, SourceState& state) {
-    if (state.last_good.empty()) return;
-    const bool noted = state.last_good.find("\"unconfirmed\"") != std::string::npos;
-    if (comparison.unconfirmed() == 0 && !noted) return;
-    state.last_good = stream::with_member(state.last_good, "unconfirmed",
-                                          fmt::format("{}", comparison.unconfirmed()));
-}
-
-enum class Standing { fresh, repeated, overtaken };
-
 // A group is committed when it has grown to so many reviews: about a second's work.
 constexpr std::size_t kGroupReviews = 30'000;
 
 // Larger ones have a transaction of their own: to be able to undo one source of
 // several, SQLite keeps every page as it was.
 constexpr std::size_t kSmallChange = 2'000, kSmallSource = 20'000;
-
-// A source whose events are handed out once its group is on the disk.
-struct Settled {
-    std::string source;
-    std::int64_t before = 0, events = 0;
-};
 
 // Events of one crawl are read back from the log in pieces.
 constexpr std::size_t kPiece = 256;
@@ -81,6 +49,7 @@ struct Diff::Impl {
     Notice notice;
     DiffTotals totals;
     Spool spool;
+    Settling settling{store, spool, options, notice, totals};
     std::map<std::string, Pending, std::less<>> pending;
     std::string scratch;
     Printer printer;
@@ -104,9 +73,6 @@ struct Diff::Impl {
     void problem(std::string source, std::string what) {
         notice(Error{Exit::partial, std::move(source), std::move(what)});
     }
-    void remark(std::string source, std::string what) {
-        notice(Error{Exit::ok, std::move(source), std::move(what)});
-    }
 
     Result<void> take_review(const stream::Record& record);
     Result<void> take_without_names(const stream::Record& record);
@@ -115,16 +81,6 @@ struct Diff::Impl {
     Result<void> close_group();
     Result<void> take_crawl(const stream::Record& record);
     Result<void> settle(const stream::Crawl& crawl, std::string_view line, Pending& batch);
-    Result<std::optional<Settled>> settle_in(const stream::Crawl& crawl, std::string_view line,
-                                             Pending& batch);
-    Result<Standing> standing(const SourceState& state, const stream::Crawl& crawl);
-    bool arrived(const stream::Crawl& crawl, const SourceState& state, std::size_t received,
-                 bool& whole);
-    Result<std::int64_t> compare(const stream::Crawl& crawl, std::string_view line, Pending& batch,
-                                 bool whole, const Occasion& occasion, SourceState& state);
-    Result<void> confirm(const stream::Crawl& crawl, Comparison& comparison, SourceState& state);
-    Result<std::int64_t> judge(const stream::Crawl& crawl, const Occasion& occasion,
-                               SourceState& state, bool nothing_read);
     Result<void> rehearse(const Settled& one);
     Result<void> hand_out(const Settled& one, const Sink& to);
 };
@@ -246,7 +202,7 @@ Result<void> Diff::Impl::settle(const stream::Crawl& crawl, std::string_view lin
     if (small) {
         if (auto begun = store.savepoint(); !begun) return begun;
     }
-    auto done = settle_in(crawl, line, batch);
+    auto done = settling.settle(crawl, line, batch);
     if (!done) {
         // What was settled before it is kept, unless the store has undone that too.
         if (small && store.rollback_to_savepoint()) {
@@ -285,48 +241,6 @@ Result<void> Diff::Impl::close_group() {
     return {};
 }
 
-// @return nothing if nothing of it is to be stored
-Result<std::optional<Settled>> Diff::Impl::settle_in(const stream::Crawl& crawl,
-                                                     std::string_view line, Pending& batch) {
-    auto state = store.ensure_source(crawl.source);
-    if (!state) return state.error();
-    const auto fresh = standing(*state, crawl);
-    if (!fresh) return fresh.error();
-    bool whole = true;
-    if (*fresh != Standing::fresh || !arrived(crawl, *state, batch.received, whole)) {
-        return std::optional<Settled>{};
-    }
-    if (batch.received > 0 && !batch.known.is_of(*state)) {
-        problem(crawl.source,
-                "another program has changed the snapshot of this source meanwhile; nothing of "
-                "this crawl was stored");
-        return std::optional<Settled>{};
-    }
-    if (auto marked = ensure_marks(store, *state); !marked) return marked.error();
-    const auto before = store.last_seq();
-    if (!before) return before.error();
-    state->subject = crawl.subject.empty() ? batch.subject : crawl.subject;
-    state->scraper = crawl.scraper;
-    const Occasion occasion{crawl.source, state->subject, crawl.started,
-                            std::max(crawl.started, crawl.finished)};
-    // Cut short before the first page: nothing is known of the source, good or bad.
-    const bool nothing_read = crawl.verdict == stream::Verdict::partial && crawl.pages == 0 &&
-                              crawl.reviews == 0 && batch.received == 0;
-    auto events = judge(crawl, occasion, *state, nothing_read);
-    if (!events) return events.error();
-    if (stream::is_readable(crawl.verdict) && !nothing_read) {
-        const auto more = compare(crawl, line, batch, whole, occasion, *state);
-        if (!more) return more.error();
-        events = *events + *more;
-    }
-    state->last_crawl = line;
-    if (auto saved = store.save_source(*state); !saved) return saved.error();
-    auto added = store.add_crawl(state->id, {crawl.started, occasion.at, crawl.verdict,
-                                             crawl.reason, crawl.reviews, *events});
-    if (!added) return added.error();
-    return std::optional<Settled>{{crawl.source, *before, *events}};
-}
-
 // Reads the events that would have been stored, undoes them and hands them out.
 Result<void> Diff::Impl::rehearse(const Settled& one) {
     std::vector<std::string> lines;
@@ -341,119 +255,6 @@ Result<void> Diff::Impl::rehearse(const Settled& one) {
         if (auto out = sink(event); !out) return out;
     }
     return {};
-}
-
-Result<Standing> Diff::Impl::standing(const SourceState& state, const stream::Crawl& crawl) {
-    if (!state.started || crawl.started > *state.started) return Standing::fresh;
-    ++totals.repeated;
-    const auto past = store.crawls(state.id);
-    if (!past) return past.error();
-    for (const auto& one : *past) {
-        if (one.started != crawl.started) continue;
-        remark(crawl.source,
-               fmt::format("the crawl of {} is stored already", format_rfc3339(crawl.started)));
-        return Standing::repeated;
-    }
-    problem(crawl.source,
-            fmt::format("the crawl of {} is older than the last one stored ({}) and changes "
-                        "nothing; is the clock right?",
-                        format_rfc3339(crawl.started), format_rfc3339(*state.started)));
-    return Standing::overtaken;
-}
-
-// Whether the reviews that the crawl read have come with it. If some are
-// missing, what is here is compared, but nothing counts as removed and the next
-// crawl has to read everything again.
-// @return false if there is nothing to go by at all
-bool Diff::Impl::arrived(const stream::Crawl& crawl, const SourceState& state, std::size_t received,
-                         bool& whole) {
-    using stream::Verdict;
-    if (crawl.verdict != Verdict::ok && crawl.verdict != Verdict::partial) return true;
-    const auto expected = static_cast<std::size_t>(std::max<std::int64_t>(crawl.reviews, 0));
-    whole = received >= expected;
-    if (received > 0 && whole) return true;
-    if (received > 0) {
-        problem(crawl.source, fmt::format("{} of the {} reviews of this crawl have not come; the "
-                                          "others were compared",
-                                          expected - received, expected));
-        return true;
-    }
-    if (whole && (crawl.verdict == Verdict::partial || state.reviews == 0)) return true;
-    problem(crawl.source,
-            fmt::format("a crawl record with verdict \"{}\" came without its reviews; nothing was "
-                        "stored",
-                        stream::to_string(crawl.verdict)));
-    return false;
-}
-
-// The source's own state: when it was read, whether it can be read.
-Result<std::int64_t> Diff::Impl::judge(const stream::Crawl& crawl, const Occasion& occasion,
-                                       SourceState& state, bool nothing_read) {
-    const bool readable = stream::is_readable(crawl.verdict);
-    state.started = crawl.started;
-    state.finished = occasion.at;
-    state.verdict = crawl.verdict;
-    state.reason = crawl.reason;
-    if (nothing_read) return std::int64_t{0};
-    state.failures = readable ? 0 : state.failures + 1;
-    if (readable) state.succeeded = occasion.at;
-    if (!readable) ++totals.broken;
-    const bool breaks = !state.broken && state.failures >= options.broken_after;
-    const bool recovers = state.broken && readable;
-    if (!breaks && !recovers) return std::int64_t{0};
-    state.broken = breaks;
-    const auto seq = store.append_event(
-        state.id, source_event(occasion, breaks ? "source_broken" : "source_recovered", crawl));
-    if (!seq) return seq.error();
-    return std::int64_t{1};
-}
-
-Result<std::int64_t> Diff::Impl::compare(const stream::Crawl& crawl, std::string_view line,
-                                         Pending& batch, bool whole, const Occasion& occasion,
-                                         SourceState& state) {
-    Comparison comparison{store, spool, options, occasion, state};
-    if (crawl.verdict == stream::Verdict::unchanged) {
-        if (auto done = confirm(crawl, comparison, state); !done) return done.error();
-        return comparison.events();
-    }
-    if (batch.received == 0) {
-        auto known = Known::load(store, crawl.source);
-        if (!known) return known.error();
-        batch.known = std::move(*known);
-    }
-    const auto coverage = Coverage::of(crawl, whole, batch.coarsest);
-    auto done = comparison.run(batch.seen, batch.known, batch.kinds, coverage);
-    if (!done) return done.error();
-    auto set =
-        store.set_validators(state.id, whole ? crawl.validators : std::vector<stream::Validator>{});
-    if (!set) return set.error();
-    state.looked = crawl.started;
-    if (batch.received > 0 || crawl.verdict != stream::Verdict::partial) state.baseline = true;
-    if (crawl.verdict != stream::Verdict::empty && !crawl.incremental) state.last_good = line;
-    note_unconfirmed(comparison, state);
-    return comparison.events();
-}
-
-// The pages are as they were when they were read last. One that begins with the
-// newest review proves that for the listing too, but not that what was missing
-// on a later page is still missing there.
-Result<void> Diff::Impl::confirm(const stream::Crawl& crawl, Comparison& comparison,
-                                 SourceState& state) {
-    if (!state.baseline) {
-        // Unchanged since a crawl that we do not know: the next one has to read it all.
-        return store.set_validators(state.id, {});
-    }
-    if (!crawl.incremental) {
-        if (auto done = comparison.run_unchanged(); !done) return done;
-        state.looked = crawl.started;
-        if (!state.last_good.empty()) {
-            state.last_good = stream::with_member(state.last_good, "confirmed",
-                                                  json::quote(format_rfc3339(crawl.started)));
-        }
-        note_unconfirmed(comparison, state);
-    }
-    if (crawl.validators.empty()) return {};
-    return store.set_validators(state.id, crawl.validators);
 }
 
 Result<void> Diff::Impl::hand_out(const Settled& one, const Sink& to) {

@@ -174,6 +174,7 @@ Result<Delivery> deliver(Store& store, std::string_view consumer,
         if (!(*run)->failure.empty()) {
             ++state->attempts;
             if (auto saved = save(store, *state); !saved) return saved.error();
+            to.pending = true;
             return to;
         }
         state->cursor = (*run)->last;

@@ -58,6 +58,7 @@ struct Delivery {
     std::int64_t runs = 0;       ///< of the command
     std::int64_t dead = 0;       ///< events put aside
     std::string failure;         ///< how the last run that failed ended; empty: none did
+    bool pending = false;        ///< that run's events come again the next time
 };
 
 /// Runs `argv` with the pending events on its standard input and moves the

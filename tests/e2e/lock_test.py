@@ -56,8 +56,13 @@ def unusable_stores(world):
     held = sqlite3.connect(good, isolation_level=None)
     held.execute("begin immediate")
     world.run("molva-diff", stdin=crawl, status=5, check_err="locked")
+    waits = subprocess.Popen(["molva-diff"], stdin=subprocess.PIPE, env=world.env, cwd=world.dir)
+    waits.stdin.write(crawl)
+    waits.stdin.close()
+    time.sleep(1)
+    same(waits.poll(), None, "it waits for whoever writes")
     held.execute("rollback")
-    world.run("molva-diff", stdin=crawl)
+    same(waits.wait(60), 0, "and goes on when that one is done")
 
 
 def newer(good, path):
@@ -75,6 +80,8 @@ def configuration_errors(world):
             ('[[source]]\nname = "a"\nscraper = "otzovik"', "slug"),
             ('[[source]]\nname = "a"\nscraper = "otzovik"\nparams = { slag = "x" }', "slug"),
             ("contact = ", "config.toml:1:"),
+            ('[[source]]\nname = "a"\nscraper = "rss"\nurl = "http://127.0.1.1/"\n' * 2,
+             'a source "a" is there already'),
             ('[[source]]\nname = "a"\nscraper = "schema-org"', "url")):
         path = world.dir + "/bad/config.toml"
         os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -1,5 +1,6 @@
 // Preloaded into a program: after so many bytes (FAIL_WRITES_AFTER) no regular
-// file takes any more, as on a full disk. The last write before is cut short.
+// file takes any more, as on a full disk or, with another errno (FAIL_WRITES_WITH),
+// for another reason. The last write before is cut short.
 
 #include <dlfcn.h>
 #include <sys/stat.h>
@@ -19,6 +20,11 @@ long long left() {
     return bytes;
 }
 
+int reason() {
+    const char* const text = std::getenv("FAIL_WRITES_WITH");
+    return text ? std::atoi(text) : ENOSPC;
+}
+
 long long used = 0;
 
 // How much of a write goes through; -1: nothing does.
@@ -27,7 +33,7 @@ ssize_t allowed(int fd, size_t size) {
     if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return static_cast<ssize_t>(size);
     const long long room = left() - used;
     if (room <= 0 && size > 0) {
-        errno = ENOSPC;
+        errno = reason();
         return -1;
     }
     const auto part = static_cast<ssize_t>(size) < room ? static_cast<ssize_t>(size)

@@ -25,14 +25,16 @@ url     = "https://www.example.com/reviews"
 # scraper = "otzovik"
 # params  = { slug = "our_company" }
 
-# A review is bad news if its score (0 is the worst, 1 the best) is this low …
+# A review is bad news if its score (0 is the worst, 1 the best) is this low, or
+# if its words are, where stars leave that open …
 [flag]
 threshold = 0.4
 
-# … or if it says something that we want to hear about at once.
+# … or if it says something that we want to hear about at once. Words are found
+# in all their forms; `molva-flag --explain` says how a judgement came about.
 [[rule]]
 name     = "money"
-words    = ["возврат денег", "не вернули", "refund", "chargeback"]
+words    = ["возврат денег", "вернуть деньги", "refund", "chargeback"]
 severity = "high"
 )";
 

@@ -100,8 +100,8 @@ struct Judge::Impl {
     BurstCounter bursts;
 
     void find_threshold(const stream::Record& record, Judgement& out) const {
-        const auto source = rules.by_source.find(std::string{record.source});
-        const auto subject = rules.by_subject.find(std::string{record.subject});
+        const auto source = rules.by_source.find(record.source);
+        const auto subject = rules.by_subject.find(record.subject);
         out.threshold = rules.threshold;
         if (source != rules.by_source.end()) {
             out.threshold = source->second;

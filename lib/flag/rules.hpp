@@ -62,7 +62,7 @@ struct Rule {
 struct Rules {
     // The stars.
     double threshold = 0.4;  ///< a score at or below it is negative
-    std::map<std::string, double> by_source, by_subject;  ///< the source's wins
+    std::map<std::string, double, std::less<>> by_source, by_subject;  ///< the source's wins
     double high = 0.7;        ///< from this score on only a very sure text is heard …
     double mismatch = 0.9;    ///< … from this probability
     // The words.

@@ -181,7 +181,8 @@ Rule read_rule(toml::Table& table, PhraseSet& phrases, std::span<const std::stri
     return rule;
 }
 
-void read_thresholds(toml::Table& flag, const char* key, std::map<std::string, double>& to) {
+void read_thresholds(toml::Table& flag, const char* key,
+                     std::map<std::string, double, std::less<>>& to) {
     auto table = flag.table(key);
     if (!table) return;
     for (const auto& name : table->keys()) {

@@ -57,6 +57,9 @@ def prepare(world):
                 for thing in ("staff", "coffee", "parking", "delivery", "app")
                 for place in ("here", "today", "there", "again", "downtown", "online")]
         files[name] = "\n".join(rows) + "\n"
+    files["rules.toml"] = '[[rule]]\nname = "money"\nwords = "refund"\n'
+    files["cases.toml"] = ('[[case]]\ntext = "I want a refund"\nnegative = true\n'
+                           'rules = ["money"]\n')
     files["words.tsv"] = "awful\t-3\nlovely\t3\n"
     for name, text in files.items():
         with open(os.path.join(world.dir, name), "w", encoding="utf-8") as out:

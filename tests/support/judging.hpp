@@ -35,22 +35,23 @@ inline Knowledge nothing_known() {
 }
 
 /// The project's own topics, with its model or without.
-inline Knowledge known(bool model) {
-    const auto load = [](bool with_model) {
-        flag::Rules rules;
-        rules.use_model = with_model;
-        const std::filesystem::path folder = MOLVA_SOURCE_DIR "/lib/flag";
-        auto loaded =
-            flag::load_knowledge(rules, {folder / "model/molva.model", {folder / "topics"}});
-        REQUIRE_MESSAGE(loaded.has_value(), loaded.error().what);
-        REQUIRE(loaded.value_or(nullptr)->topics.topics().size() >= 24);
-        return *loaded;
-    };
-    static const Knowledge with = load(true), without = load(false);
-    return model ? with : without;
+inline Knowledge load_known(bool model) {
+    flag::Rules rules;
+    rules.use_model = model;
+    const std::filesystem::path folder = MOLVA_SOURCE_DIR "/lib/flag";
+    auto loaded = flag::load_knowledge(rules, {folder / "model/molva.model", {folder / "topics"}});
+    REQUIRE_MESSAGE(loaded.has_value(), (loaded ? "" : loaded.error().what));
+    REQUIRE((*loaded)->topics.topics().size() >= 24);
+    return *loaded;
 }
-inline Knowledge topics_known() { return known(false); }
-inline Knowledge all_known() { return known(true); }
+inline Knowledge topics_known() {
+    static const Knowledge known = load_known(false);
+    return known;
+}
+inline Knowledge all_known() {
+    static const Knowledge known = load_known(true);
+    return known;
+}
 
 /// Judges one line after another; rules outlive it.
 class Bench {

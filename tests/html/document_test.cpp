@@ -17,6 +17,7 @@
 #include "html/node.hpp"
 #include "html/text.hpp"
 #include "support/files.hpp"
+#include "support/shape.hpp"
 
 using namespace molva;
 
@@ -48,36 +49,6 @@ const GumboNode* find(const html::Document& document, GumboTag tag) {
         if (html::is_element(node) && node->v.element.tag == tag) return node;
     }
     return nullptr;
-}
-
-/// A tree written out: elements with their attributes, and the text between
-/// them in one piece, whatever comments stood in it.
-std::string shape(const GumboNode* root) {
-    std::string out, text;
-    for (const GumboNode* node = root; node != nullptr; node = html::next(node, root)) {
-        if (html::is_text(node)) text += node->v.text.text;
-        if (!html::is_element(node)) continue;
-        if (!text.empty()) (out += '"' + text) += "\"\n";
-        text.clear();
-        unsigned depth = 0;
-        for (const GumboNode* up = node; up != root; up = up->parent) ++depth;
-        out += std::to_string(depth) + html::tag_name(node);
-        const GumboVector& list = node->v.element.attributes;
-        for (unsigned i = 0; i < list.length; ++i) {
-            const auto* entry = static_cast<const GumboAttribute*>(list.data[i]);
-            out += std::string{" "} + entry->name + "=" + entry->value + "/" +
-                   std::to_string(entry->attr_namespace);
-        }
-        out += '\n';
-    }
-    return out + text;
-}
-
-std::string bare_shape(const std::string& page) {
-    GumboOutput* bare = gumbo_parse_with_options(&kGumboDefaultOptions, page.data(), page.size());
-    std::string out = shape(bare->root);
-    gumbo_destroy_output(&kGumboDefaultOptions, bare);
-    return out;
 }
 
 /// The first line in which two shapes differ, and that of the other.
@@ -246,7 +217,36 @@ TEST_CASE("html/document: the tree is the one gumbo makes of the whole page") {
                              "<x-y z=1>  a</x-y>",
                              "<input type=hidden><table><input type=hidden><input type=text>",
                              "<math definitionURL=x><mi xlink:href=y>ab c</mi>",
-                             "<table>  <!-- x -->  <b>abc</b>def"}) {
+                             "<table>  <!-- x -->  <b>abc</b>def",
+                             "<div>a<!-- x -->b <i>c</i><!-- y --> d</div><div>1 < 2 <b></b></div>",
+                             "<div><p>a &amp; b &notin; &notit; &amp c &#65;&#128;&#x</p></div>",
+                             "<div><a href='?a=1&copy=2&amp;b&copy' title=\"&lt;&quot;'\">x</a></div>",
+                             "<ul><li>a<li><b>b</b><li>c</ul><dl><dt>d<dd>e<dt>f</dl>",
+                             "<div><p>a<div>b</div><p>c<ul><li>d</ul></div>",
+                             "<div><select><optgroup><option>a<option>b<optgroup><option>c"
+                             "</select><textarea>\n\nx &lt;b></textarea></div>",
+                             "<div><pre>\n\n x</pre><pre>\r\n y</pre><listing>\nz</listing></div>",
+                             "<div><svg viewBox='0 0 1 1' xmlns:xlink=x><g><path D='m 0'/>"
+                             "<linearGradient gradientUnits=a xlink:href='#b'/></g></svg>c</div>",
+                             "<div><math definitionurl=x><mrow>a</mrow></math></div>",
+                             "<div><svg><title>a</title><desc>b<p>c</p></desc></svg></div>",
+                             "<table><tr><td><div>a<b>b</b></div><p>c<td>d<form><p>e</form></table>",
+                             "<table><div><form>a</form><table><tr><td>b</table></div></table>",
+                             "<b><p>x</b><div>y</div><div><span>z</span></div>",
+                             "<a href=1><div>x<a href=2>y</div><section><p>z</p></section>",
+                             "<form><div><form><p>a</p></form>b</div></form>c",
+                             "<div><script>if (a < b) '</div>'</script><style>\r\n</style></div>",
+                             "<div><body class=x><p>a</p></div></body><div> b</div></html>c",
+                             "<div><br/></br>a<image src=x>b<hr>c<wbr></div>",
+                             "<div><x-a>a</x-a><X-B c=d>e</x-b></div><dialog><p>f</dialog>",
+                             "<p>a<main>b</main></p><div><p>c<dialog>d</dialog></div>",
+                             "<div><menuitem>a</menuitem><object><p>b</object><nobr>c</nobr></div>",
+                             "<div><noscript><img src=a></noscript><iframe><p></iframe></div>",
+                             "<div><![CDATA[ a ]]><?b c?><!d></ e></></div>",
+                             "<div><b><i>a</b>b</i></div><div>c</div>",
+                             "<div><button>a<button>b</button></button></div>",
+                             "<ruby>a<rt>b</rt><rp>c</ruby><div><h1>d<h2>e</h2></h1></div>",
+                             "<div a=1 A=2 b='\"' c=\"'\" d=x/y E>f</div><div =x>g</div>"}) {
         pages.emplace_back(text);
         pages.push_back("<!DOCTYPE html><body>" + std::string{text} + "<p class=x>more text");
     }
@@ -259,7 +259,7 @@ TEST_CASE("html/document: the tree is the one gumbo makes of the whole page") {
         CAPTURE(page.substr(0, 80));
         const auto document = html::Document::parse(page);
         REQUIRE(document);
-        CHECK(difference(shape(document->html()), bare_shape(page)) == "");
+        CHECK(difference(test::shape(document->html()), test::bare_shape(page)) == "");
     }
 }
 

@@ -36,7 +36,7 @@ struct Options {
     std::vector<std::string> lexicons;
     std::string name = "own";
     double holdout = 0.15;
-    double l2 = 1;
+    double l2 = 0.2;
     double at_most = 0;  ///< alerts a day; 0: the threshold with the best F1
     unsigned bits = 20;
     std::uint64_t seed = 1;
@@ -69,7 +69,7 @@ void declare(CLI::App& app, Options& options) {
                    "set the threshold so that the rows' own days give at most so many alerts a day")
         ->type_name("N")
         ->check(CLI::Validator{CLI::PositiveNumber}.description(""));
-    app.add_option("--l2", options.l2, "the greater, the less a single row may say [1]")
+    app.add_option("--l2", options.l2, "the greater, the less a single row may say [0.2]")
         ->type_name("NUMBER")
         ->check(CLI::Validator{CLI::PositiveNumber}.description(""));
     app.add_option("--hint", options.hint, "how much the lexicon counts before a row is read [2]")

@@ -24,6 +24,9 @@ using json::Json;
 
 constexpr std::size_t kLongestLine = std::size_t{4} << 20;
 constexpr std::size_t kLongestText = 8000;  // bytes that are learnt from
+// A packed file may hold a thousand times its size.
+constexpr std::size_t kMostText = std::size_t{1} << 30;  // bytes of a file's rows together
+constexpr std::size_t kMostLines = 20'000'000;
 
 std::string_view up_to(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return text;
@@ -176,20 +179,22 @@ public:
         : file_(path == "-" ? ::gzdopen(0, "rb") : ::gzopen(path.c_str(), "rb")) {}
     bool open() const { return file_ != nullptr; }
 
+    /// The next line, of a very long one its beginning.
     std::optional<std::string_view> next() {
         line_.clear();
-        std::array<char, 1 << 16> piece{};
-        while (line_.size() <= kLongestLine) {
-            if (::gzgets(file_.get(), piece.data(), static_cast<int>(piece.size())) == nullptr)
-                break;
-            // A NUL inside a line ends what gzgets shows of it; the rest is lost, the line is not.
-            line_ += piece.data();
-            if (!line_.ends_with('\n')) continue;
-            line_.pop_back();
-            if (line_.ends_with('\r')) line_.pop_back();
-            return line_;
+        bool any = false;
+        while (at_ < end_ || fill()) {
+            any = true;
+            const char* begin = piece_.data() + at_;
+            const auto* stop = static_cast<const char*>(std::memchr(begin, '\n', end_ - at_));
+            const std::size_t size =
+                stop != nullptr ? static_cast<std::size_t>(stop - begin) : end_ - at_;
+            if (line_.size() < kLongestLine) line_.append(begin, size);
+            at_ += size + (stop != nullptr);
+            if (stop != nullptr) break;
         }
-        if (line_.empty()) return std::nullopt;
+        if (!any) return std::nullopt;
+        if (line_.ends_with('\r')) line_.pop_back();
         return line_;
     }
 
@@ -201,7 +206,17 @@ public:
     }
 
 private:
+    bool fill() {
+        const int got =
+            ::gzread(file_.get(), piece_.data(), static_cast<unsigned>(piece_.size()));
+        at_ = 0;
+        end_ = static_cast<std::size_t>(std::max(got, 0));
+        return end_ > 0;
+    }
+
     std::unique_ptr<gzFile_s, CloseGz> file_;
+    std::array<char, 1 << 16> piece_{};
+    std::size_t at_ = 0, end_ = 0;
     std::string line_;
 };
 
@@ -225,19 +240,27 @@ Label label_of_score(double score) {
 
 Result<std::vector<Row>> read_rows(const std::string& path, const RowComplaint& complain) {
     GzLines lines{path};
+    const std::string name = path == "-" ? "<stdin>" : path;
     if (!lines.open()) return Error{Exit::system, path, std::strerror(errno)};
     std::vector<Row> out;
     Columns columns;
+    std::size_t kept = 0;
     for (std::size_t number = 1; const auto line = lines.next(); ++number) {
+        if (kept > kMostText || number > kMostLines) {
+            complain({Exit::partial, fmt::format("{}:{}", name, number),
+                      "too many rows to learn from; those from here on are left out"});
+            break;
+        }
         if (line->empty() || (number == 1 && columns.read_header(*line))) continue;
         auto row = line->front() == '{' ? row_of_json(*line) : columns.read(*line);
         if (!row) {
             auto error = row.error();
-            error.where = fmt::format("{}:{}", path == "-" ? "<stdin>" : path, number);
+            error.where = fmt::format("{}:{}", name, number);
             complain(error);
             continue;
         }
         row->text = utf8::repair(up_to(row->text, kLongestText));
+        kept += row->text.size() + sizeof(Row);
         out.push_back(std::move(*row));
     }
     if (const auto failure = lines.failure(); !failure.empty())

@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
-#include <set>
-#include <tuple>
 
 #include "base/hash.hpp"
+#include "flag/material.hpp"
 #include "flag/polarity.hpp"
 #include "flag/solver.hpp"
 
@@ -19,31 +17,6 @@ namespace {
 
 constexpr double kCombinerPenalty = 100;
 constexpr std::size_t kFewest = 20;  // rows of a class without which nothing is learnt
-
-bool is(const Row& row, std::size_t head) {
-    return row.label == (head == kNegative ? Label::negative : Label::positive);
-}
-
-// Rows as the solver wants them, and the texts' languages by number.
-struct Material {
-    std::vector<Row> rows;
-    std::vector<std::string> langs;    // by group
-    std::vector<std::uint32_t> group;  // by row
-    SparseRows features;
-};
-
-std::string language_of(const Row& row, const Tokens& tokens) {
-    return row.lang.empty() ? std::string{identify(tokens).code} : row.lang;
-}
-
-Tokens cut(const Row& row) {
-    Tokens tokens;
-    tokenize(row.text, tokens);
-    if (row.lang.empty() || row.lang == "ru") {
-        if (identify(tokens).translit) read_translit(tokens);
-    }
-    return tokens;
-}
 
 ModelParts empty_parts(const TrainOptions& options) {
     ModelParts out;
@@ -60,96 +33,6 @@ ModelParts empty_parts(const TrainOptions& options) {
 Model make(const ModelParts& parts) {
     auto model = Model::parse(serialize(parts), "model");
     return std::move(*model);  // its own bytes: they are in order
-}
-
-Material prepare(std::vector<Row> rows, const TrainOptions& options) {
-    Material out;
-    out.rows = std::move(rows);
-    const Model model = make(empty_parts(options));
-    Scorer scorer{model};
-    std::vector<Feature> features;
-    const Feature mask = (Feature{1} << model.bits()) - 1;
-    for (const auto& row : out.rows) {
-        const Tokens tokens = cut(row);
-        features.clear();
-        scorer.features(tokens, features);
-        for (auto& feature : features) feature &= mask;
-        const std::string lang = language_of(row, tokens);
-        const auto known = std::find(out.langs.begin(), out.langs.end(), lang);
-        out.group.push_back(static_cast<std::uint32_t>(known - out.langs.begin()));
-        if (known == out.langs.end()) out.langs.push_back(lang);
-        out.features.add(features, out.group.back());
-    }
-    return out;
-}
-
-// Which rows only measure: the same share of every language, domain and topic,
-// chosen by the text itself, so that other rows do not change the choice.
-std::vector<bool> hold_out(const Material& material, const TrainOptions& options) {
-    using Key = std::tuple<std::uint32_t, std::string, std::string>;
-    std::map<Key, std::vector<std::pair<Hash128, std::size_t>>> groups;
-    for (std::size_t i = 0; i < material.rows.size(); ++i) {
-        const Row& row = material.rows[i];
-        const std::string topic =
-            row.topics.empty() ? std::string{to_string(row.label)} : row.topics.front();
-        groups[{material.group[i], row.domain, topic}].emplace_back(
-            quick_hash(fmt::format("{}:{}", options.seed, row.text)), i);
-    }
-    std::vector<bool> out(material.rows.size());
-    double owed = 0;
-    for (auto& [key, members] : groups) {
-        std::sort(members.begin(), members.end());
-        for (const auto& [hash, index] : members) {
-            owed += options.holdout;
-            if (owed < 1) continue;
-            owed -= 1;
-            out[index] = true;
-        }
-    }
-    return out;
-}
-
-// The rows of every key together count as much as `share` says, in the mean as
-// much as before.
-template <typename Key, typename Share>
-void level(std::vector<double>& weights, const std::vector<Key>& keys, Share share) {
-    std::map<Key, double> sums;
-    double before = 0, after = 0;
-    for (std::size_t i = 0; i < keys.size(); ++i) sums[keys[i]] += weights[i];
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        const double sum = sums[keys[i]];
-        before += weights[i];
-        weights[i] *= share(sum) / sum;
-        after += weights[i];
-    }
-    for (auto& weight : weights) weight *= before / after;
-}
-
-std::vector<float> row_weights(const Material& material, const TrainOptions& options) {
-    std::vector<double> out;
-    for (const Row& row : material.rows) {
-        out.push_back(row.file < options.file_weights.size() ? options.file_weights[row.file] : 1);
-    }
-    if (options.balance) {
-        std::vector<std::pair<std::uint32_t, std::string>> sources;
-        std::vector<std::pair<std::uint32_t, bool>> classes;
-        std::map<std::uint32_t, double> languages;
-        for (std::size_t i = 0; i < material.rows.size(); ++i) {
-            sources.emplace_back(material.group[i], material.rows[i].domain);
-            classes.emplace_back(material.group[i], is(material.rows[i], kNegative));
-            languages[material.group[i]] += out[i];
-        }
-        level(out, sources, [](double sum) { return std::sqrt(sum); });
-        level(out, classes, [](double) { return 1.0; });
-        level(out, material.group, [](double) { return 1.0; });
-        // A language with more rows may say more.
-        double all = 0;
-        for (const auto& [group, sum] : languages) all += sum;
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            out[i] *= languages[material.group[i]] / all * static_cast<double>(languages.size());
-        }
-    }
-    return {out.begin(), out.end()};
 }
 
 // What is known before the rows are read: a base's weights, or hints.
@@ -179,11 +62,11 @@ void learn(const Material& material, const std::vector<std::uint32_t>& use,
         Problem problem;
         problem.rows = &material.features;
         problem.use = use;
-        problem.weight = row_weights(material, options);
+        problem.weight = row_weights(material, options.file_weights, options.balance);
         problem.features = buckets;
         problem.groups = material.langs.size();
         problem.l2 = options.l2;
-        for (const Row& row : material.rows) problem.yes.push_back(is(row, head));
+        for (const Row& row : material.rows) problem.yes.push_back(belongs(row, head));
         const auto before = known_before(head, options, buckets);
         for (std::size_t i = 0; i < material.rows.size(); ++i) {
             float sum = 0;
@@ -216,7 +99,7 @@ void judge_one(const Row& row, std::uint32_t group, float weight, Scorer& scorer
                JudgedByGroup& to) {
     Judged one;
     one.weight = weight;
-    for (std::size_t head = 0; head < kHeads; ++head) one.yes[head] = is(row, head);
+    for (std::size_t head = 0; head < kHeads; ++head) one.yes[head] = belongs(row, head);
     if (scorer.sums(cut(row), one.inputs)) to[group].push_back(one);
 }
 
@@ -264,7 +147,7 @@ constexpr std::size_t kStoryEvery = 8;
 void judge_fold(const Material& material, const std::vector<std::uint32_t>& use, const Model& model,
                 const TrainOptions& options, JudgedByGroup& to) {
     Scorer scorer{model};
-    const auto weights = row_weights(material, options);
+    const auto weights = row_weights(material, options.file_weights, options.balance);
     const Stories stories{material, use};
     for (const auto index : use) {
         const auto group = material.group[index];
@@ -370,8 +253,8 @@ Result<void> check(const std::vector<Row>& rows, const std::vector<bool>& held) 
 Result<Trained> train(std::vector<Row> rows, const TrainOptions& options) {
     drop_duplicates(rows);
     if (options.progress) options.progress(fmt::format("reading {} texts", rows.size()));
-    const Material material = prepare(std::move(rows), options);
-    const auto held = hold_out(material, options);
+    const Material material = prepare(std::move(rows), make(empty_parts(options)));
+    const auto held = hold_out(material, options.holdout, options.seed);
     if (auto enough = check(material.rows, held); !enough) return enough.error();
     std::vector<std::uint32_t> use;
     std::vector<Row> test;
@@ -399,47 +282,6 @@ Result<Trained> train(std::vector<Row> rows, const TrainOptions& options) {
     out.report = evaluate(make(parts), test);
     out.report.taught = use.size();
     if (options.base != nullptr) out.base = evaluate(*options.base, test);
-    return out;
-}
-
-Report evaluate(const Model& model, const std::vector<Row>& rows) {
-    struct Part {
-        Slice slice;
-        std::vector<Outcome> negative, positive;
-        double negative_from = 0.5, positive_from = 0.5;
-    };
-    std::map<std::pair<std::string, std::string>, Part> parts;
-    Scorer scorer{model};
-    for (const Row& row : rows) {
-        const Tokens tokens = cut(row);
-        const std::string lang = language_of(row, tokens);
-        const LanguageHead* head = model.language(lang);
-        std::array<Inputs, kHeads> inputs;
-        Polarity polarity;  // of a text that nothing can be said about: no
-        if (head != nullptr && scorer.sums(tokens, inputs)) polarity = scorer.judge(inputs, *head);
-        const double bad = head != nullptr ? head->threshold[kNegative] : 0.5;
-        const double good = head != nullptr ? head->threshold[kPositive] : 0.5;
-        const std::size_t said = polarity.negative >= bad ? 0 : polarity.positive >= good ? 2 : 1;
-        for (const auto& key : {std::pair{std::string{}, std::string{}},
-                                std::pair{lang, std::string{}}, std::pair{lang, row.domain}}) {
-            Part& part = parts[key];
-            part.slice.lang = key.first;
-            part.slice.domain = key.second;
-            part.negative_from = bad;
-            part.positive_from = good;
-            part.negative.push_back({polarity.negative, is(row, kNegative)});
-            part.positive.push_back({polarity.positive, is(row, kPositive)});
-            ++part.slice.confusion[static_cast<std::size_t>(row.label)][said];
-            if (row.domain.empty() && !key.first.empty()) break;
-        }
-    }
-    Report out;
-    out.held_out = rows.size();
-    for (auto& [key, part] : parts) {
-        part.slice.negative = measure(part.negative, part.negative_from);
-        part.slice.positive = measure(part.positive, part.positive_from);
-        out.slices.push_back(part.slice);
-    }
     return out;
 }
 

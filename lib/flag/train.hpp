@@ -20,7 +20,7 @@ namespace molva::flag {
 
 struct TrainOptions {
     unsigned bits = 20;           ///< 2^bits buckets, 2 bytes each
-    double l2 = 1;                ///< the greater, the less a single row may say
+    double l2 = 0.2;                ///< the greater, the less a single row may say
     unsigned folds = 3;           ///< for learning how sure a sum makes us; at least 2
     double holdout = 0.15;        ///< share of the rows that only measure
     std::uint64_t seed = 1;       ///< which rows those are

@@ -105,8 +105,10 @@ private:
     void step() {
         const char next = at(at_ + 1);
         if (is_letter(next) || (next == '/' && is_letter(at(at_ + 2)))) return tag();
-        if (next == '!' && page_.compare(at_, 4, "<!--") == 0) return comment();
+        if (next == '!' && page_.compare(at_, 4, "<!--") == 0) return leave_out(comment_end());
         if (next == '!' && page_.compare(at_, 9, "<![CDATA[") == 0) return cdata();
+        // Nothing at all, but gumbo takes the next tag to begin here.
+        if (next == '/' && at(at_ + 2) == '>') return leave_out(at_ + 3);
         if (next == '!' || next == '?' || next == '/') {
             // A document type ends at the first '>' even inside its quotes.
             const std::size_t end = page_.find('>', at_);
@@ -131,8 +133,9 @@ private:
         return page_.size();
     }
 
-    void comment() {
-        at_ = comment_end();
+    /// Leaves out what ends there.
+    void leave_out(std::size_t end) {
+        at_ = end;
         // What it stood between must not grow together: "&am<!-- -->p;".
         const char last = out_.text.empty() ? '>' : out_.text.back();
         if (last == '>' || is_blank(last)) return;
@@ -147,6 +150,7 @@ private:
         const std::size_t end = no_cdata_end_ ? npos : page_.find("]]>", at_ + 9);
         if (end == npos) {
             no_cdata_end_ = true;
+            uncertain_ = out_.is_skeleton;  // how far it goes is for gumbo to say
             out_.text += "<!-CDATA[";
             at_ += 9;
             return;

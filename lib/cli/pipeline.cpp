@@ -42,7 +42,11 @@ void Flagging::take(std::string_view line, const std::string& where) {
         return;
     }
     if (judgement->flagged() || all) {
-        io_.record(stream::with_member(line, "flag", flag::to_json(*judgement)));
+        const auto flag = flag::to_json(*judgement);
+        marked_.clear();
+        if (record->has_flag) marked_ = stream::with_member(line, "flag", flag);
+        else stream::append_with_member(marked_, line, "flag", flag);
+        io_.record(marked_);
     }
 }
 

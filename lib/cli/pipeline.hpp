@@ -53,6 +53,7 @@ private:
     FlagOutput output_;
     std::int64_t flagged_ = 0;
     stream::RecordParser parser_;
+    std::string marked_;  // the line that goes on
 };
 
 struct PipelineOptions {

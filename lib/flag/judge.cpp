@@ -76,11 +76,14 @@ void drop_toneless(std::vector<Mention>& mentions) {
             return other.topic == mention.topic && other.tone != Tone::neutral;
         });
     };
-    std::vector<Mention> kept;
-    for (const auto& mention : mentions) {
-        if (mention.tone != Tone::neutral || !said_clearly(mention)) kept.push_back(mention);
+    // What is dropped has no tone, so that it tells nothing about the others.
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < mentions.size(); ++i) {
+        if (mentions[i].tone == Tone::neutral && said_clearly(mentions[i])) continue;
+        if (kept != i) mentions[kept] = std::move(mentions[i]);
+        ++kept;
     }
-    mentions = std::move(kept);
+    mentions.resize(kept);
 }
 
 }  // namespace

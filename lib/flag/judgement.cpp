@@ -11,33 +11,50 @@ namespace molva::flag {
 
 namespace {
 
-using Span = std::pair<std::size_t, std::size_t>;
-
-std::string to_json(const Span& span) { return fmt::format("[{},{}]", span.first, span.second); }
-
-std::string to_json(const Reason& reason) {
-    stream::ObjectWriter out;
-    out.text("rule", reason.rule).text("field", reason.field).text("match", reason.match);
-    if (reason.span) out.raw("span", to_json(*reason.span));
-    return out.finish();
+void append_number(std::string& out, std::size_t number) {
+    const fmt::format_int digits{number};
+    out.append(digits.data(), digits.size());
 }
 
-std::string to_json(const Mention& mention) {
-    stream::ObjectWriter out;
-    return out.text("name", mention.topic->name)
-        .text("tone", to_string(mention.tone))
-        .text("field", mention.piece.field)
-        .text("match", mention.piece.match)
-        .raw("span", to_json(mention.piece.span))
-        .finish();
+// `,"key":"value"`, or nothing for an empty value. Keys need no escapes.
+void append_text(std::string& out, std::string_view key, std::string_view value) {
+    if (value.empty()) return;
+    if (out.back() != '{') out += ',';
+    out.append("\"").append(key).append("\":");
+    json::append_quoted(out, value);
+}
+
+// The last member of an object.
+void append_span(std::string& out, const std::pair<std::size_t, std::size_t>& span) {
+    out += ",\"span\":[";
+    append_number(out, span.first);
+    out += ',';
+    append_number(out, span.second);
+    out += ']';
+}
+
+void append(std::string& out, const Reason& reason) {
+    append_text(out, "rule", reason.rule);
+    append_text(out, "field", reason.field);
+    append_text(out, "match", reason.match);
+    if (reason.span) append_span(out, *reason.span);
+}
+
+void append(std::string& out, const Mention& mention) {
+    append_text(out, "name", mention.topic->name);
+    append_text(out, "tone", to_string(mention.tone));
+    append_text(out, "field", mention.piece.field);
+    append_text(out, "match", mention.piece.match);
+    append_span(out, mention.piece.span);
 }
 
 template <typename T>
 std::string list(const std::vector<T>& items) {
     std::string out = "[";
     for (const auto& item : items) {
-        if (out.size() > 1) out += ',';
-        out += to_json(item);
+        out += out.size() > 1 ? ",{" : "{";
+        append(out, item);
+        out += '}';
     }
     return out + "]";
 }

@@ -82,9 +82,16 @@ public:
         }
     }
 
-    const Marks* find(std::uint64_t hash) const {
+    // 1: none of them.
+    std::uint16_t number(std::uint64_t hash) const {
         const std::size_t at = place(hash);
-        return hashes_[at] == hash ? &marks_[at] : nullptr;
+        return hashes_[at] == hash ? static_cast<std::uint16_t>(at + 2) : std::uint16_t{1};
+    }
+    const Marks& marks(std::uint16_t number) const { return marks_[number - 2U]; }
+
+    static const Index& made() {
+        static const Index index;
+        return index;
     }
 
 private:
@@ -116,17 +123,21 @@ Marks by_letters(const Letters& letters) {
 
 }  // namespace
 
+std::uint16_t small_word(std::uint64_t hash) { return Index::made().number(hash); }
+
 Language identify(const Tokens& tokens) {
-    static const Index index;
+    const Index& index = Index::made();
     const auto& letters = tokens.letters;
-    const std::uint32_t known = letters.cyrillic + letters.latin;
-    if (known == 0 || letters.other > known) return {};
+    const std::uint32_t own = letters.cyrillic + letters.latin;
+    if (own == 0 || letters.other > own) return {};
     Marks marks = by_letters(letters);
     for (const auto& token : tokens.all) {
         if (token.kind != TokenKind::word) continue;
-        const Marks* found = index.find(token.hash);
-        if (found == nullptr) continue;
-        for (std::size_t i = 0; i < marks.size(); ++i) marks[i] += (*found)[i];
+        const std::uint16_t known = token.small_word;
+        const std::uint16_t number = known != 0 ? known : index.number(token.hash);
+        if (number == 1) continue;
+        const Marks& found = index.marks(number);
+        for (std::size_t i = 0; i < marks.size(); ++i) marks[i] += found[i];
     }
     const bool cyrillic = letters.cyrillic >= letters.latin;
     // Without a sign to the contrary these two are what is written most.

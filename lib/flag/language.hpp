@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "flag/tokens.hpp"
@@ -13,6 +14,10 @@ struct Language {
     std::string_view code = "und";  ///< BCP 47: ru en uk be kk de fr es, or und
     bool translit = false;          ///< Russian in Latin letters
 };
+
+/// Which of the small words, by its hash, that tell languages apart: a number
+/// for identify(), never 0.
+std::uint16_t small_word(std::uint64_t hash);
 
 /// Judges by the tokens of tokenize(). A text in Cyrillic letters without a
 /// sign of another language is Russian, one in plain Latin letters English;

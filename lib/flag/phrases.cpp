@@ -271,46 +271,50 @@ struct PhraseFinder::Impl {
         return high - low <= reach;
     }
 
-    // The places of first atoms that a phrase with its rarest atom at `from` may begin at.
-    void consider(std::uint32_t from) {
-        const AtomId atom = hits[from].atom;
-        for (auto i = rare_begin[atom]; i < rare_begin[atom + 1]; ++i) {
-            if (sentence_of[rare[i].other] != sentence) continue;
-            const PhraseId id = rare[i].phrase;
-            const Phrase& phrase = set.phrases[id];
-            const bool there = std::all_of(phrase.atoms.begin(), phrase.atoms.end(),
-                                           [&](AtomId one) { return sentence_of[one] == sentence; });
-            if (!there) continue;
-            if (phrase.atoms.front() == atom) {
-                candidates.push_back({from, id});
-                continue;
-            }
-            const auto [begin, end] = window(from, reach_of(phrase));
-            for (std::size_t at = begin; at < end; ++at) {
-                if (hits[at].atom == phrase.atoms.front()) {
-                    candidates.push_back({static_cast<std::uint32_t>(at), id});
-                }
+    // The places of first atoms that a phrase with its rarest atom at `from` may
+    // begin at, if the sentence has all its atoms.
+    void consider(std::uint32_t from, PhraseId id) {
+        const Phrase& phrase = set.phrases[id];
+        for (const AtomId atom : phrase.atoms) {
+            if (sentence_of[atom] != sentence) return;
+        }
+        if (phrase.atoms.front() == hits[from].atom) {
+            candidates.push_back({from, id});
+            return;
+        }
+        const auto [begin, end] = window(from, reach_of(phrase));
+        for (std::size_t at = begin; at < end; ++at) {
+            if (hits[at].atom == phrase.atoms.front()) {
+                candidates.push_back({static_cast<std::uint32_t>(at), id});
             }
         }
     }
 
-    void finish_sentence(std::vector<Found>& out) {
-        for (std::uint32_t i = 0; i < hits.size(); ++i) consider(i);
-        if (!candidates.empty()) {
-            std::sort(candidates.begin(), candidates.end());
-            candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
-            for (const auto& [hit, id] : candidates) {
-                const Phrase& phrase = set.phrases[id];
-                Found found{id, hits[hit].token, hits[hit].token};
-                const bool there = phrase.atoms.size() == 1 ||
-                                   (phrase.exact ? exact(phrase, hit, found)
-                                                 : around(phrase, hit, found));
-                if (there) {
-                    out.push_back(found);
-                }
-            }
-            candidates.clear();
+    void take_candidates(std::vector<Found>& out) {
+        std::sort(candidates.begin(), candidates.end());
+        candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+        for (const auto& [hit, id] : candidates) {
+            const Phrase& phrase = set.phrases[id];
+            Found found{id, hits[hit].token, hits[hit].token};
+            const bool there =
+                phrase.atoms.size() == 1 ||
+                (phrase.exact ? exact(phrase, hit, found) : around(phrase, hit, found));
+            if (there) out.push_back(found);
         }
+        candidates.clear();
+    }
+
+    void finish_sentence(std::vector<Found>& out) {
+        const std::uint32_t* const seen = sentence_of.data();
+        const std::uint32_t now = sentence;
+        for (std::uint32_t i = 0; i < hits.size(); ++i) {
+            const Rare* one = rare.data() + rare_begin[hits[i].atom];
+            const Rare* const end = rare.data() + rare_begin[hits[i].atom + 1];
+            for (; one != end; ++one) {
+                if (seen[one->other] == now) consider(i, one->phrase);
+            }
+        }
+        if (!candidates.empty()) take_candidates(out);
         hits.clear();
         ++sentence;
     }

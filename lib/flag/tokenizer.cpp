@@ -14,6 +14,7 @@
 
 #include "base/utf8.hpp"
 #include "flag/cutter.hpp"
+#include "flag/language.hpp"
 
 namespace molva::flag {
 
@@ -148,6 +149,7 @@ struct alignas(64) Known {
     std::array<std::uint8_t, std::tuple_size_v<Counts>> letters{};
     TokenKind kind = TokenKind::word;
     bool stretched = false, shouted = false, cyrillic = false;
+    std::uint16_t small_word = 0;
 };
 static_assert(sizeof(Known) == 64);
 
@@ -260,6 +262,7 @@ void Tokenizer::Memory::give(const Known& known, std::size_t begin, std::size_t 
     token.stretched = known.stretched;
     token.shouted = known.shouted;
     token.cyrillic = known.cyrillic;
+    token.small_word = known.small_word;
     token.fold = Tokens::kNotFolded;
     if (sums.add(known)) sums.pour(out.letters);
 }
@@ -277,6 +280,7 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Token& token, const Lett
     to.stretched = token.stretched;
     to.shouted = token.shouted;
     to.cyrillic = token.cyrillic;
+    to.small_word = small_word(token.hash);
     const auto was = std::bit_cast<Counts>(before), is = std::bit_cast<Counts>(tokens.letters);
     for (std::size_t i = 0; i < is.size(); ++i) {
         to.letters[i] = static_cast<std::uint8_t>(is[i] - was[i]);

@@ -31,6 +31,7 @@ struct Token {
     bool stretched = false;  ///< a letter stood there three times or more
     bool shouted = false;    ///< three capitals or more and no small letter
     bool cyrillic = false;   ///< a word of Cyrillic letters, after look-alikes were put right
+    std::uint16_t small_word = 0;  ///< what small_word() says of it; 0: not asked yet
 };
 
 /// How many letters of a text speak for which language.

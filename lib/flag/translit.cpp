@@ -52,6 +52,7 @@ void read_translit(Tokens& tokens) {
         token.size = static_cast<std::uint32_t>(read.size());
         tokens.folded += read;
         token.hash = hash_word(read);
+        token.small_word = 0;
         token.cyrillic = true;
     }
 }

@@ -15,14 +15,14 @@ std::string number_to_json(double value) {
 
 void ObjectWriter::key(std::string_view name) {
     if (out_.size() > 1) out_ += ',';
-    out_ += json::quote(name);
+    json::append_quoted(out_, name);
     out_ += ':';
 }
 
 ObjectWriter& ObjectWriter::text(std::string_view name, std::string_view value) {
     if (value.empty()) return *this;
     key(name);
-    out_ += json::quote(value);
+    json::append_quoted(out_, value);
     return *this;
 }
 

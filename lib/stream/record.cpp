@@ -278,6 +278,16 @@ Result<Record> RecordParser::parse(std::string_view line) {
     return record;
 }
 
+void append_with_member(std::string& out, std::string_view line, std::string_view key,
+                        std::string_view json) {
+    const auto brace = line.rfind('}');
+    const auto before = line.find_last_not_of(" \t\r\n", brace - 1);
+    out.append(line, 0, brace);
+    if (line[before] != '{') out += ',';
+    json::append_quoted(out, key);
+    out.append(":").append(json).append(line, brace);
+}
+
 std::string with_member(std::string_view line, std::string_view key, std::string_view json) {
     std::string base{line};
     if (line.find(json::quote(key)) != std::string_view::npos) {
@@ -285,11 +295,9 @@ std::string with_member(std::string_view line, std::string_view key, std::string
             base = json::dump(*tree);
         }
     }
-    const auto brace = base.rfind('}');
-    const auto before = base.find_last_not_of(" \t\r\n", brace - 1);
-    const std::string_view comma = base[before] == '{' ? "" : ",";
-    return fmt::format("{}{}{}:{}{}", std::string_view{base}.substr(0, brace), comma,
-                       json::quote(key), json, std::string_view{base}.substr(brace));
+    std::string out;
+    append_with_member(out, base, key, json);
+    return out;
 }
 
 }  // namespace molva::stream

@@ -83,6 +83,11 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// Appends `line` with `"key":json` as its last member. `line` must be a JSON
+/// object that parse() has accepted and that has no such key yet.
+void append_with_member(std::string& out, std::string_view line, std::string_view key,
+                        std::string_view json);
+
 /// `line` with `"key":json` as its last member, in place of one that is there
 /// already. `line` must be a JSON object that parse() has accepted.
 std::string with_member(std::string_view line, std::string_view key, std::string_view json);

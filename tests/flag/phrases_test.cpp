@@ -1,0 +1,130 @@
+// Phrases found by way of their rarest word, held against looking everywhere.
+
+#include "flag/phrases.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+using namespace molva::flag;
+
+namespace {
+
+// No two of these share a stem.
+constexpr std::array<std::string_view, 10> kWords{"не",     "деньги", "заказ", "вернуть", "курьер",
+                                                  "доставка", "ждать", "плохо", "опять",   "магазин"};
+
+std::uint64_t next(std::uint64_t& state, std::uint64_t below) {
+    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (state >> 33) % below;
+}
+
+struct Plain {
+    std::vector<std::size_t> words;
+    bool exact = false;
+    auto operator<=>(const Plain&) const = default;
+};
+
+using Place = std::tuple<std::size_t, std::size_t, std::size_t>;  // first, last, phrase
+
+// Where a phrase begins at `from`, as phrases.hpp says; words are numbers.
+bool stands(const Plain& phrase, const std::vector<std::size_t>& text, std::size_t from,
+            std::size_t& first, std::size_t& last) {
+    first = last = from;
+    if (phrase.exact) {
+        for (std::size_t i = 0; i < phrase.words.size(); ++i) {
+            if (from + i >= text.size() || text[from + i] != phrase.words[i]) return false;
+        }
+        last = from + phrase.words.size() - 1;
+        return true;
+    }
+    const std::size_t reach = phrase.words.size() - 1 + 3;
+    std::set<std::size_t> taken{from};
+    for (std::size_t i = 1; i < phrase.words.size(); ++i) {
+        std::size_t best = text.size();
+        const auto apart = [&](std::size_t at) { return at > from ? at - from : from - at; };
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            if (text[at] != phrase.words[i] || taken.contains(at) || apart(at) > reach) continue;
+            if (best == text.size() || apart(at) < apart(best)) best = at;
+        }
+        if (best == text.size()) return false;
+        taken.insert(best);
+        first = std::min(first, best);
+        last = std::max(last, best);
+    }
+    return last - first <= reach;
+}
+
+}  // namespace
+
+TEST_CASE("flag/phrases: what is found is what looking at every word would find") {
+    std::uint64_t state = 7;
+    PhraseSet set;
+    std::map<PhraseId, Plain> phrases;
+    while (phrases.size() < 150) {
+        Plain plain;
+        plain.exact = next(state, 3) == 0;
+        const std::size_t count = 1 + next(state, 4);
+        std::string text;
+        for (std::size_t i = 0; i < count; ++i) {
+            plain.words.push_back(next(state, kWords.size()));
+            text += (i > 0 ? " " : "") + std::string{kWords[plain.words.back()]};
+        }
+        const auto id = set.add(plain.exact ? '"' + text + '"' : text);
+        REQUIRE(id);
+        phrases.emplace(*id, plain);
+    }
+    CHECK(set.size() == phrases.size());
+    PhraseFinder finder{set};
+    Tokens tokens;
+    std::vector<Found> found;
+    std::size_t total = 0;
+    for (int round = 0; round < 2'000; ++round) {
+        std::vector<std::size_t> words;
+        std::string text;
+        const std::size_t size = 1 + next(state, 25);
+        for (std::size_t i = 0; i < size; ++i) {
+            words.push_back(next(state, kWords.size()));
+            text += std::string{kWords[words.back()]} + " ";
+        }
+        CAPTURE(text);
+        std::vector<Place> wanted;
+        for (std::size_t from = 0; from < words.size(); ++from) {
+            for (const auto& [id, phrase] : phrases) {
+                std::size_t first = 0, last = 0;
+                if (phrase.words.front() != words[from]) continue;
+                if (stands(phrase, words, from, first, last)) wanted.emplace_back(first, last, id);
+            }
+        }
+        tokenize(text, tokens);
+        REQUIRE(tokens.all.size() == words.size());
+        finder.find(tokens, found);
+        std::vector<Place> got;
+        for (const auto& one : found) got.emplace_back(one.first, one.last, one.phrase);
+        REQUIRE(got == wanted);
+        total += got.size();
+    }
+    CHECK(total > 10'000);
+}
+
+TEST_CASE("flag/phrases: a sentence ends what belongs together") {
+    PhraseSet set;
+    REQUIRE(set.add("вернуть деньги"));
+    PhraseFinder finder{set};
+    Tokens tokens;
+    std::vector<Found> found;
+    tokenize("Деньги так и не вернули", tokens);
+    finder.find(tokens, found);
+    REQUIRE(found.size() == 1);
+    tokenize("Деньги. Вернули", tokens);
+    finder.find(tokens, found);
+    CHECK(found.empty());
+}

@@ -178,7 +178,7 @@ Print Printer::print(const stream::ReviewView& review) {
 // The least hashes of the pairs of longer words, whichever comes first of the
 // two: a sample that is the same wherever the same pairs are (MinHash, the
 // sketch of the k least).
-std::size_t Printer::least_pairs(std::uint64_t* to, std::size_t count) const {
+std::size_t Printer::least_pairs(Pair* to, std::size_t count) const {
     std::size_t size = 0;
     const Word* before = nullptr;
     for (const Word& word : words_) {
@@ -187,12 +187,12 @@ std::size_t Printer::least_pairs(std::uint64_t* to, std::size_t count) const {
             const std::uint64_t hash =
                 pair(std::min(before->hash, word.hash), std::max(before->hash, word.hash));
             std::size_t at = size;
-            while (at > 0 && to[at - 1] > hash) --at;
-            const bool known = at > 0 && to[at - 1] == hash;
+            while (at > 0 && to[at - 1].hash > hash) --at;
+            const bool known = at > 0 && to[at - 1].hash == hash;
             if (!known && at < count) {
                 size = std::min(size + 1, count);
                 std::copy_backward(to + at, to + size - 1, to + size);
-                to[at] = hash;
+                to[at] = {hash, before, &word};
             }
         }
         before = &word;
@@ -200,13 +200,20 @@ std::size_t Printer::least_pairs(std::uint64_t* to, std::size_t count) const {
     return size;
 }
 
+// Two pairs that have no word in common, if there are such: one typo must not
+// take both.
 Marks Printer::marks(const stream::ReviewView& review) {
     Marks to;
     read(review);
     if (words_.size() >= kWordsToEqual) {
-        std::array<std::uint64_t, std::tuple_size_v<decltype(to.text)>> least{};
+        std::array<Pair, kWanted> least{};
         const std::size_t size = least_pairs(least.data(), least.size());
-        for (std::size_t i = 0; i < size; ++i) to.text[i] = mark_of(least[i]);
+        if (size > 0) to.text[0] = mark_of(least[0].hash);
+        for (std::size_t i = 1; i < size && to.text[1] == 0; ++i) {
+            const bool apart = least[i].first != least[0].second &&
+                               least[i].second != least[0].first;
+            if (apart || i + 1 == size) to.text[1] = mark_of(least[i].hash);
+        }
         if (to.text[1] == to.text[0]) to.text[1] = 0;
     }
     to.reply = reply_mark(reply_print(review));
@@ -217,9 +224,9 @@ std::vector<Mark> Printer::wanted(const stream::ReviewView& review) {
     std::vector<Mark> to;
     read(review);
     if (words_.size() < kWordsToEqual) return to;
-    std::array<std::uint64_t, kWanted> least{};
+    std::array<Pair, kWanted> least{};
     const std::size_t size = least_pairs(least.data(), least.size());
-    for (std::size_t i = 0; i < size; ++i) to.push_back(mark_of(least[i]));
+    for (std::size_t i = 0; i < size; ++i) to.push_back(mark_of(least[i].hash));
     return to;
 }
 

@@ -85,7 +85,11 @@ private:
     };
     void read(const stream::ReviewView& review);
     void add(std::string_view text);
-    std::size_t least_pairs(std::uint64_t* to, std::size_t count) const;
+    struct Pair {
+        std::uint64_t hash = 0;
+        const Word *first = nullptr, *second = nullptr;
+    };
+    std::size_t least_pairs(Pair* to, std::size_t count) const;
 
     std::vector<Word> words_;
 };

@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct Options {
     std::string command;              ///< "test", else empty
     std::vector<std::string> inputs;  ///< empty: standard input
     bool all = false;                 ///< write also what is not flagged
+    bool doubt = false;               ///< look at reviews too, write what is found out
     bool explain = false;             ///< words for people instead of records
     bool exit_status = false;         ///< Exit::found if anything was flagged
     std::string disagree;             ///< the right label
@@ -38,6 +40,8 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("files", options.inputs, "streams of events or reviews; standard input if none")
         ->type_name("FILE");
     app.add_flag("--all", options.all, "write also what is not flagged");
+    app.add_flag("--doubt", options.doubt,
+                 "look for copies among reviews too, and write also those that have some");
     app.add_flag("--explain", options.explain,
                  "print for people how each judgement came about, instead of records");
     auto* disagree =
@@ -68,6 +72,7 @@ Result<Exit> judge(const Options& options, cli::Io& io) {
                         : options.all   ? cli::FlagOutput::all
                                         : cli::FlagOutput::flagged;
     cli::Flagging flagging{config->rules, *knowledge, io, output};
+    flagging.doubt(std::make_unique<cli::Doubting>(*config, io, options.doubt), options.doubt);
     io.each_line(options.inputs, [&](std::string_view line, const std::string& where) {
         flagging.take(line, where);
     });

@@ -24,6 +24,7 @@
 #include "store/evidence.hpp"
 #include "store/forget.hpp"
 #include "store/inspect.hpp"
+#include "store/lookalikes.hpp"
 #include "store/store.hpp"
 #include "store/there.hpp"
 #include "stream/object_writer.hpp"
@@ -97,6 +98,8 @@ void declare(CLI::App& app, Options& options) {
     auto* read = add("import", "fill snapshots with reviews from elsewhere, without events");
     read->add_option("files", options.inputs, "review streams; standard input if none")
         ->type_name("FILE");
+    auto* alike = add("lookalikes", "find texts and answers that stand there more than once");
+    alike->add_option("sources", options.names, "only these")->type_name("SOURCE");
     add("verify", "look for damage");
     auto* evidence = add("evidence", "say in which recording the page behind an event lies");
     evidence->add_option("event", options.id, "its seq or id")->type_name("EVENT")->required();
@@ -236,6 +239,18 @@ Result<Exit> evidence(store::Store& store, const Options& options, cli::Io& io) 
     return Exit::ok;
 }
 
+Result<Exit> lookalikes(store::Store& store, const Options& options, const cli::Config& config,
+                        cli::Io& io) {
+    const auto canned = static_cast<std::size_t>(config.doubt.canned);
+    const auto done =
+        store::find_lookalikes(store, options.names, canned, [&](std::string_view line) {
+            io.record(line);
+            return Result<void>{};
+        });
+    if (!done) return done.error();
+    return Exit::ok;
+}
+
 Result<Exit> verify(store::Store& store, cli::Io& io) {
     const auto problems = store::verify(store);
     if (!problems) return problems.error();
@@ -343,6 +358,7 @@ Result<Exit> run(const Options& options, cli::Io& io) {
         return Exit::ok;
     }
     if (command == "evidence") return evidence(**store, options, io);
+    if (command == "lookalikes") return lookalikes(**store, options, *config, io);
     return verify(**store, io);
 }
 

@@ -206,6 +206,9 @@ Result<Config> load_config(const fs::path& file) {
     if (fs::path{config.rules.model}.is_relative() && !config.rules.model.empty()) {
         config.rules.model = (file.parent_path() / config.rules.model).string();
     }
+    if (auto table = root.table("flag")) {
+        if (auto doubt = table->table("doubt")) config.doubt = flag::read_doubt(*doubt);
+    }
     check_names(config, root);
     if (const auto good = document->finish(); !good) return good.error();
     return config;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "flag/doubt.hpp"
 #include "flag/rules.hpp"
 #include "net/client.hpp"
 #include "net/schedule.hpp"
@@ -80,6 +81,7 @@ struct Config {
     EventSettings events;
     std::vector<ConfiguredSource> sources;
     flag::Rules rules;
+    flag::DoubtSettings doubt;
 };
 
 /// Reads and checks a configuration.

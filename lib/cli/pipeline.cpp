@@ -35,19 +35,27 @@ void Flagging::take(std::string_view line, const std::string& where) {
         if (judgement) io_.print(flag::explain(*judgement, *record, rules_));
         return;
     }
-    if (!judgement || !judgement->tells()) {
+    const std::string doubt = doubting_ ? doubting_->of(*record) : std::string{};
+    const bool tells = judgement && judgement->tells();
+    if (!tells && doubt.empty()) {
         const bool ours =
             record->kind == stream::Kind::review || record->kind == stream::Kind::event;
         if (all || !ours) io_.record(line);
         return;
     }
-    if (judgement->flagged() || all) {
-        const auto flag = flag::to_json(*judgement);
-        marked_.clear();
-        if (record->has_flag) marked_ = stream::with_member(line, "flag", flag);
-        else stream::append_with_member(marked_, line, "flag", flag);
-        io_.record(marked_);
-    }
+    const bool doubted = write_doubted_ && !doubt.empty();
+    if (!all && !doubted && !(judgement && judgement->flagged())) return;
+    std::string flag = tells ? flag::to_json(*judgement) : "{}";
+    if (!doubt.empty()) flag = stream::with_member(flag, "doubt", doubt);
+    marked_.clear();
+    if (record->has_flag) marked_ = stream::with_member(line, "flag", flag);
+    else stream::append_with_member(marked_, line, "flag", flag);
+    io_.record(marked_);
+}
+
+void Flagging::doubt(std::unique_ptr<Doubting> doubting, bool write) {
+    doubting_ = std::move(doubting);
+    write_doubted_ = write;
 }
 
 namespace {
@@ -71,7 +79,9 @@ Pipeline::Pipeline(const Config& config, std::shared_ptr<const flag::Knowledge> 
                 flagging_.take(std::string_view{padded_}.substr(0, line.size()), "event");
                 return Result<void>{};
             },
-            say_notices(io)) {}
+            say_notices(io)) {
+    flagging_.doubt(std::make_unique<Doubting>(config, store, io), false);
+}
 
 void Pipeline::take(std::string_view line) {
     if (stopped_) return;

@@ -11,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "cli/config.hpp"
+#include "cli/doubting.hpp"
 #include "cli/fetching.hpp"
 #include "cli/io.hpp"
 #include "flag/judge.hpp"
@@ -40,6 +41,10 @@ public:
     Flagging(const flag::Rules& rules, std::shared_ptr<const flag::Knowledge> knowledge, Io& io,
              FlagOutput output);
 
+    /// From here on evidence of doubt is looked for.
+    /// @param write  write records that there is some on, also if they are no bad news
+    void doubt(std::unique_ptr<Doubting> doubting, bool write);
+
     /// @param line  LineReader::kPadding readable bytes behind it
     /// @param where for messages
     void take(std::string_view line, const std::string& where);
@@ -51,6 +56,8 @@ private:
     flag::Judge judge_;
     Io& io_;
     FlagOutput output_;
+    std::unique_ptr<Doubting> doubting_;
+    bool write_doubted_ = false;
     std::int64_t flagged_ = 0;
     stream::RecordParser parser_;
     std::string marked_;  // the line that goes on

@@ -6,9 +6,9 @@ set -eu
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 sed -n 's/^\.It \([a-z_, ]*\) Ta .*/\1/p' "$1" | tr -d ' ' | tr ',' '\n' | sort -u >"$tmp/page"
 [ "$(wc -l <"$tmp/page")" -gt 30 ] || { echo "$1: too few fields found" >&2; exit 2; }
-cat "$2"/stream/review.cpp "$2"/stream/crawl.cpp "$2"/flag/judgement.cpp "$2"/flag/correction.cpp |
+cat "$2"/stream/review.cpp "$2"/stream/crawl.cpp "$2"/flag/judgement.cpp "$2"/flag/correction.cpp "$2"/flag/doubt.cpp |
     grep -o '\.\(text\|raw\|number\|integer\|boolean\|time\)("[a-z_]*"' | cut -d'"' -f2 | sort -u >"$tmp/code"
-printf '%s\n' seq event before flag type id source subject at review >>"$tmp/code"
+printf '%s\n' seq event before flag doubt type id source subject at review >>"$tmp/code"
 sort -u -o "$tmp/code" "$tmp/code"
 bad=0
 comm -23 "$tmp/page" "$tmp/code" | grep . && { echo "on the page, not in the code" >&2; bad=1; }

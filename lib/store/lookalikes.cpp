@@ -76,10 +76,15 @@ public:
     }
 
 private:
+    // One by one: a store reads ahead for body(), which is of no use here.
     Result<std::optional<stream::ReviewView>> review(const Item& item) {
-        auto record = store_.body(sources_[item.source].id, item.body);
-        if (!record) return record.error();
-        padded_ = std::move(*record);
+        auto now = store_.current_version(sources_[item.source].id, item.body);
+        if (!now) return now.error();
+        return parse(std::move(now->review));
+    }
+
+    Result<std::optional<stream::ReviewView>> parse(std::string record) {
+        padded_ = std::move(record);
         const std::size_t size = padded_.size();
         padded_.append(LineReader::kPadding, '\0');
         const auto parsed = parser_.parse(std::string_view{padded_}.substr(0, size));
@@ -117,7 +122,9 @@ private:
     }
 
     Result<void> read_item(Item& item) {
-        const auto view = review(item);
+        auto record = store_.body(sources_[item.source].id, item.body);
+        if (!record) return record.error();
+        const auto view = parse(std::move(*record));
         if (!view) return view.error();
         if (!*view) return {};
         const auto wanted = printer_.wanted(**view);

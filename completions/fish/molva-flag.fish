@@ -1,5 +1,6 @@
 # fish completion for molva-flag
 complete -c molva-flag -l all -d 'write also what is not flagged'
+complete -c molva-flag -l doubt -d 'look for copies among reviews too, and write also those that have some'
 complete -c molva-flag -l explain -d 'print for people how each judgement came about, instead of records'
 complete -c molva-flag -l disagree -x -a 'neg neu pos' -d 'write rows for molva-train that say what the records really are'
 complete -c molva-flag -l id -x -d 'disagree only with the review or event of this id'

@@ -21,6 +21,8 @@ complete -c molva-store -n '__fish_seen_subcommand_from export' -l format -x -a 
 complete -c molva-store -n __fish_use_subcommand -a import -d 'fill snapshots with reviews from elsewhere, without events'
 complete -c molva-store -n '__fish_seen_subcommand_from import' -F
 complete -c molva-store -n '__fish_seen_subcommand_from import' -s h -l help -d 'Print this help message and exit'
+complete -c molva-store -n __fish_use_subcommand -a lookalikes -d 'find texts and answers that stand there more than once'
+complete -c molva-store -n '__fish_seen_subcommand_from lookalikes' -s h -l help -d 'Print this help message and exit'
 complete -c molva-store -n __fish_use_subcommand -a verify -d 'look for damage'
 complete -c molva-store -n '__fish_seen_subcommand_from verify' -s h -l help -d 'Print this help message and exit'
 complete -c molva-store -n __fish_use_subcommand -a evidence -d 'say in which recording the page behind an event lies'

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <limits>
 #include <random>
 #include <set>
 
@@ -75,7 +76,9 @@ Result<std::unique_ptr<net::Transport>> open_transport(const Config& config,
 net::ClientOptions client_options(const Config& config, const FetchOptions& options) {
     net::ClientOptions out;
     out.user_agent = net::user_agent(kVersion, config.contact);
-    out.at_once = config.fetch.at_once;
+    // A replay has the answers; it may not have to choose between those at hand
+    // and one that is still waiting for its turn.
+    out.at_once = options.replay.empty() ? config.fetch.at_once : std::numeric_limits<int>::max();
     out.hosts = {config.fetch.allow, config.fetch.deny};
     out.budget = config.fetch.budget;
     out.failures_in_a_row = config.fetch.give_up_after;
@@ -215,7 +218,10 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
     FetchTotals totals;
     totals.tally.sources = jobs.size();
     crawl::Hooks hooks;
-    hooks.record = record;
+    hooks.record = [&](std::string_view line) {
+        record(line);
+        ++totals.tally.records;
+    };
     hooks.warning = [&](const std::string& source, const std::string& what) {
         io.note(source, what);
     };

@@ -25,12 +25,16 @@ std::function<std::optional<net::Held>(const std::string&)> remembered_hosts(sto
 }
 
 Result<void> remember_hosts(const net::Client& client, store::Store& store) {
-    for (const auto& [host, held] : client.held()) {
+    const auto all = client.held();
+    if (all.empty()) return {};
+    // At once, and not each by itself. Inside another transaction it is a part of that.
+    auto transaction = store::Transaction::begin(store);
+    for (const auto& [host, held] : all) {
         std::string text = format_rfc3339(held.until);
         if (!held.why.empty()) text += " " + held.why;
         if (auto kept = store.set_meta(key_of(host), text); !kept) return kept;
     }
-    return {};
+    return transaction ? transaction->commit() : Result<void>{};
 }
 
 }  // namespace molva::cli

@@ -19,7 +19,8 @@ net::CurlOptions curl_options(const Config& config);
 /// @error as of net::CurlTransport
 Result<std::unique_ptr<net::Transport>> open_network(const Config& config, const Clock& clock);
 
-/// robots.txt files kept in the store.
+/// robots.txt files kept in the store: the last ones when the copies of what
+/// is returned are gone, which the store has to outlive.
 net::RobotsStore stored_robots(store::Store& store);
 
 }  // namespace molva::cli

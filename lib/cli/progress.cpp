@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace molva::cli {
@@ -20,6 +21,10 @@ std::size_t Tally::done() const {
     std::size_t sum = 0;
     for (const auto& [verdict, count] : verdicts) sum += count;
     return sum;
+}
+
+std::int64_t Tally::found() const {
+    return std::max(reviews, records - static_cast<std::int64_t>(done()));
 }
 
 void Tally::count(const stream::Crawl& crawl) {
@@ -58,7 +63,7 @@ std::string progress_line(const Tally& tally, const net::Client::Stats& stats,
     const std::size_t running = std::min(stats.running, left);
     std::string out = fmt::format("{}/{} source{}, {} running, {} waiting; {} review{}", done,
                                   tally.sources, plural(static_cast<std::int64_t>(tally.sources)),
-                                  running, left - running, tally.reviews, plural(tally.reviews));
+                                  running, left - running, tally.found(), plural(tally.found()));
     if (!busiest) return out;
     out += fmt::format("; {}: ", busiest->host);
     if (busiest->waiting > 0) out += fmt::format("{} to go, ", busiest->waiting);

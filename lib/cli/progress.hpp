@@ -19,9 +19,12 @@ namespace molva::cli {
 struct Tally {
     std::size_t sources = 0;  ///< in all
     std::map<stream::Verdict, std::size_t> verdicts{};
-    std::int64_t reviews = 0, requests = 0, bytes = 0;
+    std::int64_t reviews = 0, requests = 0, bytes = 0;  ///< of the sources that are done
+    std::int64_t records = 0;  ///< handed out: reviews, and one more for each source that is done
 
     std::size_t done() const;
+    /// Reviews so far, those of sources under way included.
+    std::int64_t found() const;
     void count(const stream::Crawl& crawl);
 };
 

@@ -215,6 +215,14 @@ Replay::~Replay() = default;
 const std::vector<std::string>& Replay::urls() const { return state_->urls; }
 const std::vector<Error>& Replay::problems() const { return state_->problems; }
 
+std::optional<Replay::Order> Replay::order(std::string_view method, std::string_view url,
+                                           std::string_view body) const {
+    const auto found = state_->answers.find(key_of(method, url, body));
+    if (found == state_->answers.end()) return std::nullopt;
+    const Place& place = found->second.places[found->second.next];
+    return Order{place.file, place.offset, place.within};
+}
+
 Result<HopResult> Replay::next(std::string_view method, std::string_view url,
                                std::string_view body) {
     const auto found = state_->answers.find(key_of(method, url, body));
@@ -307,6 +315,7 @@ struct ReplayTransport::State {
         Ticket ticket;
         Request request;
         Done done;
+        Replay::Order order;
     };
     Replay replay;
     std::vector<Waiting> waiting{};
@@ -332,7 +341,11 @@ std::optional<KeptRobots> ReplayTransport::kept_robots(const std::string& url) {
 }
 
 Transport::Ticket ReplayTransport::start(Hop hop, Done done) {
-    state_->waiting.push_back({++state_->last, std::move(hop.request), std::move(done)});
+    const Request& request = hop.request;
+    // What was not recorded is said at once.
+    const auto order = state_->replay.order(request.method, request.url, request.body);
+    state_->waiting.push_back({++state_->last, std::move(hop.request), std::move(done),
+                               order.value_or(Replay::Order{})});
     return state_->last;
 }
 
@@ -343,8 +356,11 @@ void ReplayTransport::cancel(Ticket ticket) {
 void ReplayTransport::wait(Time) {
     if (state_->waiting.empty()) return;
     // One at a time: `done` may cancel the others.
-    const auto next = std::move(state_->waiting.front());
-    state_->waiting.erase(state_->waiting.begin());
+    const auto first = std::min_element(
+        state_->waiting.begin(), state_->waiting.end(),
+        [](const auto& a, const auto& b) { return a.order < b.order; });
+    const auto next = std::move(*first);
+    state_->waiting.erase(first);
     auto result = state_->replay.next(next.request.method, next.request.url, next.request.body);
     if (!result) {
         next.done({.failure = Failure::broken, .reason = result.error().what});

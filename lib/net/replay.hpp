@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -39,6 +41,13 @@ public:
     Result<HopResult> next(std::string_view method, std::string_view url,
                            std::string_view body = {});
 
+    /// A place in the recorded run: what came first is less.
+    using Order = std::array<std::uint64_t, 3>;
+
+    /// Of what next() would give; nothing if nothing was recorded.
+    std::optional<Order> order(std::string_view method, std::string_view url,
+                               std::string_view body = {}) const;
+
     /// What a browser made of the document at `url`, in the order of the
     /// recording, the last one for ever. Nothing if none was recorded.
     /// @error Exit::partial if the record cannot be read
@@ -58,7 +67,9 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Puts a Replay where connections would be. Answers come at the next wait().
+/// Puts a Replay where connections would be. One answer comes at each wait(), of
+/// those that are asked for the one that came first when it was recorded: so
+/// sources take turns as they did.
 class ReplayTransport final : public Transport {
 public:
     explicit ReplayTransport(Replay replay);

@@ -67,6 +67,9 @@ TEST_CASE("cli/progress: the line and the summary say what is known") {
         CHECK(cli::progress_line(tally, stats, row.busiest, now) ==
               std::string{"3/12 sources, 2 running, 7 waiting; 40 reviews"} + row.words);
     }
+    tally.records = 40 + 3 + 7;  // seven of sources that are not done yet
+    CHECK(cli::progress_line(tally, stats, std::nullopt, now) ==
+          "3/12 sources, 2 running, 7 waiting; 47 reviews");
     CHECK(cli::summary_line(tally, 125s) ==
           "12 sources in 2 min 5 s: 2 ok, 1 blocked; 40 reviews; 9 requests, 3.0 MB");
     CHECK(cli::summary_line({.sources = 1}, 0s) ==

@@ -47,6 +47,28 @@ TEST_CASE("net/replay: answers come in the order of the recording, the last one 
     CHECK(replay->problems().empty());
 }
 
+TEST_CASE("net/replay: of what is asked for at once comes first what came first") {
+    TempDir dir;
+    const auto writer = open_writer(dir / "x.warc.gz");
+    const auto text = page("x");
+    for (const char* name : {"c", "a", "d", "b"}) {
+        writer->record(exchange(std::string{"https://"} + name + ".example/", &text));
+    }
+    REQUIRE(writer->close());
+    auto replay = Replay::open({dir / "x.warc.gz"});
+    REQUIRE(replay);
+    ReplayTransport transport{std::move(*replay)};
+    Client client{transport, molva::system_clock(), {.paced = false}};
+    std::string order;
+    for (const char name : {'a', 'b', 'c', 'd', 'e'}) {
+        const auto url = std::string{"https://"} + name + ".example/";
+        client.fetch(client.session({.robots = false}), {.request = {.url = url}},
+                     [&order, name](const Outcome&) { order += name; });
+    }
+    client.run();
+    CHECK(order == "ecadb");  // "e" was not recorded: that is said at once
+}
+
 TEST_CASE("net/replay: one large gzip stream is read to and fro") {
     TempDir dir;
     const auto writer = open_writer(dir / "x.warc");

@@ -99,8 +99,9 @@ milliseconds length(value::Precision precision) {
 }
 
 std::optional<value::Precision> precision_of(std::string_view word) {
+    // The commonest first: this is asked of every review.
     for (const auto one :
-         {value::Precision::second, value::Precision::minute, value::Precision::day,
+         {value::Precision::day, value::Precision::second, value::Precision::minute,
           value::Precision::month, value::Precision::year}) {
         if (value::name(one) == word) return one;
     }

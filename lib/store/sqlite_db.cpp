@@ -134,9 +134,11 @@ Instant Query::instant(int column) const {
     return Instant{std::chrono::milliseconds{integer(column)}};
 }
 
+// What is NULL reads as 0: most values need no second look.
 std::optional<Instant> Query::maybe_instant(int column) const {
-    if (null(column)) return std::nullopt;
-    return instant(column);
+    const Instant at = instant(column);
+    if (at == Instant{} && null(column)) return std::nullopt;
+    return at;
 }
 
 Result<Database> Database::open(const std::string& file, std::string name, int flags,

@@ -39,7 +39,8 @@ Entry read_entry(const Query& row) {
     to.text_hash = static_cast<std::uint64_t>(row.integer(1));
     to.reply_hash = static_cast<std::uint64_t>(row.integer(2));
     to.rest_hash = static_cast<std::uint64_t>(row.integer(3));
-    if (!row.null(4)) to.rating = row.real(4);
+    const double rating = row.real(4);
+    if (rating != 0 || !row.null(4)) to.rating = rating;
     to.earliest = row.maybe_instant(5);
     to.id_kind = static_cast<stream::IdKind>(row.integer(6));
     to.removed = row.integer(7) != 0;

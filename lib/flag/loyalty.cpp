@@ -49,11 +49,11 @@ LoyaltyVerdict loyalty_of(const std::vector<Mention>& mentions, std::optional<bo
     // What the rest of the review contradicts is somebody else's, or irony.
     const bool leaves = said(Loyalty::detractor) != nullptr &&
                         !(negative == false && sentiment.value_or(0) > kClear);
-    const bool recommends = said(Loyalty::promoter) != nullptr &&
-                            !(negative == true && sentiment.value_or(0) <= -kClear);
+    const bool displeased = negative == true && sentiment.value_or(0) <= -kClear;
+    const bool recommends = said(Loyalty::promoter) != nullptr && !displeased;
     if (leaves && recommends) return {Loyalty::passive, said(Loyalty::detractor)};
     if (leaves) return verdict(Loyalty::detractor);
-    if (said(Loyalty::passive) != nullptr && negative != true) return verdict(Loyalty::passive);
+    if (said(Loyalty::passive) != nullptr && !displeased) return verdict(Loyalty::passive);
     if (recommends) return verdict(Loyalty::promoter);
     return {};
 }

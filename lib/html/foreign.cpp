@@ -116,9 +116,8 @@ const ForeignAttribute* foreign_attribute(std::string_view name) {
 
 bool is_adjusted(std::string_view name) {
     if (foreign_attribute(name) != nullptr) return true;
-    return std::any_of(std::begin(kFormer), std::end(kFormer), [&](std::string_view one) {
-        return guard::same_name(one, name);
-    });
+    return std::any_of(std::begin(kFormer), std::end(kFormer),
+                       [&](std::string_view one) { return guard::same_name(one, name); });
 }
 
 }  // namespace molva::html

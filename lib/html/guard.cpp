@@ -13,9 +13,9 @@
 #include "base/utf8.hpp"
 #include "html/guard_depth.hpp"
 #include "html/guard_find.hpp"
+#include "html/guard_pruner.hpp"
 #include "html/guard_read.hpp"
 #include "html/guard_tags.hpp"
-#include "html/guard_pruner.hpp"
 
 namespace molva::html::guard {
 

@@ -181,10 +181,11 @@ std::size_t Depth::count(GumboTag tag) const {
 
 bool Depth::settled() const {
     if (!lost_.empty() || doubt_) return false;
-    const auto end = stack_.begin() + static_cast<std::ptrdiff_t>(std::min(certain_, stack_.size()));
+    const auto end =
+        stack_.begin() + static_cast<std::ptrdiff_t>(std::min(certain_, stack_.size()));
     return formatting_ == 0 || std::none_of(stack_.begin(), end, [](const Open& open) {
-        return (open.is & formatting) != 0;
-    });
+               return (open.is & formatting) != 0;
+           });
 }
 
 void Depth::close_p() { close(html_element(GUMBO_TAG_P), Barrier<scope, GUMBO_TAG_BUTTON>{}); }

@@ -303,8 +303,8 @@ void Pruner::start(const Tag& tag, std::size_t at, const std::vector<Attribute>&
     targets_ += target;
     drawings_ += is_foreign_root(tag.tag);
     selects_ += tag.tag == GUMBO_TAG_SELECT;
-    behind_pre_ = tag.tag == GUMBO_TAG_PRE || tag.tag == GUMBO_TAG_LISTING ||
-                  tag.tag == GUMBO_TAG_TEXTAREA;
+    behind_pre_ =
+        tag.tag == GUMBO_TAG_PRE || tag.tag == GUMBO_TAG_LISTING || tag.tag == GUMBO_TAG_TEXTAREA;
 }
 
 /// Whether the content of the element that was just opened can be noted, though
@@ -370,7 +370,8 @@ void Pruner::end(const Tag& tag) {
     if (!open_.empty() && same(open_.back())) return close();
     doubt();
     // Not the whole stack for each stray tag; what stays open is not trusted.
-    const auto last = open_.rbegin() + static_cast<std::ptrdiff_t>(std::min(open_.size(), kSearched));
+    const auto last =
+        open_.rbegin() + static_cast<std::ptrdiff_t>(std::min(open_.size(), kSearched));
     const auto found = std::find_if(open_.rbegin(), last, same);
     if (found == last) return;
     const auto keep = static_cast<std::size_t>(open_.rend() - found) - 1;

@@ -53,8 +53,8 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' |
 
 bool is_odd_name(std::string_view name) {
     return name.empty() || !std::all_of(name.begin(), name.end(), [](char c) {
-        return c > ' ' && c < 0x7F && c != '"' && c != '\'' && c != '<' && c != '=';
-    });
+               return c > ' ' && c < 0x7F && c != '"' && c != '\'' && c != '<' && c != '=';
+           });
 }
 
 /// A value and what is around it: `i` is behind the '='.

@@ -38,8 +38,7 @@ std::string ask(std::string_view text, bool attribute) {
         for (const char c : text) c == '<' ? page += "&lt;" : page += c;
         page += "</title>";
     }
-    GumboOutput* output =
-        gumbo_parse_with_options(&kGumboDefaultOptions, page.data(), page.size());
+    GumboOutput* output = gumbo_parse_with_options(&kGumboDefaultOptions, page.data(), page.size());
     std::string out{text};
     const GumboTag place = attribute ? GUMBO_TAG_BODY : GUMBO_TAG_HEAD;
     if (const GumboNode* found = only_child(output->root, place)) {

@@ -144,9 +144,7 @@ GumboNode* TreeBuilder::element(const guard::Step& step) {
 
 /// Texts with nothing between them are one; `step` goes to the last of them.
 GumboNode* TreeBuilder::text(const guard::Step*& step, const guard::Step* end) {
-    const auto is_text = [](const guard::Step& one) {
-        return one.kind == guard::Step::Kind::text;
-    };
+    const auto is_text = [](const guard::Step& one) { return one.kind == guard::Step::Kind::text; };
     const bool alone = step + 1 == end || !is_text(step[1]);
     const char* text = nullptr;
     if (alone && !step->refers) {

@@ -3,10 +3,10 @@
 
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <gumbo.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,8 +31,8 @@ struct Select {
     enum class Kind { css, path, column };
 
     Kind kind = Kind::css;
-    std::string text;       ///< as written
-    std::string attribute;  ///< "@href"; empty means the element itself
+    std::string text;                           ///< as written
+    std::string attribute;                      ///< "@href"; empty means the element itself
     std::shared_ptr<const html::Selector> css;  ///< null means the row itself
     std::shared_ptr<const json::Path> path;
     std::string column;

@@ -146,6 +146,7 @@ Result<PhraseId> PhraseSet::add(std::string_view text) {
 // sentence has is known before, so that nearly every phrase is refused by one
 // look at another of its atoms.
 struct PhraseFinder::Impl {
+    static constexpr std::size_t kWords = std::size_t{1} << 14;
     // What a word is, by its hash; another word in the same place takes it over.
     struct Known {
         std::uint64_t hash = 0;
@@ -167,7 +168,7 @@ struct PhraseFinder::Impl {
     };
 
     explicit Impl(const PhraseSet& of)
-        : set(*of.impl_), words(std::size_t{1} << 14), sentence_of(set.atoms_known) {
+        : set(*of.impl_), words(kWords), sentence_of(set.atoms_known) {
         std::vector<std::uint32_t> phrases_with(set.atoms_known);
         for (const auto& phrase : set.phrases) {
             for (const AtomId atom : phrase.atoms) ++phrases_with[atom];
@@ -193,7 +194,7 @@ struct PhraseFinder::Impl {
     }
 
     const Known& know(const Tokens& tokens, const Token& token) {
-        Known& known = words[(token.hash >> 20) % words.size()];
+        Known& known = words[(token.hash >> 20) % kWords];
         if (known.hash == token.hash) return known;
         known = {};
         known.hash = token.hash;
@@ -339,21 +340,23 @@ PhraseFinder::~PhraseFinder() = default;
 
 void PhraseFinder::find(const Tokens& tokens, std::vector<Found>& out) {
     out.clear();
-    if (impl_->set.phrases.empty()) return;
-    impl_->start();
-    std::uint32_t word = 0;
-    for (std::uint32_t i = 0; i < tokens.all.size(); ++i) {
-        const Token& token = tokens.all[i];
-        if (token.kind == TokenKind::stop) impl_->finish_sentence(out);
-        if (token.kind != TokenKind::word) continue;
-        ++word;
-        const auto& known = impl_->know(tokens, token);
-        for (const AtomId atom : known.atoms) {
-            if (atom == kNoAtom) break;
-            impl_->add(i, word, atom);
+    Impl& own = *impl_;
+    if (own.set.phrases.empty()) return;
+    own.start();
+    std::uint32_t word = 0, i = 0;
+    for (const Token& token : tokens.all) {
+        if (token.kind == TokenKind::word) {
+            ++word;
+            for (const AtomId atom : own.know(tokens, token).atoms) {
+                if (atom == kNoAtom) break;
+                own.add(i, word, atom);
+            }
+        } else if (token.kind == TokenKind::stop) {
+            own.finish_sentence(out);
         }
+        ++i;
     }
-    impl_->finish_sentence(out);
+    own.finish_sentence(out);
 }
 
 }  // namespace molva::flag

@@ -162,9 +162,11 @@ public:
         std::array<std::uint64_t, 2> bytes;
         static_assert(sizeof(Known) - offsetof(Known, letters) >= sizeof bytes);
         std::memcpy(bytes.data(), known.letters.data(), sizeof bytes);
-        for (std::size_t i = 0; i < 4; ++i) {
-            sums_[i] += bytes[i / 2] >> (i % 2 * 8) & 0x00FF00FF00FF00FFULL;
-        }
+        constexpr std::uint64_t kEven = 0x00FF00FF00FF00FFULL;
+        sums_[0] += bytes[0] & kEven;
+        sums_[1] += bytes[0] >> 8 & kEven;
+        sums_[2] += bytes[1] & kEven;
+        sums_[3] += bytes[1] >> 8 & kEven;
         return ++words_ == kMost;
     }
     void pour(Letters& to) {

@@ -130,8 +130,8 @@ ConfiguredSource read_one_source(toml::Table table) {
     if (const auto render = table.string("render")) {
         out.browser = *render == "browser";
         if (*render != "browser" && *render != "none") {
-            table.fail("render", fmt::format("\"{}\" is neither browser nor none",
-                                             utf8::printable(*render)));
+            table.fail("render",
+                       fmt::format("\"{}\" is neither browser nor none", utf8::printable(*render)));
         }
     }
     out.browser_hosts = table.strings("render_hosts");

@@ -31,8 +31,8 @@ struct ConfiguredSource {
     std::optional<std::chrono::milliseconds> sweep;     ///< read to its end at least so often
     std::optional<net::Budget> budget;                  ///< instead of [fetch] source_budget
     int connections = 1;                                ///< to its host at once
-    std::optional<bool> browser;            ///< `render`, instead of the definition's
-    std::vector<std::string> browser_hosts; ///< beside the definition's
+    std::optional<bool> browser;                        ///< `render`, instead of the definition's
+    std::vector<std::string> browser_hosts;             ///< beside the definition's
     std::string where;                                  ///< "config.toml:12:1", for messages
 };
 

@@ -10,13 +10,14 @@
 #include "base/url.hpp"
 #include "net/address.hpp"
 #include "net/curl_failure.hpp"
+#include "net/proxy.hpp"
 #include "net/text.hpp"
 
 namespace molva::net {
 
 namespace {
 
-constexpr long kStandstillBytes = 64;  // a second
+constexpr long kStandstillBytes = 64;   // a second
 constexpr long kReadAtOnce = 32 << 10;  // bytes; each transfer under way has such a buffer
 
 std::string address_text(const sockaddr* address) {
@@ -61,20 +62,6 @@ bool is_clean(std::string_view text) {
     return text.find_first_of(std::string_view{"\r\n\0", 3}) == std::string_view::npos;
 }
 
-// Whether NO_PROXY's list names this host.
-bool goes_direct(const std::vector<std::string>& no_proxy, std::string_view host) {
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    return std::any_of(no_proxy.begin(), no_proxy.end(), [&](std::string_view entry) {
-        if (entry == "*") return true;
-        if (entry.starts_with('.')) entry.remove_prefix(1);
-        if (entry.empty()) return false;
-        if (same_word(host, entry)) return true;
-        return !is_address(host) && host.size() > entry.size() &&
-               host[host.size() - entry.size() - 1] == '.' &&
-               same_word(host.substr(host.size() - entry.size()), entry);
-    });
-}
-
 // The host as libcurl reads it: "0x7f.1" and "%31" tricks undone.
 std::string host_by_curl(const std::string& url) {
     const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parts{curl_url(), curl_url_cleanup};
@@ -116,8 +103,7 @@ std::string protocol_name(long version) {
 
 }  // namespace
 
-std::optional<HopResult> Transfer::prepare(const CurlOptions& options,
-                                           const ResolveList& resolve) {
+std::optional<HopResult> Transfer::prepare(const CurlOptions& options, const ResolveList& resolve) {
     options_ = &options;
     set_callbacks();
     set_limits();

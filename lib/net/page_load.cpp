@@ -314,7 +314,8 @@ void PageLoad::turn() {
     const auto now = world_.clock.steady();
     if (now - begun_ >= rules_.time) {
         return fail(Failure::timeout,
-                    fmt::format("the browser was not finished within {} ms", rules_.time.count()));
+                    fmt::format("the browser was not {} within {} ms",
+                                attached_.empty() ? "ready" : "finished", rules_.time.count()));
     }
     if (reading_ || attached_.empty() || !first_given_) return;
     const bool at_rest = loaded_ && waiting_ == 0 && now - active_ >= kQuiet;

@@ -344,8 +344,8 @@ Transport::Ticket ReplayTransport::start(Hop hop, Done done) {
     const Request& request = hop.request;
     // What was not recorded is said at once.
     const auto order = state_->replay.order(request.method, request.url, request.body);
-    state_->waiting.push_back({++state_->last, std::move(hop.request), std::move(done),
-                               order.value_or(Replay::Order{})});
+    state_->waiting.push_back(
+        {++state_->last, std::move(hop.request), std::move(done), order.value_or(Replay::Order{})});
     return state_->last;
 }
 
@@ -356,9 +356,9 @@ void ReplayTransport::cancel(Ticket ticket) {
 void ReplayTransport::wait(Time) {
     if (state_->waiting.empty()) return;
     // One at a time: `done` may cancel the others.
-    const auto first = std::min_element(
-        state_->waiting.begin(), state_->waiting.end(),
-        [](const auto& a, const auto& b) { return a.order < b.order; });
+    const auto first =
+        std::min_element(state_->waiting.begin(), state_->waiting.end(),
+                         [](const auto& a, const auto& b) { return a.order < b.order; });
     const auto next = std::move(*first);
     state_->waiting.erase(first);
     auto result = state_->replay.next(next.request.method, next.request.url, next.request.body);

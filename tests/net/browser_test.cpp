@@ -165,13 +165,13 @@ TEST_CASE("net/browser: a program that is no browser has failed, in time") {
          Failure::browser, "ended: no luck"},
         {(dir.path() / "missing").string(), Failure::browser, "cannot be executed"},
         {program("silent", "#!/bin/sh\nsleep 60 & sleep 60\n"), Failure::timeout,
-         "not finished within 1000 ms"},
+         "not ready within 1000 ms"},
         {program("babbles", "#!/bin/sh\nexec cat /dev/zero >&4\n"), Failure::browser,
          "does not speak"},
         {program("endless", "#!/bin/sh\nexec tr '\\0' x </dev/zero >&4\n"), Failure::too_large,
          "larger than"},
-        {program("greedy", "#!/bin/sh\nexec dd if=/dev/zero of=/dev/null bs=200M\n"), Failure::too_large,
-         "of memory"},
+        {program("greedy", "#!/bin/sh\nexec dd if=/dev/zero of=/dev/null bs=200M\n"),
+         Failure::too_large, "of memory"},
     };
     for (const auto& row : rows) {
         CAPTURE(row.program);

@@ -71,13 +71,13 @@ TEST_CASE("net/curl_transport: a connection that the operator opened serves nobo
     CHECK(server.requests().size() == 2);
 }
 
-TEST_CASE("net/curl_transport: a name whose address becomes a private one is refused from then on") {
+TEST_CASE(
+    "net/curl_transport: a name whose address becomes a private one is refused from then on") {
     // The first request is for an address that the operator wrote, the only kind
     // that a test may connect to. What follows is what pages lead to.
-    HttpServer server{
-        [](const std::string&, Peer& peer) {
-            return peer.send(http_answer("x", "Connection: close\r\n"));
-        }};
+    HttpServer server{[](const std::string&, Peer& peer) {
+        return peer.send(http_answer("x", "Connection: close\r\n"));
+    }};
     SessionOptions outside = kInside;
     outside.allow_private = false;
     std::string address = "127.0.0.1";
@@ -91,12 +91,12 @@ TEST_CASE("net/curl_transport: a name whose address becomes a private one is ref
     const auto session = world.client->session(outside);
     REQUIRE(world.ask(session, {.request = {.url = url}, .operator_written = true}));
     CHECK(world.connects == std::vector<std::string>{"127.0.0.1"});
-    for (const char* later : {"127.0.0.1", "10.0.0.1", "169.254.169.254", "192.168.1.1", "100.64.0.1",
-                              "[::1]", "[fd00::1]", "[fe80::1]", "[::ffff:10.0.0.1]"}) {
+    for (const char* later :
+         {"127.0.0.1", "10.0.0.1", "169.254.169.254", "192.168.1.1", "100.64.0.1", "[::1]",
+          "[fd00::1]", "[fe80::1]", "[::ffff:10.0.0.1]"}) {
         CAPTURE(later);
         address = later;
-        const auto next =
-            world.ask(session, {.request = {.url = url + "?page=2"}, .site = url});
+        const auto next = world.ask(session, {.request = {.url = url + "?page=2"}, .site = url});
         CHECK(next.failure == Failure::refused);
         CHECK(next.reason.find("is not a public address") != std::string::npos);
     }

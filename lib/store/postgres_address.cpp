@@ -50,6 +50,7 @@ Result<std::string> take_schema(std::string_view url, std::string& schema) {
                  "schema: a name of small letters, digits and \"_\" is wanted"};
 }
 
+// Enough to tell two stores from each other: several may share a database.
 std::string name_of(const Address& address) {
     const auto part = [&](std::string_view keyword) {
         const auto* const value = find_option(address, keyword);
@@ -58,9 +59,14 @@ std::string name_of(const Address& address) {
     std::string name = "postgresql://";
     if (const auto user = part("user"); !user.empty()) name += user + "@";
     const auto host = part("host");
-    if (!host.starts_with('/')) name += host;  // else a folder with the server's socket
+    const bool socket = host.starts_with('/');  // a folder with the server's socket
+    if (!socket) name += host;
     if (const auto port = part("port"); !port.empty()) name += ":" + port;
     if (const auto database = part("dbname"); !database.empty()) name += "/" + database;
+    if (socket) name += "?host=" + host;
+    if (address.schema != Address{}.schema) {
+        name += fmt::format("{}schema={}", socket ? '&' : '?', address.schema);
+    }
     return name;
 }
 

@@ -15,7 +15,9 @@ struct Address {
     /// libpq's keywords with their values; may hold a password.
     std::vector<std::pair<std::string, std::string>> options;
     std::string schema = "molva";  ///< a plain name: letters, digits, "_"
-    std::string name;              ///< for messages: without password and parameters
+    /// For messages: without password, and of the parameters only a socket's
+    /// folder and a schema that is not "molva".
+    std::string name;
 };
 
 /// Reads postgresql://[USER[:PASSWORD]@][HOST[:PORT]][/DATABASE][?KEY=VALUE&…]

@@ -121,6 +121,18 @@ def held_lock(world, server):
     world.run("molva-diff", stdin=crawl("s", 5))
 
 
+def schemas_side_by_side(world, server):
+    """Two stores in one database are two stores."""
+    other = server.url() + "&schema=other"
+    world.run("molva-store", "copy", server.url(), other)
+    whole = world.run("molva-store", "export")
+    same(len(whole) > 0, True, "there is something to copy")
+    same(world.run("molva-store", "--store", other, "export") == whole, True, "the copy has it all")
+    world.run("molva-store", "copy", server.url(), server.url(), status=2,
+              check_err="is the store itself")
+    world.run("molva-store", "copy", server.url(), other, status=2, check_err="schema=other: is not")
+
+
 def tls_and_password(world, server):
     where = f"{server.address}:{PORT}/molva"
     store = ("--store", f"postgresql://molva@{where}?sslmode=require")
@@ -166,7 +178,8 @@ def main():
     with World() as world, Server(f"/tmp/molva-pg-{os.getpid()}", address) as server:
         world.store = server.url()
         world.write_config()
-        for part in (crash_midway, restart_between, server_away, held_lock, tls_and_password):
+        for part in (crash_midway, restart_between, server_away, held_lock, schemas_side_by_side,
+                     tls_and_password):
             part(world, server)
             print(f"{part.__name__}: good", flush=True)
         same(server.sql("SELECT count(*) = max(seq) FROM molva.event"), "t", "no gaps")

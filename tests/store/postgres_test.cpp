@@ -75,8 +75,11 @@ TEST_CASE("store/postgres: an address is read, and named without its password") 
          {Row{"postgresql://ann:s3cret@db.example:6543/reviews?sslmode=verify-full",
               "postgresql://ann@db.example:6543/reviews", "molva"},
           Row{"postgres://ann@db.example/reviews?schema=team_a&sslmode=require&password=s3cret",
-              "postgresql://ann@db.example/reviews", "team_a"},
-          Row{"postgresql:///reviews?host=/run/postgresql&schema=x", "postgresql:///reviews", "x"},
+              "postgresql://ann@db.example/reviews?schema=team_a", "team_a"},
+          Row{"postgresql:///reviews?host=/run/postgresql&schema=x",
+              "postgresql:///reviews?host=/run/postgresql&schema=x", "x"},
+          Row{"postgresql:///reviews?host=/run/postgresql",
+              "postgresql:///reviews?host=/run/postgresql", "molva"},
           Row{"postgresql://ann:s3cret%40%2F%3A@[::1]/r?a=b&schema=y", nullptr, nullptr},
           Row{"postgresql://", "postgresql://", "molva"},
           Row{"postgresql://h1,h2:5433/r", "postgresql://h1,h2:,5433/r", "molva"}}) {

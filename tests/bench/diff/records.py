@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The bench yard's reviews as molva's records: one crawl of every source.
 
-usage: records.py OLD ROWS DAY [--sources N]
+usage: records.py OLD ROWS [--day N] [--sources N]
 
 OLD is the yard's old.jsonl; of more ROWS than it has, its rows come again under
 other ids. On day 0 the ROWS stand as they are. From day 1 on 1 % more are there,
@@ -50,7 +50,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("old")
     parser.add_argument("rows", type=int)
-    parser.add_argument("day", type=int)
+    parser.add_argument("--day", type=int, default=0)
     parser.add_argument("--sources", type=int, default=1)
     options = parser.parse_args()
     at = f"2026-05-{1 + options.day:02}T00:00:00Z"

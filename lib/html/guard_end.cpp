@@ -69,8 +69,9 @@ void Depth::end_html(const Tag& tag) {
         close([](const Open& o) { return (o.is & heading) != 0; }, Barrier<scope>{});
     } else if ((is & block_end) || tag.tag == GUMBO_TAG_DD || tag.tag == GUMBO_TAG_DT) {
         close(same, Barrier<scope>{});
-    } else {
-        close(same, Barrier<special>{});
+    } else if (!close(same, Barrier<special>{}) && tag.tag == GUMBO_TAG_MAIN) {
+        // To some versions of gumbo a block, which closes what is open inside it.
+        if (find(same, Barrier<0>{}).any) unsure();
     }
 }
 

@@ -5,7 +5,7 @@ complete -c molva-train -l lexicon -r -F -d 'words, pairs of words and emoji wit
 complete -c molva-train -l name -x -d 'what the model is called'
 complete -c molva-train -l holdout -x -d 'share of the rows that only measure [0.15]'
 complete -c molva-train -l at-most -x -d 'set the threshold so that the rows\' own days give at most so many alerts a day'
-complete -c molva-train -l l2 -x -d 'the greater, the less a single row may say [1]'
+complete -c molva-train -l l2 -x -d 'the greater, the less a single row may say [0.2]'
 complete -c molva-train -l hint -x -d 'how much the lexicon counts before a row is read [2]'
 complete -c molva-train -l balance -d 'bad news counts as much as the rest, a domain by the root of its rows'
 complete -c molva-train -l bits -x -d '2^BITS weights of two bytes [20]'

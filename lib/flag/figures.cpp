@@ -73,11 +73,15 @@ Figures measure(std::vector<Outcome> outcomes, double threshold) {
     return out;
 }
 
-double best_threshold(std::vector<Outcome> outcomes) {
+double best_threshold(std::vector<Outcome> outcomes, double slack) {
     sort(outcomes);
     const auto yes = static_cast<double>(std::count_if(outcomes.begin(), outcomes.end(),
                                                        [](const Outcome& one) { return one.yes; }));
-    double best = 0.5, best_f1 = -1;
+    struct Step {
+        double threshold = 0, f1 = 0;
+    };
+    std::vector<Step> steps;  // downwards
+    double best = 0;
     std::size_t hits = 0;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         hits += outcomes[i].yes;
@@ -85,12 +89,16 @@ double best_threshold(std::vector<Outcome> outcomes) {
         if (!last && outcomes[i + 1].probability == outcomes[i].probability) continue;
         const double f1 = harmonic(static_cast<double>(hits) / static_cast<double>(i + 1),
                                    yes > 0 ? static_cast<double>(hits) / yes : 0);
-        if (f1 <= best_f1) continue;
-        best_f1 = f1;
-        best = last ? outcomes[i].probability
-                    : (outcomes[i].probability + outcomes[i + 1].probability) / 2;
+        steps.push_back({last ? outcomes[i].probability
+                              : (outcomes[i].probability + outcomes[i + 1].probability) / 2,
+                         f1});
+        best = std::max(best, f1);
     }
-    return best;
+    if (best <= 0) return 0.5;
+    const auto good = [&](const Step& step) { return step.f1 >= best - slack; };
+    // Without slack the first of the best, with it the last of the good ones.
+    if (slack <= 0) return std::find_if(steps.begin(), steps.end(), good)->threshold;
+    return std::find_if(steps.rbegin(), steps.rend(), good)->threshold;
 }
 
 double threshold_for_share(std::vector<Outcome> outcomes, double share) {

@@ -25,8 +25,9 @@ struct Figures {
 /// @param threshold  from which probability a row counts as yes
 Figures measure(std::vector<Outcome> outcomes, double threshold);
 
-/// The threshold with the best F1.
-double best_threshold(std::vector<Outcome> outcomes);
+/// The threshold with the best F1; with `slack` the lowest of those whose F1 is
+/// at most so much less.
+double best_threshold(std::vector<Outcome> outcomes, double slack = 0);
 
 /// The lowest threshold that at most this share of the rows reaches.
 double threshold_for_share(std::vector<Outcome> outcomes, double share);

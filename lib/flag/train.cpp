@@ -16,6 +16,9 @@ namespace molva::flag {
 namespace {
 
 constexpr double kCombinerPenalty = 100;
+// Bad news that is missed costs more than praise that is read in vain: of
+// thresholds that do about as well the lowest.
+constexpr double kSlack = 0.006;
 constexpr std::size_t kFewest = 20;  // rows of a class without which nothing is learnt
 
 ModelParts empty_parts(const TrainOptions& options) {
@@ -197,7 +200,7 @@ void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer,
             outcomes.push_back(
                 {one == kNegative ? polarity.negative : polarity.positive, row.yes[one]});
         }
-        head.threshold[one] = best_threshold(outcomes);
+        head.threshold[one] = best_threshold(outcomes, kSlack);
         if (one == kNegative && options.alert_share) {
             head.threshold[one] =
                 std::max(head.threshold[one], threshold_for_share(outcomes, *options.alert_share));

@@ -169,6 +169,8 @@ TEST_CASE("flag/figures: counted by hand") {
     CHECK(threshold_for_share(outcomes, 0) > 0.9);
     CHECK(threshold_for_share(outcomes, 1) == 0);
     CHECK(best_threshold(outcomes) == doctest::Approx(0.1));
+    CHECK(best_threshold({{0.9, true}, {0.6, true}, {0.3, false}, {0.1, false}}) == doctest::Approx(0.45));
+    CHECK(best_threshold({{0.9, true}, {0.6, true}, {0.3, false}, {0.1, false}}, 0.25) == doctest::Approx(0.2));
     CHECK(measure({}, 0.5).rows == 0);
 }
 

@@ -23,8 +23,8 @@ using namespace molva::flag;
 namespace {
 
 // A little below what the page says: another order of the same sums may move a row.
-constexpr double kRuF1 = 0.72, kRuAp = 0.77, kEnF1 = 0.65, kEnAp = 0.68;
-constexpr double kRuChallenge = 0.70, kEnChallenge = 0.63;
+constexpr double kRuF1 = 0.72, kRuAp = 0.78, kEnF1 = 0.62, kEnAp = 0.66;
+constexpr double kRuChallenge = 0.70, kEnChallenge = 0.60;
 
 const std::filesystem::path kSource = MOLVA_SOURCE_DIR;
 const std::string kModel = (kSource / "lib/flag/model/molva.model").string();

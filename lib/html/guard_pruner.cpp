@@ -221,7 +221,7 @@ bool Pruner::is_neutral_in_body(const Tag& tag) {
     if ((is & heading) && !open_.empty() && (traits(open_.back().tag) & heading)) return false;
     if ((is & formatting) && depth_.formatting_elements() > 3) return false;
     if (!(is & closes_p) && !is_newer(tag)) return true;
-    if (is_newer(tag) && !open_.empty() && open_.back().tag == GUMBO_TAG_P) unbuild();
+    if (is_newer(tag) && !open_.empty() && open_.back().tag == GUMBO_TAG_P) return false;
     return close_p();
 }
 

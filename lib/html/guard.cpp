@@ -12,6 +12,7 @@
 
 #include "base/utf8.hpp"
 #include "html/guard_depth.hpp"
+#include "html/guard_ends.hpp"
 #include "html/guard_find.hpp"
 #include "html/guard_pruner.hpp"
 #include "html/guard_read.hpp"
@@ -105,7 +106,7 @@ private:
     void step() {
         const char next = at(at_ + 1);
         if (is_letter(next) || (next == '/' && is_letter(at(at_ + 2)))) return tag();
-        if (next == '!' && page_.compare(at_, 4, "<!--") == 0) return leave_out(comment_end());
+        if (next == '!' && page_.compare(at_, 4, "<!--") == 0) return leave_out(comment_end(page_, at_));
         if (next == '!' && page_.compare(at_, 9, "<![CDATA[") == 0) return cdata();
         // Nothing at all, but gumbo takes the next tag to begin here.
         if (next == '/' && at(at_ + 2) == '>') return leave_out(at_ + 3);
@@ -118,19 +119,6 @@ private:
         depth_.text(false);
         if (pruner_) pruner_->text(at_, at_ + 1, visible);
         copy(at_ + 1);
-    }
-
-    /// Section 13.2.5.43 and after: <!--> and <!---> end at once, --!> ends too.
-    std::size_t comment_end() const {
-        std::size_t i = at_ + 4;
-        if (at(i) == '>') return i + 1;
-        if (at(i) == '-' && at(i + 1) == '>') return i + 2;
-        while ((i = page_.find("--", i)) != npos) {
-            if (at(i + 2) == '>') return i + 3;
-            if (at(i + 2) == '!' && at(i + 3) == '>') return i + 4;
-            ++i;
-        }
-        return page_.size();
     }
 
     /// Leaves out what ends there.
@@ -318,7 +306,8 @@ private:
     }
 
     void raw_body(const Tag& tag, std::size_t start) {
-        const std::size_t end = tag.tag == GUMBO_TAG_SCRIPT ? script_end() : end_tag(at_, tag.name);
+        const std::size_t end = tag.tag == GUMBO_TAG_SCRIPT ? script_end(page_, at_)
+                                                             : end_tag(page_, at_, tag.name);
         out_.bodies.push_back({start, at_, end});
         if (pruner_ && end > at_) {
             const std::string_view body = page_.substr(at_, end - at_);
@@ -332,7 +321,7 @@ private:
     /// <title> and <textarea>: text that may hold character references.
     void rcdata_body(const Tag& tag) {
         bool& none = tag.tag == GUMBO_TAG_TITLE ? no_title_end_ : no_textarea_end_;
-        const std::size_t end = none ? page_.size() : end_tag(at_, tag.name);
+        const std::size_t end = none ? page_.size() : end_tag(page_, at_, tag.name);
         none = none || end == page_.size();
         if (none && !depth_.in_html()) {  // the rest is text, or has tags in it after all
             uncertain_ = out_.is_skeleton;
@@ -347,59 +336,6 @@ private:
                 out_.text += page_[at_];
             }
         }
-    }
-
-    bool names(std::size_t i, std::string_view name) const {
-        if (page_.size() - i < name.size()) return false;
-        for (std::size_t k = 0; k < name.size(); ++k) {
-            if (lower(page_[i + k]) != lower(name[k])) return false;
-        }
-        const char after = at(i + name.size());
-        return is_blank(after) || after == '/' || after == '>';
-    }
-
-    /// Where the next </name lies; the end of the page if there is none.
-    std::size_t end_tag(std::size_t from, std::string_view name) const {
-        for (std::size_t i = page_.find("</", from); i != npos; i = page_.find("</", i + 2)) {
-            if (names(i + 2, name)) return i;
-        }
-        return page_.size();
-    }
-
-    /// Where the next '<' or '-' is. Not find_first_of, which asks of every
-    /// single character whether it is one of them.
-    std::size_t next_of_two(std::size_t from) const {
-        const auto is = [](char c) { return c == '<' || c == '-'; };
-        const auto found =
-            std::find_if(page_.begin() + static_cast<std::ptrdiff_t>(from), page_.end(), is);
-        return found == page_.end() ? npos : static_cast<std::size_t>(found - page_.begin());
-    }
-
-    /// Section 13.2.5.15 and after: inside <!-- a <script> hides the next
-    /// </script> from its own.
-    std::size_t script_end() const {
-        std::size_t i = at_;
-        bool escaped = false, twice = false;
-        while ((i = escaped ? next_of_two(i) : page_.find('<', i)) != npos) {
-            if (page_[i] == '-') {
-                const bool ends = page_.compare(i, 3, "-->") == 0;
-                if (ends) escaped = twice = false;
-                i += ends ? 3 : 1;
-            } else if (!escaped && page_.compare(i, 4, "<!--") == 0) {
-                escaped = true;
-                i += 2;  // the dashes may be those of the end: <!-->
-            } else if (at(i + 1) == '/' && names(i + 2, "script")) {
-                if (!twice) return i;
-                twice = false;
-                i += 8;
-            } else if (escaped && !twice && names(i + 1, "script")) {
-                twice = true;
-                i += 7;
-            } else {
-                ++i;
-            }
-        }
-        return page_.size();
     }
 
     bool within(const Tag& tag) {

@@ -138,7 +138,7 @@ void DefinitionLoader::load() {
     check_forms();
     check_match(root_);
     check_whole();
-    if (wants_islands_) out_.islands = islands_of(out_);
+    if (wants_islands_ || out_.kind == Kind::schema_org) out_.islands = islands_of(out_);
     if (wants_islands_ && !out_.islands && errors_.empty()) {
         fail(root_, "page",
              "\"islands\" needs selectors that begin with a name, class, id or attribute and do "

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <re2/re2.h>
+
 #include <algorithm>
+#include <utility>
 
 #include "html/islands.hpp"
 
@@ -64,17 +67,31 @@ std::string told(const Result<PageResult>& result) {
     return out;
 }
 
+Select element(std::string_view selector) {
+    Select out;
+    if (auto css = html::Selector::compile(selector)) {
+        out.css = std::make_shared<const html::Selector>(std::move(*css));
+    }
+    return out;
+}
+
 }  // namespace
 
+bool states_in_markup(std::string_view text) {
+    // "typeof" alone is a word of scripts; without it RDFa names no type. Too
+    // many pages taken for such cost time and nothing else.
+    static const RE2 attributes{R"((?i)item(?:scope|prop|type)|typeof\s*=)"};
+    return RE2::PartialMatch(text, attributes);
+}
+
 std::shared_ptr<const html::Islands> islands_of(const Definition& definition) {
-    if (definition.kind != Kind::html) return nullptr;
+    const bool structured = definition.kind == Kind::schema_org;
+    if (definition.kind != Kind::html && !structured) return nullptr;
     Collector all;
-    static const auto base = html::Selector::compile("base[href]");
-    Select base_element;
-    base_element.css = std::make_shared<const html::Selector>(*base);
-    all.page({base_element});
+    all.page({element("base[href]")});
+    if (structured) all.page({element("script")});
     all.page(definition.data);
-    if (!definition.reads_json()) {
+    if (!structured && !definition.reads_json()) {
         all.page(definition.rows);
         all.of_row(definition.exclude);
         for (const auto& field : definition.fields) all.row(field);

@@ -11,6 +11,7 @@
 #include "json/path.hpp"
 #include "json/tree.hpp"
 #include "scrape/csv.hpp"
+#include "scrape/islands.hpp"
 
 namespace molva::scrape {
 
@@ -66,7 +67,9 @@ Result<PageData> PageData::parse(const Definition& definition, const Page& page)
     if (needs_tree(definition) || html_instead) {
         const bool again = definition.kind != Kind::html && definition.kind != Kind::schema_org;
         auto text = again ? out.text_ : std::exchange(out.text_, {});
-        auto document = html::Document::parse(std::move(text), {}, definition.islands.get());
+        const bool whole = definition.kind == Kind::schema_org && states_in_markup(text);
+        const auto* islands = whole ? nullptr : definition.islands.get();
+        auto document = html::Document::parse(std::move(text), {}, islands);
         if (!document) return document.error();
         out.document_ = std::move(*document);
     }

@@ -209,6 +209,43 @@ TEST_CASE("scrape/islands: parts and whole agree on tags in any order") {
     }
 }
 
+TEST_CASE("scrape/islands: of a page without microdata and RDFa only the scripts are looked for") {
+    struct Row {
+        const char* name;
+        const char* page;
+        bool markup;
+    };
+    for (const auto& row : {
+             Row{"JSON-LD", "<script type='application/ld+json'>{}</script>", false},
+             Row{"a word of scripts", "<script>if (typeof x == 'y') z()</script>", false},
+             Row{"Open Graph", "<meta property='og:title' content='x'>", false},
+             Row{"microdata", "<div itemscope>", true},
+             Row{"without a scope", "<div itemprop=review>", true},
+             Row{"in capitals", "<DIV ITEMTYPE='https://schema.org/Review'>", true},
+             Row{"RDFa", "<div typeof='Review'>", true},
+             Row{"with a blank", "<div typeof = 'Review'>", true},
+         }) {
+        CAPTURE(std::string{row.name});
+        CHECK(scrape::states_in_markup(row.page) == row.markup);
+    }
+    const auto definition =
+        scrape::load_definition(test::source_dir() / "scrapers" / "schema-org.toml");
+    REQUIRE(definition);
+    REQUIRE(definition->islands != nullptr);
+    const std::string block =
+        "<script type=\"application/ld+json\">{\"@type\":\"Review\",\"author\":\"Kim\","
+        "\"reviewBody\":\"good\"}</script>";
+    std::mt19937 random{20261129};
+    for (int i = 0; i < 2'000; ++i) {
+        auto page = jumble(random);
+        page.insert(page.find('<', random() % page.size()) % page.size(), block);
+        if (i % 3 == 0) page.insert(0, "<base href=\"https://other.example/\">");
+        if (i % 5 == 0) page += "<p itemscope itemtype='https://schema.org/Review'>";
+        CAPTURE(page);
+        CHECK(difference(*definition, page) == "");
+    }
+}
+
 TEST_CASE("scrape/islands: parts and whole agree on real pages, also on spoiled ones") {
     std::vector<scrape::Definition> definitions;
     for (const auto& entry : std::filesystem::directory_iterator{test::source_dir() / "scrapers"}) {

@@ -18,7 +18,7 @@ namespace {
 constexpr double kCombinerPenalty = 100;
 // Bad news that is missed costs more than praise that is read in vain: of
 // thresholds that do about as well the lowest.
-constexpr double kSlack = 0.006;
+constexpr double kSlack = 0.003;
 constexpr std::size_t kFewest = 20;  // rows of a class without which nothing is learnt
 
 ModelParts empty_parts(const TrainOptions& options) {

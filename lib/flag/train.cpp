@@ -19,7 +19,8 @@ constexpr double kCombinerPenalty = 100;
 // Bad news that is missed costs more than praise that is read in vain: of
 // thresholds that do about as well the lowest.
 constexpr double kSlack = 0.003;
-constexpr std::size_t kFewest = 20;  // rows of a class without which nothing is learnt
+// Rows of a class without which nothing is learnt, alone and with a base.
+constexpr std::size_t kFewest = 20, kFewestMore = 5;
 
 ModelParts empty_parts(const TrainOptions& options) {
     ModelParts out;
@@ -237,18 +238,19 @@ std::vector<LanguageHead> combine_all(const Material& material,
     return out;
 }
 
-Result<void> check(const std::vector<Row>& rows, const std::vector<bool>& held) {
+Result<void> check(const std::vector<Row>& rows, const std::vector<bool>& held,
+                   std::size_t fewest) {
     std::array<std::size_t, 3> counts{};
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!held[i]) ++counts[static_cast<std::size_t>(rows[i].label)];
     }
     const std::size_t negative = counts[0], rest = counts[1] + counts[2];
-    if (negative >= kFewest && rest >= kFewest) return {};
+    if (negative >= fewest && rest >= fewest) return {};
     return Error{
         Exit::failed, "",
         fmt::format("too little to learn from: {} negative and {} other rows after duplicates "
                     "and held-out rows are taken away; {} of each are needed",
-                    negative, rest, kFewest)};
+                    negative, rest, fewest)};
 }
 
 }  // namespace
@@ -258,7 +260,8 @@ Result<Trained> train(std::vector<Row> rows, const TrainOptions& options) {
     if (options.progress) options.progress(fmt::format("reading {} texts", rows.size()));
     const Material material = prepare(std::move(rows), make(empty_parts(options)));
     const auto held = hold_out(material, options.holdout, options.seed);
-    if (auto enough = check(material.rows, held); !enough) return enough.error();
+    if (auto enough = check(material.rows, held, options.base != nullptr ? kFewestMore : kFewest);
+        !enough) return enough.error();
     std::vector<std::uint32_t> use;
     std::vector<Row> test;
     for (std::uint32_t i = 0; i < material.rows.size(); ++i) {

@@ -258,6 +258,12 @@ const flag::Figures& overall(const flag::Report& report) { return report.slices.
 
 Result<Exit> teach(const Options& options, cli::Io& io) {
     if (options.output.empty()) return Error{Exit::usage, "", "-o says where the model is to go"};
+    for (const auto& input : options.inputs) {
+        std::error_code none;
+        if (std::filesystem::equivalent(input, options.output, none)) {
+            return Error{Exit::usage, options.output, "is a file of rows; -o names another one"};
+        }
+    }
     const auto rows = read(options.inputs, io);
     if (!rows) return rows.error();
     flag::TrainOptions how;

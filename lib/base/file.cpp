@@ -61,6 +61,11 @@ int write_all(int fd, std::string_view bytes) noexcept {
 }
 
 Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content) {
+    // Renaming over a device or a pipe would put a file in its place.
+    struct stat known {};
+    if (::stat(path.c_str(), &known) == 0 && !S_ISREG(known.st_mode)) {
+        return Error{Exit::system, path.string(), "is there and is no file; name another one"};
+    }
     std::string temporary = path.string() + ".XXXXXX";
     const Descriptor file{::mkostemp(temporary.data(), O_CLOEXEC)};
     if (file.fd < 0) return failure(path, "cannot create a file beside it", errno);

@@ -12,7 +12,8 @@ void declare_watching(CLI::App& app, FetchOptions& options) {
         ->transform(CLI::AsSizeValue(false))
         ->type_name("SIZE");
     app.add_option("--replay", options.replay, "read answers from WARC files, not the network")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->allow_extra_args(false);
     app.add_option("--metrics", options.metrics, "write what came of it for Prometheus")
         ->type_name("FILE");
     app.add_flag("--progress,!--no-progress", options.progress,

@@ -71,7 +71,7 @@ private:
         line("rating",
              fmt::format("{}: {} the threshold {}{}", shown, low ? "not above" : "above", threshold,
                          low    ? ", so bad news"
-                         : high ? fmt::format("; only words that are bad news by {} would overrule it",
+                         : high ? fmt::format("; only words that are bad news with {} would overrule it",
                                               rules_.mismatch)
                                 : "; in the middle, so words decide if they can be read"));
     }

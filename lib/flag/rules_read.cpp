@@ -168,9 +168,18 @@ Rule read_rule(toml::Table& table, PhraseSet& phrases, std::span<const std::stri
     constexpr std::array<std::string_view, 10> kConditions{
         "words", "patterns", "topics", "when",     "at_most",
         "at_least", "lang",  "events", "sources", "subjects"};
+    constexpr std::array<std::string_view, 10> kLists{
+        "words",   "patterns", "topics",   "lang",         "events",
+        "sources", "subjects", "fields", "except_words", "except_patterns"};
     if (std::none_of(kConditions.begin(), kConditions.end(), has)) {
         table.fail({}, "a rule says what it is about: words, patterns, topics, when, at_most, "
                        "at_least, lang, events, sources or subjects; this one has none of them");
+    }
+    for (const auto key : kLists) {
+        if (has(key) && table.strings(key).empty()) {
+            table.fail(key, "is empty and would hold for everything; leave it out, or say what "
+                            "is looked for");
+        }
     }
     const bool words = has("words") || has("patterns");
     if (!words && (has("except_words") || has("except_patterns"))) {

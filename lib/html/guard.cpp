@@ -131,6 +131,15 @@ private:
         if (pruner_) pruner_->comment();
     }
 
+    /// gumbo 0.10 takes a form from its stack without having written the text
+    /// that stands last in it, which then comes behind the form; a comment
+    /// makes it write.
+    void keep_in_form() {
+        if (out_.text.empty() || out_.text.back() == '>') return;
+        out_.text += "<!---->";
+        if (pruner_) pruner_->comment();
+    }
+
     /// Text in a drawing, a comment up to the first '>' anywhere else. Without
     /// a '<' in it both end at the same place.
     void cdata() {
@@ -153,6 +162,7 @@ private:
         const std::optional<Tag> found = read_tag(page_, at_, attributes_);
         if (!found) return cut_off();
         const bool foreign = depth_.in_foreign();
+        if (found->end && found->tag == GUMBO_TAG_FORM) keep_in_form();
         if (pruner_) pruner_->before(*found);
         depth_.take(*found);
         if (!within(*found)) return;

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <limits>
 #include <system_error>
 #include <utility>
@@ -202,11 +203,30 @@ Result<void> SqliteStore::compact() {
     return db_.script_patiently("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
+namespace {
+
+/// An older backup is; what is no SQLite file was not made by us.
+Result<void> may_be_replaced(const std::string& file) {
+    std::error_code none;
+    if (!std::filesystem::exists(file, none)) return {};
+    constexpr std::string_view kMagic{"SQLite format 3\0", 16};
+    std::string head(kMagic.size(), ' ');
+    std::ifstream old{file, std::ios::binary};
+    if (std::filesystem::is_regular_file(file, none) && old.read(head.data(), 16) &&
+        head == kMagic) {
+        return {};
+    }
+    return Error{Exit::usage, file, "is there and is no store; name another file"};
+}
+
+}  // namespace
+
 Result<void> SqliteStore::backup(const std::string& file) {
     std::error_code none;
     if (std::filesystem::equivalent(file, file_, none)) {
         return Error{Exit::usage, file, "is the store itself"};
     }
+    if (auto free = may_be_replaced(file); !free) return free;
     const std::string part = file + ".part";
     ::unlink(part.c_str());  // of a run that was killed
     if (auto made = make_private_file(part); !made) return made;

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -87,6 +88,12 @@ TEST_CASE("base/file: what was written is read, and limits hold") {
     CHECK_FALSE(read_file(folder.path / "none"));
     CHECK_FALSE(read_file(folder.path));  // a folder
     CHECK_FALSE(write_file_atomically(folder.path / "no" / "such", "x"));
+    const auto pipe = folder.path / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const auto refused = write_file_atomically(pipe, "x");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().what == "is there and is no file; name another one");
+    CHECK(std::filesystem::is_fifo(pipe));
     CHECK(write_all(-1, "x") == EBADF);
 }
 

@@ -79,6 +79,9 @@ TEST_CASE("flag/rules: what is wrong is said with its place and advice") {
                  "config.toml:5:1", "is there already"},
              Row{"[[rule]]\nname = \"rating\"\nwords = \"c\"", "config.toml:2:1",
                  "has a meaning already"},
+             Row{"[[rule]]\nname = \"a\"\nwords = []", "config.toml:3:1", "is empty"},
+             Row{"[[rule]]\nname = \"a\"\nwords = \"c\"\nsources = []", "config.toml:4:1",
+                 "hold for everything"},
              Row{"[[rule]]\nwords = \"c\"", "config.toml:1:", "\"name\" is missing"},
          }) {
         CAPTURE(row.text);

@@ -180,6 +180,25 @@ TEST_CASE("html/document: comments are gone and nothing grows together where the
     CHECK(html::raw_text(split->html()) == "&amp; <b>");
 }
 
+TEST_CASE("html/document: the last text of a form is in the form") {
+    for (const char* page : {
+             "<form><b>12 May</b> Anna: <br>slow</form>",
+             "<div>One</div></div><form><b>12 May</b> Anna: <br>slow</form>",
+             "<a>x<a>y</a><form>12 May Anna: <nobr></nobr>slow</form>",
+             "<form>12 May Anna: <object></object>slow</form>",
+             "<form>12 May Anna: <template></template>slow </form>",
+             "<form>12 May Anna: <form>slow</form>",
+             "<form>12 May Anna: <table></table>slow</form>",
+         }) {
+        CAPTURE(std::string{page});
+        const auto document = html::Document::parse(page);
+        REQUIRE(document);
+        const GumboNode* form = find(*document, GUMBO_TAG_FORM);
+        REQUIRE(form != nullptr);
+        CHECK(html::raw_text(form).find("12 May Anna: slow") == 0);
+    }
+}
+
 TEST_CASE("html/document: the tree is the one gumbo makes of the whole page") {
     std::vector<std::string> pages{
         "<!DOCTYPE html><title>a<b></title><body class=x><p>1<p>2<table><tr><td>3<b>4<td>5</table>",

@@ -4,6 +4,9 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "base/file.hpp"
 #include "store/events.hpp"
 #include "store/inspect.hpp"
@@ -138,5 +141,9 @@ TEST_CASE("store/open: a backup is whole while others write, and replaces the on
     CHECK(store::verify(*open_store(copy, kRead)).value_or(Strings{"failed"}) == Strings{});
     CHECK_FALSE(store->backup(file));
     CHECK_FALSE(store->backup(dir.file("none/copy.db")));
+    const std::string notes = dir.file("notes.txt");
+    std::ofstream{notes} << "not to be lost, not to be lost";
+    CHECK_FALSE(store->backup(notes));
+    CHECK(std::filesystem::file_size(notes) == 30);
     CHECK_FALSE(std::filesystem::exists(copy + ".part"));
 }

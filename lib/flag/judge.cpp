@@ -80,7 +80,7 @@ void drop_toneless(std::vector<Mention>& mentions) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < mentions.size(); ++i) {
         if (mentions[i].tone == Tone::neutral && said_clearly(mentions[i])) continue;
-        if (kept != i) mentions[kept] = std::move(mentions[i]);
+        mentions[kept] = mentions[i];
         ++kept;
     }
     mentions.resize(kept);
@@ -153,16 +153,16 @@ struct Judge::Impl {
         }
         // Beside a low rating words are a reason only if they sound like one.
         if (out.words && out.words->negative >= out.words_threshold) {
-            for (auto& piece : reader.telling(kMostWords)) {
-                out.reasons.push_back({"words", std::string{piece.field}, std::move(piece.match),
-                                       piece.span, piece.weight});
+            for (const auto& piece : reader.telling(kMostWords)) {
+                out.reasons.push_back({"words", std::string{piece.field},
+                                       std::string{piece.match}, piece.span(), piece.weight});
             }
         }
         if (out.basis != Basis::complaints) return;
         for (const auto& mention : out.topics) {
             if (!mention.outright || mention.tone != Tone::negative) continue;
             out.reasons.push_back({"complaint", std::string{mention.piece.field},
-                                   mention.piece.match, mention.piece.span, 0});
+                                   std::string{mention.piece.match}, mention.piece.span(), 0});
         }
     }
 
@@ -187,9 +187,8 @@ struct Judge::Impl {
         out.severity = severity;
     }
 
-    Judgement judge_review(const stream::Record& record, bool outcomes) {
+    void judge_review(const stream::Record& record, bool outcomes, Judgement& out) {
         const auto& review = *record.review;
-        Judgement out;
         auto opinion = reader.read(review);
         out.lang = opinion.lang;
         out.words = opinion.polarity;
@@ -215,7 +214,6 @@ struct Judge::Impl {
         facts.loyalty = out.loyalty;
         matcher.apply(facts, reader, out, outcomes);
         if (out.negative == true) weigh_it(record, out);
-        return out;
     }
 
     static Judgement judge_source(const stream::Record& record) {
@@ -243,7 +241,10 @@ std::optional<Judgement> Judge::judge(const stream::Record& record, bool outcome
         if (!brings_news(record.event)) return std::nullopt;
     }
     if (!record.review) return std::nullopt;
-    return impl_->judge_review(record, outcomes);
+    // A judgement is large: it is filled where the caller gets it.
+    std::optional<Judgement> out{std::in_place};
+    impl_->judge_review(record, outcomes, *out);
+    return out;
 }
 
 }  // namespace molva::flag

@@ -45,7 +45,7 @@ void append(std::string& out, const Mention& mention) {
     append_text(out, "tone", to_string(mention.tone));
     append_text(out, "field", mention.piece.field);
     append_text(out, "match", mention.piece.match);
-    append_span(out, mention.piece.span);
+    append_span(out, mention.piece.span());
 }
 
 template <typename T>

@@ -49,7 +49,7 @@ struct Judgement {
     bool mismatch = false;             ///< rating and words contradict each other
     Loyalty loyalty = Loyalty::unknown;
     std::vector<Reason> reasons;
-    std::vector<Mention> topics;  ///< valid as long as the judge's topics are
+    std::vector<Mention> topics;  ///< valid as long as the judge's topics and the record are
 
     // How it came about.
     Basis basis = Basis::nothing;

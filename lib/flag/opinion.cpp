@@ -44,6 +44,12 @@ std::size_t length_of(std::string_view text) {
 
 }  // namespace
 
+std::pair<std::size_t, std::size_t> Piece::span() const {
+    const auto before = static_cast<std::size_t>(match.data() - text.data());
+    const std::size_t from = length_of(text.substr(0, before));
+    return {from, from + length_of(match)};
+}
+
 std::string_view to_string(Tone tone) {
     static constexpr std::array<std::string_view, 3> kWords{"negative", "neutral", "positive"};
     return kWords[static_cast<std::size_t>(tone)];
@@ -67,15 +73,10 @@ struct OpinionReader::Impl {
     std::vector<Part> parts;
     Tokens tokens;
     std::vector<Found> found;
-    mutable struct {
-        const Part* part = nullptr;
-        std::size_t byte = 0, points = 0;
-    } counted;
 
     void join(const stream::ReviewView& review) {
         joined.clear();
         parts.clear();
-        counted = {};
         const auto add = [&](std::string_view field, std::string_view text) {
             if (text.empty()) return;
             if (!joined.empty()) joined += '\n';
@@ -95,22 +96,10 @@ struct OpinionReader::Impl {
     }
 
     Piece piece(std::size_t begin, std::size_t end) const {
-        const auto* part = &part_at(begin);
-        begin -= part->begin;
-        end = std::min(end - part->begin, part->text.size());
-        const auto match = part->text.substr(begin, end - begin);
-        const std::size_t from = points_before(*part, begin);
-        return {part->field, std::string{match}, {from, from + length_of(match)}, 0};
-    }
-
-    // Code points before a byte of a part. Pieces come in the order of the text
-    // for the most part: what was counted for the last one is not counted again.
-    std::size_t points_before(const Part& part, std::size_t byte) const {
-        if (counted.part != &part || counted.byte > byte) counted = {&part, 0, 0};
-        counted.points +=
-            length_of(part.text.substr(counted.byte, byte - counted.byte));
-        counted.byte = byte;
-        return counted.points;
+        const auto& part = part_at(begin);
+        begin -= part.begin;
+        end = std::min(end - part.begin, part.text.size());
+        return {part.field, part.text, part.text.substr(begin, end - begin), 0};
     }
 
     // The clause around tokens [first, last]: between stops, pauses and "but".

@@ -18,12 +18,15 @@
 
 namespace molva::flag {
 
-/// A piece of a review: where it stands and what it is.
+/// A piece of a review: where it stands and what it is. Most are found and never
+/// shown, so that it is views of the review, and valid as long as those are.
 struct Piece {
-    std::string_view field;                    ///< "title", "text", "pros", "cons"
-    std::string match;                         ///< the words themselves
-    std::pair<std::size_t, std::size_t> span;  ///< [from, to) in code points of the field
-    double weight = 0;                         ///< of telling(): what it added to the sum
+    std::string_view field;  ///< "title", "text", "pros", "cons"
+    std::string_view text;   ///< of the field, from its beginning
+    std::string_view match;  ///< the words themselves, in there
+    double weight = 0;       ///< of telling(): what it added to the sum
+    /// [from, to) in code points of the field; counted anew each time.
+    std::pair<std::size_t, std::size_t> span() const;
 };
 
 enum class Tone { negative, neutral, positive };

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/utf8.hpp"
-
 namespace molva::flag {
 
 namespace {
@@ -19,9 +17,7 @@ bool among(const std::vector<std::string>& names, std::string_view name) {
 }
 
 Piece piece_at(std::string_view field, std::string_view text, std::size_t begin, std::size_t end) {
-    const auto match = text.substr(begin, end - begin);
-    const std::size_t from = utf8::length(text.substr(0, begin));
-    return {field, std::string{match}, {from, from + utf8::length(match)}, 0};
+    return {field, text, text.substr(begin, end - begin), 0};
 }
 
 }  // namespace
@@ -134,7 +130,7 @@ struct RuleMatcher::Impl {
         if (rule.any.empty()) out.emplace_back();
         for (std::size_t field = 0; field < kFields; ++field) {
             if (rule.any.empty() || !rule.fields[field]) continue;
-            if (auto piece = find_in(rule, field)) out.push_back(std::move(*piece));
+            if (auto piece = find_in(rule, field)) out.push_back(*piece);
         }
         return out;
     }
@@ -184,10 +180,10 @@ void RuleMatcher::apply(Facts facts, const OpinionReader& reader, Judgement& to,
         if (!own.matched[i]) continue;
         if (!rule.define) {
             take_effect(rule, to);
-            for (auto& piece : pieces) {
+            for (const auto& piece : pieces) {
                 const bool somewhere = !piece.field.empty();
-                Reason reason{rule.name, std::string{piece.field}, std::move(piece.match), {}, 0};
-                if (somewhere) reason.span = piece.span;
+                Reason reason{rule.name, std::string{piece.field}, std::string{piece.match}, {}, 0};
+                if (somewhere) reason.span = piece.span();
                 to.reasons.push_back(std::move(reason));
             }
         }

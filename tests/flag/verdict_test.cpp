@@ -110,7 +110,7 @@ TEST_CASE("flag/verdict: a topic has its own tone, and is named without one only
     REQUIRE(rude != topics.end());
     CHECK(rude->piece.field == "text");
     CHECK(rude->piece.match == "хамят");
-    CHECK(rude->piece.span == std::pair<std::size_t, std::size_t>{21, 26});
+    CHECK(rude->piece.span() == std::pair<std::size_t, std::size_t>{21, 26});
 }
 
 TEST_CASE("flag/verdict: phrases of rules stand in any order and form, with gaps, in a field") {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "flag/tokenizer.hpp"
@@ -22,7 +22,6 @@ constexpr std::size_t kFewestLetters = 3;  // before a "*"
 constexpr std::uint32_t kBetween = 3;      // other words inside a phrase
 
 using AtomId = std::uint32_t;
-constexpr AtomId kNoAtom = ~AtomId{0};
 
 struct Phrase {
     std::vector<AtomId> atoms;  // the others stand around the first one
@@ -150,7 +149,7 @@ struct PhraseFinder::Impl {
     // What a word is, by its hash; another word in the same place takes it over.
     struct Known {
         std::uint64_t hash = 0;
-        std::array<AtomId, 4> atoms{kNoAtom, kNoAtom, kNoAtom, kNoAtom};
+        std::array<AtomId, 4> atoms{};  // those it has, then none()
     };
     struct Hit {
         std::uint32_t token = 0, word = 0;  // the word's number in the text
@@ -166,38 +165,52 @@ struct PhraseFinder::Impl {
         PhraseId phrase = 0;
         AtomId other = 0;
     };
+    // The phrases that an atom is the rarest of, and what their other atoms are,
+    // a bit each: one look tells of most atoms that a sentence has none of them.
+    struct Led {
+        std::uint32_t begin = 0, end = 0;  // in `rare`
+        std::uint64_t others = 0;
+    };
 
     explicit Impl(const PhraseSet& of)
-        : set(*of.impl_), words(kWords), sentence_of(set.atoms_known) {
+        : set(*of.impl_), words(kWords), led(set.atoms_known + 1), sentence_of(led.size()) {
+        for (Known& known : words) known.atoms.fill(none());
         std::vector<std::uint32_t> phrases_with(set.atoms_known);
         for (const auto& phrase : set.phrases) {
             for (const AtomId atom : phrase.atoms) ++phrases_with[atom];
         }
         const auto rarer = [&](AtomId a, AtomId b) { return phrases_with[a] < phrases_with[b]; };
-        rare_begin.resize(set.atoms_known + 1);
         std::vector<AtomId> rarest;
         for (const auto& phrase : set.phrases) {
             rarest.push_back(*std::min_element(phrase.atoms.begin(), phrase.atoms.end(), rarer));
-            ++rare_begin[rarest.back() + 1];
+            ++led[rarest.back()].end;
         }
-        std::partial_sum(rare_begin.begin(), rare_begin.end(), rare_begin.begin());
+        std::uint32_t total = 0;
+        for (Led& one : led) {
+            one.begin = total;
+            total += std::exchange(one.end, total);
+        }
         rare.resize(set.phrases.size());
-        auto next = rare_begin;
         for (PhraseId id = 0; id < set.phrases.size(); ++id) {
             auto others = set.phrases[id].atoms;
             std::erase(others, rarest[id]);
             const AtomId other = others.empty()
                                      ? rarest[id]
                                      : *std::min_element(others.begin(), others.end(), rarer);
-            rare[next[rarest[id]]++] = {id, other};
+            Led& here = led[rarest[id]];
+            rare[here.end++] = {id, other};
+            here.others |= bit(other);
         }
     }
 
+    AtomId none() const { return set.atoms_known; }
+    static std::uint64_t bit(AtomId atom) { return std::uint64_t{1} << atom % 64; }
+
     const Known& know(const Tokens& tokens, const Token& token) {
         Known& known = words[(token.hash >> 20) % kWords];
-        if (known.hash == token.hash) return known;
-        known = {};
+        if (known.hash == token.hash) [[likely]] return known;
         known.hash = token.hash;
+        known.atoms.fill(none());
         scratch.clear();
         set.atoms(reader, tokens, token, scratch);
         std::copy_n(scratch.begin(), std::min(scratch.size(), known.atoms.size()),
@@ -209,11 +222,13 @@ struct PhraseFinder::Impl {
     WordReader reader;
     std::vector<Known> words;
     std::vector<AtomId> scratch;
-    std::vector<std::uint32_t> rare_begin;    // by atom: where its phrases begin in `rare`
+    std::vector<Led> led;  // by atom
     std::vector<Rare> rare;
     std::vector<std::uint32_t> sentence_of;  // by atom: the last sentence that had it
     std::uint32_t sentence = 0;
-    std::vector<Hit> hits;  // of one sentence
+    std::uint64_t had = 0;      // bits of the atoms that this sentence has
+    std::vector<Hit> hits;      // of one sentence, and room for more
+    std::uint32_t hit_count = 0;
     std::vector<Candidate> candidates;
 
     static std::uint32_t reach_of(const Phrase& phrase) {
@@ -225,7 +240,7 @@ struct PhraseFinder::Impl {
         const std::uint32_t word = hits[from].word;
         std::size_t begin = from, end = from + 1;
         while (begin > 0 && word - hits[begin - 1].word <= reach) --begin;
-        while (end < hits.size() && hits[end].word - word <= reach) ++end;
+        while (end < hit_count && hits[end].word - word <= reach) ++end;
         return {begin, end};
     }
 
@@ -234,12 +249,12 @@ struct PhraseFinder::Impl {
         std::size_t at = from;
         for (std::size_t i = 1; i < phrase.atoms.size(); ++i) {
             ++word;
-            while (at < hits.size() &&
+            while (at < hit_count &&
                    (hits[at].word < word ||
                     (hits[at].word == word && hits[at].atom != phrase.atoms[i]))) {
                 ++at;
             }
-            if (at == hits.size() || hits[at].word != word) return false;
+            if (at == hit_count || hits[at].word != word) return false;
         }
         found.last = hits[at].token;
         return true;
@@ -308,15 +323,17 @@ struct PhraseFinder::Impl {
     void finish_sentence(std::vector<Found>& out) {
         const std::uint32_t* const seen = sentence_of.data();
         const std::uint32_t now = sentence;
-        for (std::uint32_t i = 0; i < hits.size(); ++i) {
-            const Rare* one = rare.data() + rare_begin[hits[i].atom];
-            const Rare* const end = rare.data() + rare_begin[hits[i].atom + 1];
-            for (; one != end; ++one) {
+        for (std::uint32_t i = 0; i < hit_count; ++i) {
+            const Led& here = led[hits[i].atom];
+            if ((here.others & had) == 0) continue;
+            const Rare* const end = rare.data() + here.end;
+            for (const Rare* one = rare.data() + here.begin; one != end; ++one) {
                 if (seen[one->other] == now) consider(i, one->phrase);
             }
         }
         if (!candidates.empty()) take_candidates(out);
-        hits.clear();
+        hit_count = 0;
+        had = 0;
         ++sentence;
     }
 
@@ -328,8 +345,13 @@ struct PhraseFinder::Impl {
         }
     }
 
+    // Nobody can foretell whether a word is an atom: what it would be is written
+    // down in any case, and written over by the next one if it is none.
     void add(std::uint32_t token, std::uint32_t word, AtomId atom) {
-        hits.push_back({token, word, atom});
+        hits[hit_count] = {token, word, atom};
+        const bool some = atom != none();
+        hit_count += some;
+        had |= std::uint64_t{some} << atom % 64;
         sentence_of[atom] = sentence;
     }
 };
@@ -343,13 +365,15 @@ void PhraseFinder::find(const Tokens& tokens, std::vector<Found>& out) {
     Impl& own = *impl_;
     if (own.set.phrases.empty()) return;
     own.start();
+    own.hits.resize(std::max(own.hits.size(), tokens.all.size() * own.words[0].atoms.size() + 1));
     std::uint32_t word = 0, i = 0;
     for (const Token& token : tokens.all) {
         if (token.kind == TokenKind::word) {
             ++word;
-            for (const AtomId atom : own.know(tokens, token).atoms) {
-                if (atom == kNoAtom) break;
-                own.add(i, word, atom);
+            const auto& atoms = own.know(tokens, token).atoms;
+            own.add(i, word, atoms[0]);
+            for (std::size_t n = 1; n < atoms.size() && atoms[n] != own.none(); ++n) {
+                own.add(i, word, atoms[n]);
             }
         } else if (token.kind == TokenKind::stop) {
             own.finish_sentence(out);

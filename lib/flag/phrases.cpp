@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
@@ -24,15 +25,19 @@ constexpr std::uint32_t kBetween = 3;      // other words inside a phrase
 using AtomId = std::uint32_t;
 
 struct Phrase {
-    std::vector<AtomId> atoms;  // the others stand around the first one
-    bool exact = false;         // next to each other and in this order
+    std::array<AtomId, kMostWords> words{};
+    std::uint8_t size = 0;
+    bool exact = false;  // next to each other and in this order
+
+    // The others stand around the first one.
+    std::span<const AtomId> atoms() const { return {words.data(), size}; }
 };
 
 // The same for phrases that say the same.
 std::string key_of(const Phrase& phrase) {
     std::string out(1, phrase.exact ? 'e' : 'a');
-    return out.append(reinterpret_cast<const char*>(phrase.atoms.data()),
-                      phrase.atoms.size() * sizeof(AtomId));
+    return out.append(reinterpret_cast<const char*>(phrase.words.data()),
+                      phrase.size * sizeof(AtomId));
 }
 
 }  // namespace
@@ -126,7 +131,10 @@ std::size_t PhraseSet::size() const { return impl_->phrases.size(); }
 PhraseId PhraseSet::add(const PhraseForm& form) {
     Phrase phrase;
     phrase.exact = form.exact;
-    for (const auto& atom : form.atoms) phrase.atoms.push_back(impl_->atom_of(atom));
+    // No more than fit: PhraseReader::read() has refused longer ones.
+    for (const auto& atom : form.atoms) {
+        if (phrase.size < kMostWords) phrase.words[phrase.size++] = impl_->atom_of(atom);
+    }
     const auto next = static_cast<PhraseId>(impl_->phrases.size());
     const auto [known, fresh] = impl_->known.try_emplace(key_of(phrase), next);
     if (fresh) impl_->phrases.push_back(std::move(phrase));
@@ -177,12 +185,12 @@ struct PhraseFinder::Impl {
         for (Known& known : words) known.atoms.fill(none());
         std::vector<std::uint32_t> phrases_with(set.atoms_known);
         for (const auto& phrase : set.phrases) {
-            for (const AtomId atom : phrase.atoms) ++phrases_with[atom];
+            for (const AtomId atom : phrase.atoms()) ++phrases_with[atom];
         }
         const auto rarer = [&](AtomId a, AtomId b) { return phrases_with[a] < phrases_with[b]; };
         std::vector<AtomId> rarest;
         for (const auto& phrase : set.phrases) {
-            rarest.push_back(*std::min_element(phrase.atoms.begin(), phrase.atoms.end(), rarer));
+            rarest.push_back(*std::ranges::min_element(phrase.atoms(), rarer));
             ++led[rarest.back()].end;
         }
         std::uint32_t total = 0;
@@ -192,7 +200,8 @@ struct PhraseFinder::Impl {
         }
         rare.resize(set.phrases.size());
         for (PhraseId id = 0; id < set.phrases.size(); ++id) {
-            auto others = set.phrases[id].atoms;
+            const auto all = set.phrases[id].atoms();
+            std::vector<AtomId> others{all.begin(), all.end()};
             std::erase(others, rarest[id]);
             const AtomId other = others.empty()
                                      ? rarest[id]
@@ -232,7 +241,7 @@ struct PhraseFinder::Impl {
     std::vector<Candidate> candidates;
 
     static std::uint32_t reach_of(const Phrase& phrase) {
-        return static_cast<std::uint32_t>(phrase.atoms.size() - 1) + kBetween;
+        return static_cast<std::uint32_t>(phrase.atoms().size() - 1) + kBetween;
     }
 
     // The hits at most `reach` words from `from`: [begin, end).
@@ -247,11 +256,11 @@ struct PhraseFinder::Impl {
     bool exact(const Phrase& phrase, std::size_t from, Found& found) const {
         std::uint32_t word = hits[from].word;
         std::size_t at = from;
-        for (std::size_t i = 1; i < phrase.atoms.size(); ++i) {
+        for (std::size_t i = 1; i < phrase.atoms().size(); ++i) {
             ++word;
             while (at < hit_count &&
                    (hits[at].word < word ||
-                    (hits[at].word == word && hits[at].atom != phrase.atoms[i]))) {
+                    (hits[at].word == word && hits[at].atom != phrase.atoms()[i]))) {
                 ++at;
             }
             if (at == hit_count || hits[at].word != word) return false;
@@ -268,10 +277,10 @@ struct PhraseFinder::Impl {
         std::uint32_t low = word, high = word;
         std::uint64_t taken = 1;  // by distance from `begin`; windows are short
         taken <<= from - begin;
-        for (std::size_t i = 1; i < phrase.atoms.size(); ++i) {
+        for (std::size_t i = 1; i < phrase.atoms().size(); ++i) {
             std::size_t best = end;
             for (std::size_t at = begin; at < end && at - begin < 64; ++at) {
-                if (hits[at].atom != phrase.atoms[i] || (taken >> (at - begin) & 1) != 0) continue;
+                if (hits[at].atom != phrase.atoms()[i] || (taken >> (at - begin) & 1) != 0) continue;
                 const auto apart = [&](std::size_t one) {
                     return hits[one].word > word ? hits[one].word - word : word - hits[one].word;
                 };
@@ -291,16 +300,16 @@ struct PhraseFinder::Impl {
     // begin at, if the sentence has all its atoms.
     void consider(std::uint32_t from, PhraseId id) {
         const Phrase& phrase = set.phrases[id];
-        for (const AtomId atom : phrase.atoms) {
+        for (const AtomId atom : phrase.atoms()) {
             if (sentence_of[atom] != sentence) return;
         }
-        if (phrase.atoms.front() == hits[from].atom) {
+        if (phrase.atoms().front() == hits[from].atom) {
             candidates.push_back({from, id});
             return;
         }
         const auto [begin, end] = window(from, reach_of(phrase));
         for (std::size_t at = begin; at < end; ++at) {
-            if (hits[at].atom == phrase.atoms.front()) {
+            if (hits[at].atom == phrase.atoms().front()) {
                 candidates.push_back({static_cast<std::uint32_t>(at), id});
             }
         }
@@ -313,7 +322,7 @@ struct PhraseFinder::Impl {
             const Phrase& phrase = set.phrases[id];
             Found found{id, hits[hit].token, hits[hit].token};
             const bool there =
-                phrase.atoms.size() == 1 ||
+                phrase.atoms().size() == 1 ||
                 (phrase.exact ? exact(phrase, hit, found) : around(phrase, hit, found));
             if (there) out.push_back(found);
         }

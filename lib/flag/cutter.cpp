@@ -12,7 +12,7 @@ using Class = SymbolClass;
 
 constexpr std::uint64_t kSeed = 0x9E3779B97F4A7C15ULL;
 
-std::uint64_t stir(std::uint64_t hash, std::uint64_t value) {
+constexpr std::uint64_t stir(std::uint64_t hash, std::uint64_t value) {
     hash = (hash ^ value) * 0xFF51AFD7ED558CCDULL;
     return hash ^ (hash >> 32);
 }
@@ -41,7 +41,24 @@ Cutter::Read Cutter::read(std::string_view& from) {
     return out;
 }
 
+// Most commas and stops stand before a space, where nothing else can belong to
+// them: one look instead of reading on.
+bool Cutter::take_alone() {
+    const char first = rest_.front();
+    const bool before_space = rest_.size() == 1 || rest_[1] == ' ' || rest_[1] == '\n';
+    if (!before_space || (first != ',' && first != '.' && first != '!' && first != '?')) return false;
+    const std::size_t begin = at();
+    rest_.remove_prefix(1);
+    if (first == ',') {
+        add(TokenKind::pause, begin, stir(kSeed ^ 4, ','));
+    } else {
+        add_stop(begin, first == '!', first == '?', first == '.');
+    }
+    return true;
+}
+
 void Cutter::step() {
+    if (take_alone()) return;
     const std::size_t begin = at();
     const Read first = read(rest_);
     switch (first.kind) {
@@ -89,6 +106,10 @@ void Cutter::stop(std::size_t begin, char32_t first) {
         points += next.code == 0x2026 ? 3 : next.code == '.';
         rest_ = ahead;
     }
+    add_stop(begin, loud, asked, points);
+}
+
+void Cutter::add_stop(std::size_t begin, unsigned loud, unsigned asked, unsigned points) {
     const std::uint64_t shape =
         (loud > 2 ? 3 : loud) * 16 + (asked > 1 ? 2 : asked) * 4 + (points > 1 ? 2 : 0);
     add(TokenKind::stop, begin, stir(kSeed ^ 2, shape));

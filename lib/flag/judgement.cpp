@@ -49,14 +49,15 @@ void append(std::string& out, const Mention& mention) {
 }
 
 template <typename T>
-std::string list(const std::vector<T>& items) {
-    std::string out = "[";
+void append_list(std::string& out, std::string_view key, const std::vector<T>& items) {
+    if (out.back() != '{') out += ',';
+    out.append("\"").append(key).append("\":[");
     for (const auto& item : items) {
-        out += out.size() > 1 ? ",{" : "{";
+        out += out.back() == '[' ? "{" : ",{";
         append(out, item);
         out += '}';
     }
-    return out + "]";
+    out += ']';
 }
 
 // Nobody is served by more digits, and fewer of them compare alike.
@@ -65,19 +66,28 @@ std::optional<double> shown(std::optional<double> value) {
     return std::round(*value * 1000) / 1000 + 0.0;  // no "-0"
 }
 
+// Thousandths, or nothing.
+void append_share(std::string& out, std::string_view key, std::optional<double> value) {
+    value = shown(value);
+    if (!value || !std::isfinite(*value)) return;
+    if (out.back() != '{') out += ',';
+    out.append("\"").append(key).append("\":").append(stream::number_to_json(*value));
+}
+
 }  // namespace
 
 std::string to_json(const Judgement& judgement) {
-    stream::ObjectWriter out;
-    out.boolean("negative", judgement.negative);
-    if (judgement.severity) out.text("severity", to_string(*judgement.severity));
-    out.number("sentiment", shown(judgement.sentiment))
-        .number("confidence", shown(judgement.confidence));
-    if (judgement.mismatch) out.boolean("mismatch", true);
-    return out.text("loyalty", to_string(judgement.loyalty))
-        .raw("reasons", list(judgement.reasons))
-        .raw("topics", judgement.topics.empty() ? "" : list(judgement.topics))
-        .finish();
+    std::string out = "{";
+    out.reserve(512);
+    if (judgement.negative) out.append("\"negative\":").append(*judgement.negative ? "true" : "false");
+    if (judgement.severity) append_text(out, "severity", to_string(*judgement.severity));
+    append_share(out, "sentiment", judgement.sentiment);
+    append_share(out, "confidence", judgement.confidence);
+    if (judgement.mismatch) out.append(out.back() == '{' ? "" : ",").append("\"mismatch\":true");
+    append_text(out, "loyalty", to_string(judgement.loyalty));
+    append_list(out, "reasons", judgement.reasons);
+    if (!judgement.topics.empty()) append_list(out, "topics", judgement.topics);
+    return out += '}';
 }
 
 }  // namespace molva::flag

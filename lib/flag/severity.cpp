@@ -24,6 +24,7 @@ constexpr double kMostReach = 3, kMostBurst = 3;
 double log2_of(double value) {
     int exponent = 0;
     double mantissa = std::frexp(value, &exponent);  // exact; [0.5, 1)
+    if (mantissa == 0.5) return exponent - 1;  // as nobody's reach and no burst is
     double fraction = 0;
     for (double bit = 0.5; bit >= 1.0 / (1 << 20); bit /= 2) {
         mantissa *= mantissa;

@@ -8,8 +8,33 @@
 
 namespace molva::stream {
 
+namespace {
+
+std::string from_thousandths(std::int64_t number) {
+    std::string out;
+    if (number < 0) out += '-';
+    const auto size = static_cast<std::uint64_t>(number < 0 ? -number : number);
+    const fmt::format_int whole{size / 1000};
+    out.append(whole.data(), whole.size());
+    if (const auto rest = static_cast<unsigned>(size % 1000); rest != 0) {
+        out += '.';
+        out += static_cast<char>('0' + rest / 100);
+        if (rest % 100 != 0) out += static_cast<char>('0' + rest / 10 % 10);
+        if (rest % 10 != 0) out += static_cast<char>('0' + rest % 10);
+    }
+    return out;
+}
+
+}  // namespace
+
 std::string number_to_json(double value) {
     if (!std::isfinite(value)) return "null";
+    // Ratings and scores have few digits: what is a number of thousandths reads
+    // back from just those digits, which are the fewest then.
+    const double thousandths = std::round(value * 1000);
+    if (std::abs(thousandths) < 1e9 && thousandths / 1000 == value && thousandths != 0) {
+        return from_thousandths(static_cast<std::int64_t>(thousandths));
+    }
     return fmt::format("{}", value);
 }
 

@@ -154,7 +154,7 @@ Result<PhraseId> PhraseSet::add(std::string_view text) {
 // look at another of its atoms.
 struct PhraseFinder::Impl {
     static constexpr std::size_t kWords = std::size_t{1} << 14;
-    // What a word is, by its hash; another word in the same place takes it over.
+    // What a word is, by its place; another word in the same place takes it over.
     struct Known {
         std::uint64_t hash = 0;
         std::array<AtomId, 4> atoms{};  // those it has, then none()
@@ -181,7 +181,7 @@ struct PhraseFinder::Impl {
     };
 
     explicit Impl(const PhraseSet& of)
-        : set(*of.impl_), words(kWords), led(set.atoms_known + 1), sentence_of(led.size()) {
+        : set(*of.impl_), words(kWords + 1), led(set.atoms_known + 1), sentence_of(led.size()) {
         for (Known& known : words) known.atoms.fill(none());
         std::vector<std::uint32_t> phrases_with(set.atoms_known);
         for (const auto& phrase : set.phrases) {
@@ -216,7 +216,7 @@ struct PhraseFinder::Impl {
     static std::uint64_t bit(AtomId atom) { return std::uint64_t{1} << atom % 64; }
 
     const Known& know(const Tokens& tokens, const Token& token) {
-        Known& known = words[(token.hash >> 20) % kWords];
+        Known& known = words[token.place != 0 ? token.place : (token.hash >> 20) % kWords];
         if (known.hash == token.hash) [[likely]] return known;
         known.hash = token.hash;
         known.atoms.fill(none());

@@ -58,7 +58,8 @@ Scorer::Scorer(Scorer&&) noexcept = default;
 Scorer::~Scorer() = default;
 
 const Scorer::Known& Scorer::know(const Tokens& tokens, const Token& token) {
-    Known& known = memory_->words[(token.hash >> 20) % Memory::kWords];
+    Known& known =
+        memory_->words[token.place != 0 ? token.place : (token.hash >> 20) % Memory::kWords];
     if (known.hash == token.hash) return known;
     known = {};
     known.hash = token.hash;

@@ -187,16 +187,19 @@ private:
 }  // namespace
 
 struct Tokenizer::Memory {
+    // Words have their places in the order in which they were met, so that the
+    // common ones stand together; another word of the same slot takes a place over.
     static constexpr std::size_t kWords = std::size_t{1} << 14;
-    std::vector<Known> words = std::vector<Known>(kWords);
+    std::vector<std::uint16_t> places = std::vector<std::uint16_t>(kWords);  // 0: none yet
+    std::vector<Known> words = std::vector<Known>(kWords + 1);
+    std::uint16_t used = 0;
     Bits parts, silent;
     Sums sums;
 
     void map(std::string_view text);
     static bool ends_clearly(std::string_view text, std::size_t end);
-    void give(const Known& known, std::size_t begin, std::size_t end, Tokens& out);
-    static void learn(const Bytes& bytes, const Token& token, const Letters& before,
-                      const Tokens& tokens, Known& to);
+    void give(std::uint16_t place, std::size_t begin, std::size_t end, Tokens& out);
+    void learn(const Bytes& bytes, const Letters& before, Tokens& tokens, std::uint16_t& place);
 };
 
 Tokenizer::Tokenizer() : memory_(std::make_unique<Memory>()) {}
@@ -254,8 +257,9 @@ bool Tokenizer::Memory::ends_clearly(std::string_view text, std::size_t end) {
     }
 }
 
-void Tokenizer::Memory::give(const Known& known, std::size_t begin, std::size_t end,
+void Tokenizer::Memory::give(std::uint16_t place, std::size_t begin, std::size_t end,
                              Tokens& out) {
+    const Known& known = words[place];
     Token& token = out.all.emplace_back();
     token.begin = static_cast<std::uint32_t>(begin);
     token.end = static_cast<std::uint32_t>(end);
@@ -265,16 +269,21 @@ void Tokenizer::Memory::give(const Known& known, std::size_t begin, std::size_t 
     token.shouted = known.shouted;
     token.cyrillic = known.cyrillic;
     token.small_word = known.small_word;
+    token.place = place;
     token.fold = Tokens::kNotFolded;
     if (sums.add(known)) sums.pour(out.letters);
 }
 
-void Tokenizer::Memory::learn(const Bytes& bytes, const Token& token, const Letters& before,
-                              const Tokens& tokens, Known& to) {
+void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens& tokens,
+                              std::uint16_t& place) {
+    Token& token = tokens.all.back();
     if (token.kind != TokenKind::word && token.kind != TokenKind::number) return;
     const auto folded = tokens.word(token);
     // "www" is an address where a full stop follows.
     if (folded == U"w" || folded == U"ww") return;
+    if (place == 0) place = ++used;
+    token.place = place;
+    Known& to = words[place];
     to = {};
     to.bytes = bytes;
     to.hash = token.hash;
@@ -308,9 +317,9 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
         const bool clear = end - at <= kLongest && how != End::no &&
                            (how == End::yes || Memory::ends_clearly(text, end));
         const Bytes bytes = clear ? take_bytes(text, at, end - at) : Bytes{};
-        Known& known = memory.words[hash_bytes(bytes) >> 50];
-        if (clear && same(known.bytes, bytes)) {
-            memory.give(known, at, end, out);
+        std::uint16_t& place = memory.places[hash_bytes(bytes) >> 50];
+        if (clear && same(memory.words[place].bytes, bytes)) {
+            memory.give(place, at, end, out);
             at = end;
             continue;
         }
@@ -319,7 +328,7 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
         cutter.jump(at);
         cutter.step();
         if (clear && cutter.at() == end && out.all.size() == tokens + 1) {
-            Memory::learn(bytes, out.all.back(), before, out, known);
+            memory.learn(bytes, before, out, place);
         }
         at = cutter.at();
     }

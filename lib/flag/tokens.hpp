@@ -32,6 +32,9 @@ struct Token {
     bool shouted = false;    ///< three capitals or more and no small letter
     bool cyrillic = false;   ///< a word of Cyrillic letters, after look-alikes were put right
     std::uint16_t small_word = 0;  ///< what small_word() says of it; 0: not asked yet
+    /// The same for the same word, mostly, and small for those met early: where
+    /// to look first for what is known of it, held against `hash`. 0: none.
+    std::uint16_t place = 0;
 };
 
 /// How many letters of a text speak for which language.

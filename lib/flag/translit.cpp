@@ -53,6 +53,7 @@ void read_translit(Tokens& tokens) {
         tokens.folded += read;
         token.hash = hash_word(read);
         token.small_word = 0;
+        token.place = 0;
         token.cyrillic = true;
     }
 }

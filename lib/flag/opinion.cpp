@@ -69,19 +69,22 @@ struct OpinionReader::Impl {
     Tokenizer tokenizer;
 
     // Of the review at hand.
-    std::string joined;
     std::vector<Part> parts;
+    std::string joined;  // of several parts
+    std::string_view whole;  // of the review: that, or its only part
     Tokens tokens;
     std::vector<Found> found;
 
     void join(const stream::ReviewView& review) {
-        joined.clear();
         parts.clear();
         const auto add = [&](std::string_view field, std::string_view text) {
             if (text.empty()) return;
-            if (!joined.empty()) joined += '\n';
-            parts.push_back({field, text.substr(0, kLongestField), joined.size()});
-            joined += parts.back().text;
+            text = text.substr(0, kLongestField);
+            const std::size_t begin = parts.empty() ? 0 : whole.size() + 1;
+            if (parts.size() == 1) joined = whole;
+            if (!parts.empty()) joined.append("\n").append(text);
+            parts.push_back({field, text, begin});
+            whole = parts.size() == 1 ? text : std::string_view{joined};
         };
         add("title", review.title);
         add("text", review.text);
@@ -167,7 +170,7 @@ Opinion OpinionReader::read(const stream::ReviewView& review) {
         if (!review.lang.empty()) out.lang = base_language(review.lang);
         return out;
     }
-    own.tokenizer.cut(own.joined, own.tokens);
+    own.tokenizer.cut(own.whole, own.tokens);
     const Language language = identify(own.tokens);
     if (language.translit) read_translit(own.tokens);
     out.lang =

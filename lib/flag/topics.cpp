@@ -70,12 +70,12 @@ Result<TopicForm> read_topic(std::string_view text, const std::string& file,
     return out;
 }
 
-void TopicSet::add(TopicForm form) {
+void TopicSet::add(TopicForm form, Meanings& to) {
     const auto number = static_cast<std::uint32_t>(topics_.size());
     for (const auto& [colour, phrase] : form.phrases) {
         const PhraseId id = phrases_.add(phrase);
-        meanings_.resize(phrases_.size());
-        auto& own = meanings_[id];
+        to.resize(phrases_.size());
+        auto& own = to[id];
         const auto same = std::find_if(own.begin(), own.end(), [&](const Meaning& one) {
             return one.topic == number;
         });
@@ -84,8 +84,17 @@ void TopicSet::add(TopicForm form) {
     topics_.push_back(std::move(form.topic));
 }
 
+void TopicSet::line_up(const Meanings& meanings) {
+    for (const auto& own : meanings) {
+        begin_.push_back(static_cast<std::uint32_t>(meanings_.size()));
+        meanings_.insert(meanings_.end(), own.begin(), own.end());
+    }
+    begin_.push_back(static_cast<std::uint32_t>(meanings_.size()));
+}
+
 Result<TopicSet> TopicSet::load(const std::vector<fs::path>& folders) {
     TopicSet out;
+    Meanings meanings;
     PhraseReader reader;
     std::set<std::string> seen;
     for (const auto& folder : folders) {
@@ -101,14 +110,15 @@ Result<TopicSet> TopicSet::load(const std::vector<fs::path>& folders) {
             const auto text = read_file(file);
             if (!text) return text.error();
             if (auto known = find_compiled(*text); known && known->topic.name == name) {
-                out.add(std::move(*known));
+                out.add(std::move(*known), meanings);
                 continue;
             }
             auto read = read_topic(*text, file.string(), name, reader);
             if (!read) return read.error();
-            out.add(std::move(*read));
+            out.add(std::move(*read), meanings);
         }
     }
+    out.line_up(meanings);
     return out;
 }
 
@@ -123,7 +133,9 @@ Result<TopicSet> TopicSet::parse(std::string_view text, const std::string& name)
     auto read = read_topic(text, name + ".toml", name, reader);
     if (!read) return read.error();
     TopicSet out;
-    out.add(std::move(*read));
+    Meanings meanings;
+    out.add(std::move(*read), meanings);
+    out.line_up(meanings);
     return out;
 }
 

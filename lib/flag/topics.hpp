@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -72,14 +73,19 @@ public:
         Colour colour = Colour::around;
     };
     /// What finding a phrase means; several topics may share one.
-    const std::vector<Meaning>& meanings(PhraseId phrase) const { return meanings_[phrase]; }
+    std::span<const Meaning> meanings(PhraseId phrase) const {
+        return std::span{meanings_}.subspan(begin_[phrase], begin_[phrase + 1] - begin_[phrase]);
+    }
 
 private:
-    void add(TopicForm form);
+    using Meanings = std::vector<std::vector<Meaning>>;  // by phrase
+    void add(TopicForm form, Meanings& to);
+    void line_up(const Meanings& meanings);
 
     std::vector<Topic> topics_;
     PhraseSet phrases_;
-    std::vector<std::vector<Meaning>> meanings_;  // by phrase
+    std::vector<Meaning> meanings_;     // of one phrase after the other
+    std::vector<std::uint32_t> begin_;  // by phrase: where its own begin; and the end
 };
 
 }  // namespace molva::flag

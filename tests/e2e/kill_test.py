@@ -130,7 +130,11 @@ def kill_events(world, random_, events):
                                   capture_output=True).stdout.split()
         if POSTGRES and random_.random() < 0.3:
             kills += world.end_backends()
-            process.wait(60)
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:  # it has connected again and goes on
+                process.kill()
+                process.wait()
             continue
         victim = process.pid if random_.random() < 0.5 or not children else int(children[0])
         try:

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "base/utf8.hpp"
+#include "html/ascii.hpp"
 #include "html/charset.hpp"
 #include "html/charset_table.hpp"
 
@@ -22,10 +23,6 @@ using charset::Kind;
 /// The standard looks at 1024 bytes before the parser starts and lets the
 /// parser change its mind when a <meta> comes later; this does both at once.
 constexpr std::size_t kPrescan = 64 << 10;
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool starts_with_lower(std::string_view text, std::string_view wanted) {
     return text.size() >= wanted.size() && std::equal(wanted.begin(), wanted.end(), text.begin(),

@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "base/utf8.hpp"
+#include "html/ascii.hpp"
 #include "html/guard_depth.hpp"
 #include "html/guard_ends.hpp"
 #include "html/guard_find.hpp"
@@ -29,10 +30,6 @@ constexpr std::uint64_t kWork = 250'000'000;
 
 constexpr std::size_t kMaxSkeleton = 1 << 30;  ///< offsets have 32 bits
 constexpr std::size_t kMaxAttributes = 400'000;
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 class Reducer {
 public:

@@ -2,20 +2,17 @@
 
 #include <algorithm>
 
+#include "html/ascii.hpp"
+#include "html/guard_find.hpp"
+
 namespace molva::html::guard {
 
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 bool names(std::string_view page, std::size_t i, std::string_view name) {
-    if (page.size() - i < name.size()) return false;
-    for (std::size_t k = 0; k < name.size(); ++k) {
-        if (lower(page[i + k]) != lower(name[k])) return false;
-    }
+    if (!same_name(page.substr(i, name.size()), name)) return false;
     const char after = i + name.size() < page.size() ? page[i + name.size()] : '\0';
     return is_blank(after) || after == '/' || after == '>';
 }

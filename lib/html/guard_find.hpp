@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
+#include "html/ascii.hpp"
 #include "html/guard_depth.hpp"
 
 namespace molva::html::guard {
 
 inline bool same_name(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
                                               [&](char x, char y) { return lower(x) == lower(y); });
 }

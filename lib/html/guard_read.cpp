@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "html/ascii.hpp"
 #include "html/foreign.hpp"
 #include "html/guard_find.hpp"
 
@@ -48,8 +49,6 @@ bool has_odd_code(std::string_view text) {
     }
     return false;
 }
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 
 bool is_odd_name(std::string_view name) {
     return name.empty() || !std::all_of(name.begin(), name.end(), [](char c) {

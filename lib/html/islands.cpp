@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <iterator>
 
+#include "html/ascii.hpp"
 #include "html/guard_find.hpp"
 
 namespace molva::html {
 
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool has_part(std::string_view value, std::string_view part) {
     return std::search(value.begin(), value.end(), part.begin(), part.end(),

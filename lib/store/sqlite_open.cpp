@@ -24,8 +24,7 @@ Error refusal(const Database& db, std::string what) {
     return Error{Exit::system, db.name(), std::move(what)};
 }
 
-// @return the schema's version, 0 for a file without anything in it
-Result<std::int64_t> identify(Database& db) {
+Result<std::int64_t> identify_in_transaction(Database& db) {
     auto application = db.number("PRAGMA application_id");
     if (!application) return application.error();
     auto version = db.number("PRAGMA user_version");
@@ -42,6 +41,17 @@ Result<std::int64_t> identify(Database& db) {
                                        *version, kNewest));
     }
     return *version;
+}
+
+// The looks are one transaction: between two of them another process may make
+// the store. A savepoint, because migrate() has begun one already.
+// @return the schema's version, 0 for a file without anything in it
+Result<std::int64_t> identify(Database& db) {
+    if (auto begun = db.script("SAVEPOINT identify"); !begun) return begun.error();
+    auto version = identify_in_transaction(db);
+    auto done = db.script("RELEASE identify");
+    if (version && !done) return done.error();
+    return version;
 }
 
 // All steps in one transaction: a kill in the middle leaves the old schema.

@@ -48,8 +48,8 @@ void Flagging::take(std::string_view line, const std::string& where) {
     std::string flag = tells ? flag::to_json(*judgement) : "{}";
     if (!doubt.empty()) flag = stream::with_member(flag, "doubt", doubt);
     marked_.clear();
-    if (record->has_flag) marked_ = stream::with_member(line, "flag", flag);
-    else stream::append_with_member(marked_, line, "flag", flag);
+    if (record->has_flag) marked_ = stream::with_member(record->line, "flag", flag);
+    else stream::append_with_member(marked_, record->line, "flag", flag);
     io_.record(marked_);
 }
 

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "json/surrogates.hpp"
 #include "json/tree.hpp"
 #include "json/value.hpp"
 
@@ -231,7 +232,7 @@ void drop_wide_numbers(json::Json& node) {
 
 struct RecordParser::Impl {
     sj::parser parser;
-    std::string narrowed;
+    std::string narrowed, paired;
 
     // simdjson refuses a number that fits no machine word, which is fine JSON
     // in a field that we do not know. It is read once more without such numbers.
@@ -243,11 +244,24 @@ struct RecordParser::Impl {
         return parser.parse(narrowed).get(out);
     }
 
+    // A text that was cut inside an emoji is JSON by the grammar (RFC 8259, section
+    // 8.2), but no text: U+FFFD stands there for whoever reads the record next, too.
+    simdjson::error_code parse_paired(Record& to, sj::element& out) {
+        auto mended = json::with_paired_surrogates(to.line);
+        if (!mended) return simdjson::STRING_ERROR;
+        paired = std::move(*mended);
+        const auto size = paired.size();
+        paired.append(simdjson::SIMDJSON_PADDING, '\0');
+        to.line = std::string_view{paired}.substr(0, size);
+        return parser.parse(paired.data(), size, false).get(out);
+    }
+
     Result<void> read(std::string_view line, Record& to) {
         to.line = line;
         sj::element root;
         auto code = parser.parse(line.data(), line.size(), false).get(root);
-        if (code == simdjson::NUMBER_ERROR) code = parse_wide(line, root);
+        if (code == simdjson::STRING_ERROR) code = parse_paired(to, root);
+        if (code == simdjson::NUMBER_ERROR) code = parse_wide(to.line, root);
         sj::object top;
         if (code != simdjson::SUCCESS || root.get(top) != simdjson::SUCCESS) {
             return Error{Exit::partial, {}, fmt::format("not a JSON object{}", why(code))};

@@ -50,7 +50,8 @@ enum class Kind { review, crawl, event, other };
 
 struct Record {
     Kind kind = Kind::other;
-    std::string_view line;  ///< the bytes that were parsed
+    /// The bytes that were parsed: those given, but U+FFFD for half of a surrogate pair.
+    std::string_view line;
     std::string_view type;  ///< as written; empty if there is none
     std::string_view source, subject;
     bool has_flag = false;  ///< a "flag" key is there already
@@ -73,7 +74,7 @@ public:
 
     /// @param line  one JSON object; LineReader::kPadding bytes behind it must
     ///              be readable
-    /// @return      views into this parser and into `line`
+    /// @return      views into this parser and into `line`, good until the next call
     /// @error       Exit::partial, without a place: "not a JSON object", or the
     ///              known field that has another type than molva-stream(5) says
     Result<Record> parse(std::string_view line);

@@ -49,6 +49,31 @@ TEST_CASE("stream/record: a review gives every field that it has") {
     CHECK(review.field("no such field").empty());
 }
 
+TEST_CASE("stream/record: half of a surrogate pair becomes U+FFFD, also for who reads the line next") {
+    struct Row {
+        std::string_view text, want, line;
+    };
+    for (const Row& row : {Row{R"({"type":"review","text":"a\ud83d"})", "a\uFFFD",
+                               R"({"type":"review","text":"a\ufffd"})"},
+                           Row{R"({"type":"review","x":"\udc00","text":"\ude00b"})",
+                               "\uFFFDb",
+                               R"({"type":"review","x":"\ufffd","text":"\ufffdb"})"},
+                           Row{R"({"type":"review","text":"\ud83d\ude00 \\ud83d"})",
+                               "\U0001F600 \\ud83d",
+                               R"({"type":"review","text":"\ud83d\ude00 \\ud83d"})"}}) {
+        CAPTURE(row.text);
+        const Line line{row.text};
+        RecordParser parser;
+        const auto record = parser.parse(line.view());
+        REQUIRE(record);
+        CHECK(record->review->text == row.want);
+        CHECK(record->line == row.line);
+    }
+    const Line wrong{R"({"type":"review","text":"\x \ud83d"})"};
+    RecordParser parser;
+    CHECK_FALSE(parser.parse(wrong.view()));
+}
+
 TEST_CASE("stream/record: an event carries its review") {
     const Line line{R"({"type":"event","seq":12,"id":"e1","event":"new","source":"s",)"
                     R"("subject":"Acme","at":"2026-01-02T03:04:05Z","flag":{},)"
@@ -97,7 +122,7 @@ TEST_CASE("stream/record: what is no record is refused in words") {
              Row{"{\"a\":1", "not a JSON object"},
              Row{"{\"a\":1} x", "not a JSON object"},
              Row{"{\"a\":\"\xff\"}", "not a JSON object: it is not UTF-8"},
-             Row{R"({"a":"\ud800"})",
+             Row{R"({"a":"\x"})",
                  "not a JSON object: a string in it has an escape that stands for nothing"},
              Row{R"({"type":3})", "this record: \"type\" must be a string"},
              Row{R"({"type":"review","id":3})", "review record: \"id\" must be a string"},

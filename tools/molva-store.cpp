@@ -14,11 +14,13 @@
 #include <vector>
 
 #include "base/lines.hpp"
+#include "base/time.hpp"
 #include "base/utf8.hpp"
 #include "cli/config.hpp"
 #include "cli/pseudonyms.hpp"
 #include "cli/table.hpp"
 #include "cli/tool.hpp"
+#include "json/value.hpp"
 #include "store/copy.hpp"
 #include "store/csv.hpp"
 #include "store/evidence.hpp"
@@ -91,7 +93,7 @@ void declare(CLI::App& app, Options& options) {
     show->add_option("id", options.id, "id of a review")->type_name("ID");
     auto* write = add("export", "write the reviews that stand in the snapshot");
     write->add_option("sources", options.names, "only these")->type_name("SOURCE");
-    write->add_flag("--removed", options.removed, "write removed reviews too");
+    write->add_flag("--removed", options.removed, "write removed reviews too, marked");
     write->add_option("--format", options.format, "JSON Lines or a table for spreadsheets")
         ->type_name("jsonl|csv")
         ->check(CLI::IsMember({"jsonl", "csv"}).description(""));
@@ -179,18 +181,21 @@ Result<Exit> write(store::Store& store, const Options& options, cli::Io& io) {
     if (table) io.print(store::csv_header());
     stream::RecordParser parser;
     std::string padded;
-    const auto count =
-        store::export_reviews(store, options.names, options.removed, [&](std::string_view line) {
-            if (!table) {
-                io.record(line);
-                return Result<void>{};
-            }
+    const auto put = [&](std::string_view line, std::optional<Instant> gone) -> Result<void> {
+        const std::string removed = gone ? format_rfc3339(*gone) : std::string{};
+        if (table) {
             padded.assign(line).append(LineReader::kPadding, '\0');
             const auto record = parser.parse(std::string_view{padded}.substr(0, line.size()));
-            if (!record) return Result<void>{record.error()};
-            if (record->review) io.print(store::csv_row(*record->review));
-            return Result<void>{};
-        });
+            if (!record) return record.error();
+            if (record->review) io.print(store::csv_row(*record->review, removed));
+        } else if (gone) {
+            io.record(stream::with_member(line, "removed", json::quote(removed)));
+        } else {
+            io.record(line);
+        }
+        return {};
+    };
+    const auto count = store::export_reviews(store, options.names, options.removed, put);
     if (!count) return count.error();
     return Exit::ok;
 }
@@ -342,8 +347,8 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     if (writes && command != "import") {  // only an import makes a store
         if (const auto there = store::must_be_there(url); !there) return there.error();
     }
-    auto store = store::open(
-        url, {.mode = writes ? store::OpenMode::read_write : store::OpenMode::read_only});
+    auto store = cli::open_store(
+        url, *config, writes ? store::OpenMode::read_write : store::OpenMode::read_only);
     if (!store) return store.error();
     if (command == "ls") return list(**store, options, io);
     if (command == "show") return show(**store, options, io);

@@ -16,7 +16,7 @@ complete -c molva-store -n __fish_use_subcommand -a show -d 'show a source\'s cr
 complete -c molva-store -n '__fish_seen_subcommand_from show' -s h -l help -d 'Print this help message and exit'
 complete -c molva-store -n __fish_use_subcommand -a export -d 'write the reviews that stand in the snapshot'
 complete -c molva-store -n '__fish_seen_subcommand_from export' -s h -l help -d 'Print this help message and exit'
-complete -c molva-store -n '__fish_seen_subcommand_from export' -l removed -d 'write removed reviews too'
+complete -c molva-store -n '__fish_seen_subcommand_from export' -l removed -d 'write removed reviews too, marked'
 complete -c molva-store -n '__fish_seen_subcommand_from export' -l format -x -a 'jsonl csv' -d 'JSON Lines or a table for spreadsheets'
 complete -c molva-store -n __fish_use_subcommand -a import -d 'fill snapshots with reviews from elsewhere, without events'
 complete -c molva-store -n '__fish_seen_subcommand_from import' -F

@@ -10,11 +10,12 @@ namespace molva::store {
 
 namespace {
 
-constexpr std::array<std::string_view, 26> kColumns{
+constexpr std::array<std::string_view, 27> kColumns{
     "source",     "subject", "scraper",     "id",           "url",    "author",       "author_url",
     "rating",     "score",   "rating_best", "rating_worst", "title",  "text",         "pros",
     "cons",       "lang",    "published",   "edited",       "reply",  "reply_author", "votes_up",
-    "votes_down", "version", "place",       "verified",     "fetched"};
+    "votes_down", "version", "place",       "verified",     "fetched",
+    "removed"};
 
 class Row {
 public:
@@ -62,7 +63,7 @@ std::string csv_header() {
     return row.finish();
 }
 
-std::string csv_row(const stream::ReviewView& review) {
+std::string csv_row(const stream::ReviewView& review, std::string_view removed) {
     const auto reply = review.reply.value_or(stream::ReplyView{});
     const std::string_view verified = !review.verified ? "" : *review.verified ? "true" : "false";
     Row row;
@@ -74,6 +75,7 @@ std::string csv_row(const stream::ReviewView& review) {
     row.text(review.published.at).text(review.edited.at).text(reply.text).text(reply.author);
     row.integer(review.votes_up).integer(review.votes_down);
     row.text(review.version).text(review.place).text(verified).text(review.fetched);
+    row.text(removed);
     return row.finish();
 }
 

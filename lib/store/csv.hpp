@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "stream/record.hpp"
 
@@ -12,6 +13,7 @@ namespace molva::store {
 /// A text that a spreadsheet would take for a formula (it begins with = + - @,
 /// a tab or a carriage return) gets an apostrophe before it; numbers do not.
 std::string csv_header();
-std::string csv_row(const stream::ReviewView& review);
+/// @param removed  since when the review is gone, RFC 3339; empty while it stands
+std::string csv_row(const stream::ReviewView& review, std::string_view removed = {});
 
 }  // namespace molva::store

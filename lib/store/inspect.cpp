@@ -8,6 +8,7 @@
 
 #include "base/lines.hpp"
 #include "base/suggest.hpp"
+#include "json/tree.hpp"
 #include "store/digest.hpp"
 #include "store/forget.hpp"
 #include "store/likeness.hpp"
@@ -140,27 +141,41 @@ Result<ReviewHistory> history(Store& store, std::string_view source, std::string
 }
 
 Result<std::int64_t> export_reviews(Store& store, const std::vector<std::string>& names,
-                                    bool with_removed, const LineSink& sink) {
+                                    bool with_removed, const ReviewSink& sink) {
     const auto states = sources_named(store, names);
     if (!states) return states.error();
     std::int64_t count = 0;
     for (const auto& state : *states) {
-        std::vector<BodyId> bodies;  // in the order in which they came in
+        std::vector<std::pair<BodyId, std::optional<Instant>>> bodies;  // as they came in
         auto walked = store.each_entry(state.id, [&](const Entry& entry) -> Result<void> {
-            if (with_removed || !entry.removed) bodies.push_back(entry.body);
+            if (entry.removed && !with_removed) return {};
+            bodies.emplace_back(entry.body,
+                                entry.removed ? std::optional{entry.missed.value_or(Instant{})}
+                                              : std::nullopt);
             return {};
         });
         if (!walked) return walked.error();
         std::sort(bodies.begin(), bodies.end());
-        for (const BodyId id : bodies) {
+        for (const auto& [id, removed] : bodies) {
             const auto body = store.body(state.id, id);
             if (!body) return body.error();
-            if (auto out = sink(*body); !out) return out.error();
+            if (auto out = sink(*body, removed); !out) return out.error();
             ++count;
         }
     }
     return count;
 }
+
+namespace {
+
+// What an export with the removed ones says of such a one.
+bool is_removed(std::string_view line) {
+    if (line.find("\"removed\"") == std::string_view::npos) return false;
+    const auto tree = json::parse(line);
+    return tree && tree->contains("removed");
+}
+
+}  // namespace
 
 struct Importer::Impl {
     Store& store;
@@ -227,6 +242,7 @@ Result<bool> Importer::take(const stream::Record& record) {
         line = impl_->hidden;
         review = *again;
     }
+    if (is_removed(line)) return false;
     const auto state = impl_->source(review);
     if (!state) return state.error();
     const auto forgotten = impl_->forgotten((*state)->id, review);

@@ -41,16 +41,20 @@ Result<ReviewHistory> history(Store& store, std::string_view source, std::string
 
 using LineSink = std::function<Result<void>(std::string_view line)>;
 
+/// @param removed  start of the look that missed the review; nothing while it stands
+using ReviewSink =
+    std::function<Result<void>(std::string_view line, std::optional<Instant> removed)>;
+
 /// Every review that stands in the snapshot, as its record came; removed ones
 /// too if `with_removed`. Only the named sources, all if none are named.
 /// @return how many
 Result<std::int64_t> export_reviews(Store& store, const std::vector<std::string>& names,
-                                    bool with_removed, const LineSink& sink);
+                                    bool with_removed, const ReviewSink& sink);
 
 /// Fills snapshots from review records that came from elsewhere, without
 /// events. Sources that have a baseline already keep what they have: a review
-/// they know is left as it is, and one that was forgotten stays so. All of it or, on an error,
-/// nothing.
+/// they know is left as it is, one that was forgotten stays so, and what an export
+/// marks as removed is left out. All of it or, on an error, nothing.
 class Importer {
 public:
     /// @param now  counts as the time at which the reviews were seen

@@ -46,7 +46,7 @@ Strings log_of(store::Store& store) {
 
 Strings snapshot_of(store::Store& store) {
     Strings all;
-    REQUIRE(store::export_reviews(store, {}, true, [&](std::string_view line) {
+    REQUIRE(store::export_reviews(store, {}, true, [&](std::string_view line, auto) {
         all.emplace_back(line);
         return Result<void>{};
     }));

@@ -14,8 +14,9 @@ const Instant kNow = parse_rfc3339("2026-02-01T00:00:00Z")->at;
 
 Strings exported(store::Store& store, const Strings& names, bool removed) {
     Strings lines;
-    const auto count = store::export_reviews(store, names, removed, [&](std::string_view line) {
+    const auto count = store::export_reviews(store, names, removed, [&](std::string_view line, auto gone) {
         lines.emplace_back(line);
+        if (gone) lines.back() += " gone " + format_rfc3339(*gone);
         return Result<void>{};
     });
     REQUIRE(count);
@@ -91,7 +92,8 @@ TEST_CASE("store/inspect: export and import give the same snapshot, byte for byt
     diff(*store, input);
     diff(*store, {reviews[0], reviews[1], crawl(2, "ok", kComplete)});
     CHECK(exported(*store, {}, false) == Strings{reviews[0], reviews[1]});
-    CHECK(exported(*store, {"s"}, true) == reviews);
+    CHECK(exported(*store, {"s"}, true) ==
+          Strings{reviews[0], reviews[1], reviews[2] + " gone 2026-01-02T12:00:00Z"});
 
     const auto other = memory_store();
     Feeder feeder;
@@ -100,6 +102,8 @@ TEST_CASE("store/inspect: export and import give the same snapshot, byte for byt
         REQUIRE(importer);
         for (const auto& line : reviews) CHECK(importer->take(*feeder.parse(line)).value_or(false));
         CHECK_FALSE(importer->take(*feeder.parse(reviews[0])).value_or(true));
+        const auto gone = stream::with_member(review("5", ""), "removed", R"("2026-01-02T00:00:00Z")");
+        CHECK_FALSE(importer->take(*feeder.parse(gone)).value_or(true));
         CHECK_FALSE(importer->take(*feeder.parse(crawl(1, "ok"))));
         CHECK_FALSE(importer->take(*feeder.parse(R"({"type":"review","source":"s"})")));
         REQUIRE(importer->finish());

@@ -298,7 +298,7 @@ private:
 
     void check_snapshot() {
         Strings is, should;
-        REQUIRE(store::export_reviews(*store_, {}, false, [&](std::string_view line) {
+        REQUIRE(store::export_reviews(*store_, {}, false, [&](std::string_view line, auto) {
             is.emplace_back(line);
             return Result<void>{};
         }));

@@ -40,7 +40,7 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
     const auto mode = options.dry_run ? store::OpenMode::scratch : store::OpenMode::read_write;
-    auto store = store::open(cli::store_url(io.common().store, *config), {.mode = mode});
+    auto store = cli::open_store(cli::store_url(io.common().store, *config), *config, mode);
     if (!store) return store.error();
     store::DiffOptions how = cli::diff_options(*config);
     how.announce_baseline = options.baseline == "emit";

@@ -349,8 +349,8 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     const std::string url = cli::store_url(io.common().store, *config);
     // A consumer of a store that is made for it would wait for nothing for ever.
     if (const auto there = store::must_be_there(url); !there) return there.error();
-    auto store = store::open(
-        url, {.mode = reads_only ? store::OpenMode::read_only : store::OpenMode::read_write});
+    auto store = cli::open_store(
+        url, *config, reads_only ? store::OpenMode::read_only : store::OpenMode::read_write);
     if (!store) return store.error();
     Reader reader{**store, options, options.max_attempts.value_or(config->events.max_attempts), io};
     const auto count = options.follow ? reader.follow() : reader.read();

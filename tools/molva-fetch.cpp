@@ -42,12 +42,6 @@ void declare(CLI::App& app, Options& options) {
     app.add_flag("--dry-run", options.dry_run, "say which sources would be fetched");
 }
 
-// A store that is not there yet has nothing to tell; one that cannot be read
-// would make every page look new, so that is an error.
-Result<std::unique_ptr<store::Store>> open_past(const std::string& url) {
-    return store::open(url, {.mode = store::OpenMode::scratch});
-}
-
 Result<Exit> run(Options options, cli::Io& io) {
     const auto shard = cli::parse_shard(options.part);
     if (!shard) return shard.error();
@@ -55,7 +49,10 @@ Result<Exit> run(Options options, cli::Io& io) {
     options.extract = !options.transfer_only;
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
-    auto store = open_past(cli::store_url(io.common().store, *config));
+    // A store that is not there yet has nothing to tell; one that cannot be read
+    // would make every page look new, so that is an error.
+    auto store = cli::open_store(cli::store_url(io.common().store, *config), *config,
+                                 store::OpenMode::scratch);
     if (!store) return store.error();
     if (!options.explain.empty()) return cli::explain(*config, options.explain, io, **store);
     if (options.dry_run) return cli::dry_run(*config, options, io, **store);

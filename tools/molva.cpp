@@ -136,7 +136,7 @@ Result<Exit> run_all(const Options& options, cli::Io& io) {
     if (!lock) return lock.error();
     const auto hide = cli::load_pseudonyms(*config);
     if (!hide) return hide.error();
-    auto store = store::open(url);
+    auto store = cli::open_store(url, *config, store::OpenMode::read_write);
     if (!store) return store.error();
     cli::Pipeline pipeline{*config, *knowledge, **store, io,
                            {.announce_baseline = options.announce_baseline, .all = options.all, .hide = *hide}};

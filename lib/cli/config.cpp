@@ -194,6 +194,8 @@ Result<Config> load_config(const fs::path& file) {
         root.fail("contact", "goes into a header and must be one line without control characters");
     }
     config.store = root.string("store").value_or("");
+    read_duration(root, "store_wait", config.store_wait);
+    if (config.store_wait > std::chrono::hours{24}) root.fail("store_wait", "must be a day at most");
     read_duration(root, "every", config.every);
     read_duration(root, "sweep", config.sweep);
     if (auto table = root.table("fetch")) config.fetch = read_fetch(*table);
@@ -224,6 +226,11 @@ std::string store_url(const std::string& option, const Config& config) {
     std::string url = !option.empty() ? option : config.store;
     if (url.empty()) url = "sqlite:" + (state_dir() / "molva.db").string();
     return url.find(':') == std::string::npos ? "sqlite:" + url : url;
+}
+
+Result<std::unique_ptr<store::Store>> open_store(const std::string& url, const Config& config,
+                                                 store::OpenMode mode) {
+    return store::open(url, {.mode = mode, .patience = config.store_wait});
 }
 
 Result<std::vector<const ConfiguredSource*>> choose_sources(const Config& config,

@@ -17,6 +17,7 @@
 #include "net/client.hpp"
 #include "net/schedule.hpp"
 #include "scrape/source.hpp"
+#include "store/store.hpp"
 
 namespace molva::cli {
 
@@ -72,6 +73,7 @@ struct Config {
     std::filesystem::path file;  ///< empty: none is used
     std::string contact;
     std::string store;                   ///< URL; empty: the usual place
+    std::chrono::milliseconds store_wait = store::OpenOptions{}.patience;  ///< for other writers
     std::chrono::milliseconds every{0};  ///< of sources that do not say it; 0: whenever asked
     std::chrono::milliseconds sweep{std::chrono::hours{7 * 24}};
     FetchSettings fetch;
@@ -95,6 +97,10 @@ Result<Config> load_config_for(const std::string& option);
 /// The store that `--store` or the configuration names, else the usual one in
 /// state_dir(). Given a bare path, "sqlite:" is put before it.
 std::string store_url(const std::string& option, const Config& config);
+
+/// store::open() with what the configuration says about waiting.
+Result<std::unique_ptr<store::Store>> open_store(const std::string& url, const Config& config,
+                                                 store::OpenMode mode);
 
 /// The named sources in the order of the configuration, all if none are named.
 /// @error Exit::usage for an unknown name, with the nearest one, and for a

@@ -32,7 +32,7 @@ void Doubting::open() {
     opened_ = true;
     const std::string url = store_url(io_.common().store, config_);
     if (is_there(url)) {
-        auto store = store::open(url, {.mode = store::OpenMode::read_only});
+        auto store = open_store(url, config_, store::OpenMode::read_only);
         if (store) {
             own_ = std::move(*store);
         } else {

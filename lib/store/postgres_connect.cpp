@@ -50,6 +50,7 @@ void pause(milliseconds time) { std::this_thread::sleep_for(time); }
 Session::Session(Address address, const OpenOptions& options)
     : address_(std::move(address)),
       patience_(std::max(options.patience, milliseconds{1})),
+      reconnect_(std::max(options.reconnect, milliseconds{1})),
       read_only_(options.mode == OpenMode::read_only) {}
 
 Result<std::unique_ptr<Session>> Session::open(Address address, const OpenOptions& options) {
@@ -61,7 +62,7 @@ Result<std::unique_ptr<Session>> Session::open(Address address, const OpenOption
 // A server that is being restarted is waited for, one that refuses us is not.
 Result<void> Session::connect() {
     const auto& clock = system_clock();
-    const auto until = clock.steady() + patience_;
+    const auto until = clock.steady() + reconnect_;
     for (auto wait = kFirstPause;; wait = std::min(2 * wait, kLongestPause)) {
         auto connected = try_connect();
         if (!connected) return connected.error();
@@ -82,7 +83,7 @@ Result<bool> Session::try_connect() {
         values.push_back(value);
     };
     for (const auto& [keyword, value] : address_.options) add(keyword.c_str(), value.c_str());
-    const auto seconds = fmt::format("{}", std::max<std::int64_t>(2, patience_.count() / 1000 + 1));
+    const auto seconds = fmt::format("{}", std::max<std::int64_t>(2, reconnect_.count() / 1000 + 1));
     add("connect_timeout", seconds.c_str(), true);
     add("fallback_application_name", "molva", true);
     add("client_encoding", "UTF8");
@@ -118,7 +119,7 @@ Result<void> Session::set_up() {
     }
     const auto lock = fmt::format("{}", patience_.count());
     const auto statement =
-        fmt::format("{}", std::max<std::int64_t>(60'000, 10 * patience_.count()));
+        fmt::format("{}", std::max<std::int64_t>(60'000, 3 * patience_.count()));
     std::vector<std::string> names, values;
     const auto set = [&](std::string name, std::string value) {
         names.push_back(std::move(name));

@@ -227,7 +227,7 @@ Result<void> Session::fate() {
     Params params;
     params.add(std::string_view{number_});
     const std::string before = started_;
-    for (auto left = patience_; left.count() > 0; left -= kLook) {
+    for (auto left = reconnect_; left.count() > 0; left -= kLook) {
         if (!ready()) break;
         const bool same_run = started_ == before && !crashed_;
         const auto rows = query("SELECT pg_xact_status($1::text::xid8)", params);

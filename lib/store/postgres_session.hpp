@@ -25,7 +25,7 @@ namespace molva::store::postgres {
 void pause(std::chrono::milliseconds time);
 
 /// Outside of a transaction a connection that was lost is made again, and the
-/// statement repeated, for as long as the patience lasts: none of those that
+/// statement repeated, for as long as OpenOptions::reconnect says: none of those that
 /// run there does harm the second time. Inside one everything fails until
 /// rollback(), because what came before is gone.
 class Session {
@@ -100,7 +100,8 @@ private:
     Error lost();
 
     Address address_;
-    std::chrono::milliseconds patience_;
+    std::chrono::milliseconds patience_;   // with locks
+    std::chrono::milliseconds reconnect_;  // with the server
     bool read_only_;
     Connection connection_{nullptr, PQfinish};
     State state_ = State::idle;

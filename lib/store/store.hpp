@@ -341,8 +341,11 @@ enum class OpenMode {
 
 struct OpenOptions {
     OpenMode mode = OpenMode::read_write;
-    /// How long to wait for another process that is writing.
-    std::chrono::milliseconds patience{5000};
+    /// How long to wait for another process that is writing. Longer than a backup
+    /// or a bulk load holds its lock; a cron job would else lose its crawl.
+    std::chrono::milliseconds patience{90'000};
+    /// How long to wait for a server that is being restarted.
+    std::chrono::milliseconds reconnect{5000};
 };
 
 /// Opens `sqlite:PATH` (a bare path means the same; `sqlite::memory:` is forgotten at the end)

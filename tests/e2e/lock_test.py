@@ -55,7 +55,12 @@ def unusable_stores(world):
             same(open(path, "rb").read() == before, True, f"{name}: left as it was")
     held = sqlite3.connect(good, isolation_level=None)
     held.execute("begin immediate")
-    world.run("molva-diff", stdin=crawl, status=5, check_err="locked")
+    path = world.dir + "/hasty.toml"
+    with open(path, "w") as out:
+        out.write('store_wait = "300ms"\n')
+    before = time.monotonic()
+    world.run("molva-diff", "-c", path, stdin=crawl, status=5, check_err="also after 300 ms")
+    same(time.monotonic() - before < 5, True, "it waits no longer than store_wait")
     waits = subprocess.Popen(["molva-diff"], stdin=subprocess.PIPE, env=world.env, cwd=world.dir)
     waits.stdin.write(crawl)
     waits.stdin.close()
@@ -80,6 +85,7 @@ def configuration_errors(world):
             ('[[source]]\nname = "a"\nscraper = "otzovik"', "slug"),
             ('[[source]]\nname = "a"\nscraper = "otzovik"\nparams = { slag = "x" }', "slug"),
             ("contact = ", "config.toml:1:"),
+            ('store_wait = "2d"', "must be a day at most"),
             ('[[source]]\nname = "a"\nscraper = "rss"\nurl = "http://127.0.1.1/"\n' * 2,
              'a source "a" is there already'),
             ('[[source]]\nname = "a"\nscraper = "schema-org"', "url")):

@@ -24,7 +24,8 @@ using store::OpenOptions;
 namespace {
 
 constexpr OpenOptions kRead{OpenMode::read_only, std::chrono::milliseconds{50}};
-constexpr OpenOptions kHasty{OpenMode::read_write, std::chrono::milliseconds{50}};
+constexpr OpenOptions kHasty{OpenMode::read_write, std::chrono::milliseconds{50},
+                             std::chrono::milliseconds{50}};
 
 bool without_server() {
     if (!postgres_url().empty()) return false;
@@ -113,7 +114,7 @@ TEST_CASE("store/postgres: an address that cannot be read does not give its pass
 
 TEST_CASE("store/postgres: a server that is not there is said, without the password") {
     const auto got = store::open("postgresql://ann:s3cret@127.83.255.254:1/r",
-                                 {OpenMode::read_write, kHasty.patience});
+                                 kHasty);
     check_failed(got, Exit::system, "cannot connect");
     CHECK(got.error().where == "postgresql://ann@127.83.255.254:1/r");
     CHECK(got.error().what.find("s3cret") == std::string::npos);

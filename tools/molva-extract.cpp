@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/memory.hpp"
 #include "cli/in_order.hpp"
 #include "cli/pages.hpp"
 #include "cli/paths.hpp"
@@ -195,6 +196,7 @@ Result<Exit> run(const Options& options, cli::Io& io) {
 
 int main(int argc, char** argv) {
     Options options;
+    keep_freed_memory();
     return cli::tool_main(
         argc, argv, {"molva-extract", "read the reviews out of saved pages"},
         [&](CLI::App& app) { declare(app, options); },

@@ -11,8 +11,28 @@
 
 namespace molva::html {
 
+namespace {
+
+/// What the last page of this thread has left for the next one: lists that
+/// grow from nothing are copied over and over, into memory that the system
+/// wipes first.
+guard::Page& spare_page() {
+    static thread_local guard::Page one;
+    return one;
+}
+
+constexpr std::size_t kLargestSpare = 8 << 20;  ///< bytes kept between pages
+
+}  // namespace
+
 struct Document::State {
-    State(std::string utf8, std::size_t memory) : source{std::move(utf8)}, arena{memory} {}
+    State(std::string utf8, std::size_t memory)
+        : source{std::move(utf8)}, page{std::exchange(spare_page(), {})}, arena{memory} {}
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    ~State() {
+        if (page.memory() <= kLargestSpare) spare_page() = std::move(page);
+    }
 
     std::string source;  ///< texts and attributes lie in it
     guard::Page page;    ///< gumbo's nodes point into its text
@@ -67,8 +87,10 @@ Result<Document> Document::parse(std::string&& utf8, const Limits& limits, const
     auto state = std::make_unique<State>(std::move(utf8), limits.memory);
     for (const bool skeleton : {true, false}) {
         state->arena.clear();
-        auto page = skeleton ? guard::skeleton(state->source, limits, islands)
-                             : guard::reduce(state->source, limits);
+        auto room = std::move(state->page);
+        auto page = skeleton
+                        ? guard::skeleton(state->source, limits, islands, std::move(room))
+                        : guard::reduce(state->source, limits, std::move(room));
         if (!page) return page.error();
         state->page = std::move(*page);
         switch (plant(*state, limits.depth)) {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <vector>
 
+#include "html/ascii.hpp"
 #include "html/guard_find.hpp"
 
 namespace molva::html {
@@ -93,6 +95,29 @@ constexpr std::string_view kFormer[] = {"contentscripttype", "contentstyletype",
 
 constexpr std::size_t kLongest = 25;
 
+/// Which first letters there are at each length: enough to tell almost every
+/// name of a page from all of these.
+class Starts {
+public:
+    constexpr Starts() {
+        for (const auto& one : kAttributes) add(one.written);
+        for (const auto one : kFormer) add(one);
+    }
+    bool fits(std::string_view name) const {
+        if (name.empty() || name.size() > kLongest || !is_letter(name[0])) return false;
+        return (letters_[name.size()] >> (lower(name[0]) - 'a') & 1U) != 0;
+    }
+
+private:
+    constexpr void add(std::string_view name) {
+        letters_[name.size()] |= std::uint32_t{1} << (name[0] - 'a');
+    }
+
+    std::array<std::uint32_t, kLongest + 1> letters_{};
+};
+
+constexpr Starts kStarts;
+
 /// By length, so that most names are told apart by that alone.
 template <typename Entry, typename List, typename Name>
 std::array<std::vector<Entry>, kLongest + 1> by_length(const List& list, Name name_of) {
@@ -104,9 +129,9 @@ std::array<std::vector<Entry>, kLongest + 1> by_length(const List& list, Name na
 }  // namespace
 
 const ForeignAttribute* foreign_attribute(std::string_view name) {
+    if (!kStarts.fits(name)) return nullptr;
     static const auto known = by_length<ForeignAttribute>(
         kAttributes, [](const ForeignAttribute& one) { return std::string_view{one.written}; });
-    if (name.size() > kLongest) return nullptr;
     const auto& list = known[name.size()];
     const auto found = std::find_if(list.begin(), list.end(), [&](const ForeignAttribute& one) {
         return guard::same_name(one.written, name);
@@ -115,6 +140,7 @@ const ForeignAttribute* foreign_attribute(std::string_view name) {
 }
 
 bool is_adjusted(std::string_view name) {
+    if (!kStarts.fits(name)) return false;
     if (foreign_attribute(name) != nullptr) return true;
     return std::any_of(std::begin(kFormer), std::end(kFormer),
                        [&](std::string_view one) { return guard::same_name(one, name); });

@@ -33,14 +33,16 @@ constexpr std::size_t kMaxAttributes = 400'000;
 
 class Reducer {
 public:
-    Reducer(std::string_view page, const Limits& limits, bool skeleton, const Islands* islands)
-        : page_{page}, limits_{limits} {
+    Reducer(std::string_view page, const Limits& limits, bool skeleton, const Islands* islands,
+            Page& out)
+        : page_{page}, limits_{limits}, out_{out} {
+        out_.clear();
         if (skeleton) pruner_.emplace(islands, depth_, page_, out_);
         out_.is_skeleton = skeleton;
         out_.text.reserve(skeleton ? page.size() / 4 : page.size() + 16);
     }
 
-    Result<Page> run() {
+    Result<void> run() {
         while (at_ < page_.size() && !uncertain()) {
             const std::size_t open = std::min(page_.find('<', at_), page_.size());
             if (open != at_) text(open);
@@ -48,7 +50,7 @@ public:
             step();
             if (error_) return Error{Exit::partial, {}, *error_};
         }
-        return std::move(out_);
+        return {};
     }
 
     /// Whether this page cannot be told by a skeleton.
@@ -366,7 +368,7 @@ private:
     const Limits& limits_;
     std::size_t at_ = 0;
     std::size_t elements_ = 0;
-    Page out_;
+    Page& out_;
     Depth depth_;
     std::optional<std::string> error_;
     // Ends that were looked for in vain: each search goes through the whole page.
@@ -383,21 +385,44 @@ private:
 
 }  // namespace
 
-Result<Page> reduce(std::string_view page, const Limits& limits) {
-    return Reducer{page, limits, false, nullptr}.run();
+void Page::clear() {
+    text.clear();
+    bodies.clear();
+    depth = 0;
+    tags.clear();
+    attributes.clear();
+    runs.clear();
+    steps.clear();
+    grafts.clear();
+    is_skeleton = false;
 }
 
-Result<Page> skeleton(std::string_view page, const Limits& limits, const Islands* islands) {
+std::size_t Page::memory() const {
+    const auto bytes = [](const auto& list) { return list.capacity() * sizeof(list[0]); };
+    return text.capacity() + bytes(bodies) + bytes(tags) + bytes(attributes) + bytes(runs) +
+           bytes(steps) + bytes(grafts);
+}
+
+Result<Page> reduce(std::string_view page, const Limits& limits, Page room) {
+    if (auto done = Reducer{page, limits, false, nullptr, room}.run(); !done) return done.error();
+    return room;
+}
+
+Result<Page> skeleton(std::string_view page, const Limits& limits, const Islands* islands,
+                      Page room) {
     if (page.size() < kMaxSkeleton && !has_mark(page) &&
         simdjson::validate_utf8(page.data(), page.size())) {
         for (const Islands* wanted : {islands, static_cast<const Islands*>(nullptr)}) {
-            Reducer reducer{page, limits, true, wanted};
-            auto out = reducer.run();
-            if (!reducer.uncertain()) return out;
+            Reducer reducer{page, limits, true, wanted, room};
+            const auto done = reducer.run();
+            if (!reducer.uncertain()) {
+                if (!done) return done.error();
+                return room;
+            }
             if (wanted == nullptr) break;
         }
     }
-    return reduce(page, limits);
+    return reduce(page, limits, std::move(room));
 }
 
 }  // namespace molva::html::guard

@@ -90,6 +90,11 @@ struct Page {
     std::vector<Step> steps;
     std::vector<Graft> grafts;
     bool is_skeleton = false;
+
+    /// Empty as a new one, but with the memory that it had.
+    void clear();
+    /// Bytes that it holds on to.
+    std::size_t memory() const;
 };
 
 /// Checks a page against the limits, bytes and memory excepted, and reduces it.
@@ -100,8 +105,9 @@ struct Page {
 /// drawings, formulas and lists of choices) the text is written so that both
 /// readings agree: an attacker cannot hide tags from this pass.
 ///
-/// @error  Exit::partial; the message says which limit
-Result<Page> reduce(std::string_view page, const Limits& limits);
+/// @param room  a former page, whose memory is used again
+/// @error       Exit::partial; the message says which limit
+Result<Page> reduce(std::string_view page, const Limits& limits, Page room = {});
 
 /// The same with less for gumbo to do: content of which the tree is certain is
 /// left out, and so are attributes where the tree does not depend on them; text
@@ -112,6 +118,6 @@ Result<Page> reduce(std::string_view page, const Limits& limits);
 /// @param islands  of elements in which it looks for nothing the content is
 ///                 lost where nothing depends on it; null: of none
 Result<Page> skeleton(std::string_view page, const Limits& limits,
-                      const Islands* islands = nullptr);
+                      const Islands* islands = nullptr, Page room = {});
 
 }  // namespace molva::html::guard

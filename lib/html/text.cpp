@@ -245,11 +245,12 @@ void enter(const GumboNode* node, Look look, Folder& out) {
 }  // namespace
 
 std::optional<std::string_view> attribute(const GumboNode* node, std::string_view name) {
-    if (!is_element(node)) return std::nullopt;
+    if (!is_element(node) || name.empty()) return std::nullopt;
     const GumboVector& list = node->v.element.attributes;
     for (unsigned i = 0; i < list.length; ++i) {
         const auto* entry = static_cast<const GumboAttribute*>(list.data[i]);
-        if (entry->name == name) return std::string_view{entry->value};
+        // Most names differ in their first letter already.
+        if (entry->name[0] == name[0] && entry->name == name) return std::string_view{entry->value};
     }
     return std::nullopt;
 }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -67,6 +65,42 @@ std::string told(const Result<PageResult>& result) {
     return out;
 }
 
+constexpr std::size_t kBlock = 64;
+
+char low(char c) { return static_cast<char>(c | 0x20); }  // of letters
+
+/// Whether "item" or "type" begins in these bytes: a loop of a fixed length
+/// over all of them, which compilers turn into many bytes at a time.
+/// @param text  kBlock bytes and three more
+bool may_state(const char* text) {
+    unsigned char any = 0;
+    for (std::size_t i = 0; i < kBlock; ++i) {
+        const bool item = (low(text[i]) == 'i') & (low(text[i + 1]) == 't') &
+                          (low(text[i + 2]) == 'e') & (low(text[i + 3]) == 'm');
+        const bool type = (low(text[i]) == 't') & (low(text[i + 1]) == 'y') &
+                          (low(text[i + 2]) == 'p') & (low(text[i + 3]) == 'e');
+        any |= static_cast<unsigned char>(item | type);
+    }
+    return any != 0;
+}
+
+bool begins(std::string_view text, std::string_view word) {
+    return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(),
+                                                    [](char a, char b) { return a == low(b); });
+}
+
+/// "typeof" alone is a word of scripts; without it RDFa names no type. Too many
+/// pages taken for such cost time and nothing else.
+bool states_at(std::string_view text) {
+    if (begins(text, "typeof")) {
+        const auto next = text.find_first_not_of(" \t\n\f\r", 6);
+        return next != text.npos && text[next] == '=';
+    }
+    if (!begins(text, "item")) return false;
+    text.remove_prefix(4);
+    return begins(text, "scope") || begins(text, "prop") || begins(text, "type");
+}
+
 Select element(std::string_view selector) {
     Select out;
     if (auto css = html::Selector::compile(selector)) {
@@ -78,10 +112,17 @@ Select element(std::string_view selector) {
 }  // namespace
 
 bool states_in_markup(std::string_view text) {
-    // "typeof" alone is a word of scripts; without it RDFa names no type. Too
-    // many pages taken for such cost time and nothing else.
-    static const RE2 attributes{R"((?i)item(?:scope|prop|type)|typeof\s*=)"};
-    return RE2::PartialMatch(text, attributes);
+    std::size_t at = 0;
+    for (; at + kBlock + 3 <= text.size(); at += kBlock) {
+        if (!may_state(text.data() + at)) continue;
+        for (std::size_t i = at; i < at + kBlock; ++i) {
+            if (states_at(text.substr(i))) return true;
+        }
+    }
+    for (; at < text.size(); ++at) {
+        if (states_at(text.substr(at))) return true;
+    }
+    return false;
 }
 
 std::shared_ptr<const html::Islands> islands_of(const Definition& definition) {

@@ -92,7 +92,8 @@ struct Judge::Impl {
     Impl(const Rules& with_rules, std::shared_ptr<const Knowledge> with_knowledge)
         : rules(with_rules),
           knowledge(std::move(with_knowledge)),
-          reader(knowledge->model ? &*knowledge->model : nullptr, &knowledge->topics),
+          reader(knowledge->model ? &*knowledge->model : nullptr, &knowledge->topics,
+                 rules.phrases.get()),
           matcher(rules),
           bursts(rules.severity.burst_window) {}
 

@@ -56,10 +56,10 @@ std::string_view to_string(Tone tone) {
 }
 
 struct OpinionReader::Impl {
-    Impl(const Model* with_model, const TopicSet* with_topics)
+    Impl(const Model* with_model, const TopicSet* with_topics, const PhraseSet* with_more)
         : model(with_model), topics(with_topics) {
         if (model != nullptr) scorer.emplace(*model);
-        if (topics != nullptr) finder.emplace(topics->phrases());
+        if (topics != nullptr) finder.emplace(topics->phrases(), with_more);
     }
 
     const Model* model;
@@ -74,6 +74,7 @@ struct OpinionReader::Impl {
     std::string_view whole;  // of the review: that, or its only part
     Tokens tokens;
     std::vector<Found> found;
+    std::vector<Found> more;  // what was found of the phrases that are no topic's
 
     void join(const stream::ReviewView& review) {
         parts.clear();
@@ -135,7 +136,12 @@ struct OpinionReader::Impl {
 
     void find_topics(const LanguageHead* head, Opinion& out) {
         finder->find(tokens, found);
+        const auto others = static_cast<PhraseId>(topics->phrases().size());
         for (const Found& one : found) {
+            if (one.phrase >= others) {
+                more.push_back({one.phrase - others, one.first, one.last});
+                continue;
+            }
             for (const auto& meaning : topics->meanings(one.phrase)) {
                 Tone tone = Tone::neutral;
                 if (meaning.colour == Colour::negative) tone = Tone::negative;
@@ -156,14 +162,15 @@ struct OpinionReader::Impl {
     }
 };
 
-OpinionReader::OpinionReader(const Model* model, const TopicSet* topics)
-    : impl_(std::make_unique<Impl>(model, topics)) {}
+OpinionReader::OpinionReader(const Model* model, const TopicSet* topics, const PhraseSet* more)
+    : impl_(std::make_unique<Impl>(model, topics, more)) {}
 OpinionReader::OpinionReader(OpinionReader&&) noexcept = default;
 OpinionReader::~OpinionReader() = default;
 
 Opinion OpinionReader::read(const stream::ReviewView& review) {
     Impl& own = *impl_;
     Opinion out;
+    own.more.clear();
     own.join(review);
     if (own.parts.empty()) {
         own.tokens.clear();
@@ -195,9 +202,7 @@ std::vector<Piece> OpinionReader::telling(std::size_t most, bool praise) {
     return out;
 }
 
-void OpinionReader::find(PhraseFinder& finder, std::vector<Found>& out) const {
-    finder.find(impl_->tokens, out);
-}
+const std::vector<Found>& OpinionReader::more() const { return impl_->more; }
 
 std::string_view OpinionReader::field_of(const Found& found) const {
     return impl_->part_at(impl_->tokens.all[found.first].begin).field;

@@ -51,8 +51,9 @@ struct Opinion {
 /// Reads opinions. Not for several threads at once.
 class OpinionReader {
 public:
-    /// Both may be nullptr and outlive the reader.
-    OpinionReader(const Model* model, const TopicSet* topics);
+    /// All may be nullptr and outlive the reader.
+    /// @param more  phrases that are looked for beside those of the topics; with topics only
+    OpinionReader(const Model* model, const TopicSet* topics, const PhraseSet* more = nullptr);
     OpinionReader(OpinionReader&&) noexcept;
     ~OpinionReader();
 
@@ -63,8 +64,8 @@ public:
     /// @param praise  those for it instead of those against it
     std::vector<Piece> telling(std::size_t most, bool praise = false);
 
-    /// Looks for other phrases in the review read last.
-    void find(PhraseFinder& finder, std::vector<Found>& out) const;
+    /// Those of the other phrases that the review read last has, in their order.
+    const std::vector<Found>& more() const;
     /// Where one of those stands: the field alone, and all of it.
     std::string_view field_of(const Found& found) const;
     Piece piece_of(const Found& found) const;

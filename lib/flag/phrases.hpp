@@ -76,11 +76,13 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Looks for the phrases of a set. Remembers words that it has met, in a fixed
-/// amount of memory. Not for several threads at once; `set` outlives it.
+/// Looks for the phrases of a set, or of two at once. Remembers words that it
+/// has met, in a fixed amount of memory. Not for several threads at once; the
+/// sets outlive it, and are complete.
 class PhraseFinder {
 public:
-    explicit PhraseFinder(const PhraseSet& set);
+    /// @param more  its phrases are numbered from set.size() on; may be nullptr
+    explicit PhraseFinder(const PhraseSet& set, const PhraseSet* more = nullptr);
     PhraseFinder(PhraseFinder&&) noexcept;
     ~PhraseFinder();
 

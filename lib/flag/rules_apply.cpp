@@ -24,10 +24,20 @@ Piece piece_at(std::string_view field, std::string_view text, std::size_t begin,
 
 struct RuleMatcher::Impl {
     explicit Impl(const Rules& of)
-        : rules(of), finder(*of.phrases), slots(of.phrases->size() * kFields) {
-        for (const auto& rule : rules.rules) {
+        : rules(of),
+          slots(of.phrases->size() * kFields),
+          wanted_by(of.phrases->size()),
+          patterned(of.rules.size()),
+          worded_in(of.rules.size()) {
+        for (std::size_t i = 0; i < rules.rules.size(); ++i) {
+            const auto& rule = rules.rules[i];
             if (!rule.any.empty()) looked_at |= rule.fields;
+            for (const auto& wanted : rule.any) {
+                if (wanted.pattern) patterned[i] = true;
+                else wanted_by[wanted.phrase].push_back(static_cast<std::uint32_t>(i));
+            }
         }
+        if ((looked_at >> kRead).any()) finder.emplace(*rules.phrases);
     }
 
     // Where a phrase was first found in a field of the review at hand.
@@ -37,8 +47,13 @@ struct RuleMatcher::Impl {
     };
 
     const Rules& rules;
-    PhraseFinder finder;
+    std::optional<PhraseFinder> finder;  // for the fields that OpinionReader does not read
     std::vector<Slot> slots;  // by phrase and field
+    // Most reviews have no phrase of most rules: which rules are worth a look is
+    // known when the phrases have been found.
+    std::vector<std::vector<std::uint32_t>> wanted_by;  // by phrase: the rules
+    std::vector<bool> patterned;                        // by rule: it has patterns to try
+    std::vector<std::uint64_t> worded_in;  // by rule: the last review with a phrase of it
     FieldSet looked_at;
     std::uint64_t review_number = 0;
     std::vector<Found> found;
@@ -53,14 +68,20 @@ struct RuleMatcher::Impl {
         Slot& slot = slots[one.phrase * kFields + field];
         if (slot.review == review_number) return;
         slot = {review_number, one};
+        for (const auto rule : wanted_by[one.phrase]) worded_in[rule] = review_number;
+    }
+
+    // Whether something that the rule looks for may be there.
+    bool hopeful(std::size_t number) const {
+        return rules.rules[number].any.empty() || patterned[number] ||
+               worded_in[number] == review_number;
     }
 
     void find_phrases() {
         ++review_number;
         if (slots.empty()) return;
         const auto& names = field_names();
-        reader->find(finder, found);
-        for (const auto& one : found) {
+        for (const auto& one : reader->more()) {
             const auto name = reader->field_of(one);
             keep(one, static_cast<std::size_t>(std::find(names.begin(), names.end(), name) -
                                                names.begin()));
@@ -68,7 +89,7 @@ struct RuleMatcher::Impl {
         for (std::size_t field = kRead; field < kFields; ++field) {
             if (!looked_at[field]) continue;
             tokenize(facts->review->field(names[field]), tokens[field]);
-            finder.find(tokens[field], found);
+            finder->find(tokens[field], found);
             for (const auto& one : found) keep(one, field);
         }
     }
@@ -124,9 +145,10 @@ struct RuleMatcher::Impl {
     }
 
     // Its finds; one without field and words if it matches without looking for any.
-    std::vector<Piece> pieces(const Rule& rule) const {
+    std::vector<Piece> pieces(std::size_t number) const {
+        const Rule& rule = rules.rules[number];
         std::vector<Piece> out;
-        if (!applies(rule)) return out;
+        if (!hopeful(number) || !applies(rule)) return out;
         if (rule.any.empty()) out.emplace_back();
         for (std::size_t field = 0; field < kFields; ++field) {
             if (rule.any.empty() || !rule.fields[field]) continue;
@@ -174,7 +196,7 @@ void RuleMatcher::apply(Facts facts, const OpinionReader& reader, Judgement& to,
             continue;
         }
         facts.negative = to.negative;
-        auto pieces = own.pieces(rule);
+        auto pieces = own.pieces(i);
         own.matched[i] = !pieces.empty();
         if (outcomes) to.outcomes.push_back({i, own.matched[i], true});
         if (!own.matched[i]) continue;

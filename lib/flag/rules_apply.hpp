@@ -19,7 +19,7 @@ public:
     /// Goes through the rules in their order. Adds a reason for each that
     /// matches, takes over its verdict and its bounds of severity.
     /// @param facts    `negative` and `matched` are put in here
-    /// @param reader   has just read this review
+    /// @param reader   has just read this review, and looked for the phrases of the rules
     /// @param outcomes whether Judgement::outcomes is wanted
     void apply(Facts facts, const OpinionReader& reader, Judgement& to, bool outcomes);
 

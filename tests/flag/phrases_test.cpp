@@ -128,3 +128,38 @@ TEST_CASE("flag/phrases: a sentence ends what belongs together") {
     finder.find(tokens, found);
     CHECK(found.empty());
 }
+
+TEST_CASE("flag/phrases: two sets at once give what each gives alone") {
+    PhraseSet first, second;
+    for (const auto* phrase : {"вернуть деньги", "\"не верну\"", "хам*", "не", "деньги"}) {
+        REQUIRE(first.add(phrase));
+    }
+    // Words of the first set too, and ones of which one word has several.
+    for (const auto* phrase : {"деньги", "хамств*", "не вернуть никогда", "хамить", "кур*"}) {
+        REQUIRE(second.add(phrase));
+    }
+    PhraseFinder both{first, &second}, alone{first}, other{second};
+    Tokens tokens;
+    std::vector<Found> all, wanted;
+    for (const auto* text :
+         {"Хамство! Деньги так и не вернули, курьер хамит.", "Не верну. Никогда не вернут деньги",
+          "хам хамства хамить не деньги не хамство", ""}) {
+        CAPTURE(text);
+        tokenize(text, tokens);
+        both.find(tokens, all);
+        std::size_t seen = 0;
+        for (const bool more : {false, true}) {
+            (more ? other : alone).find(tokens, wanted);
+            std::vector<Place> got, expected;
+            for (const auto& one : all) {
+                if ((one.phrase >= first.size()) != more) continue;
+                const auto id = static_cast<PhraseId>(one.phrase - (more ? first.size() : 0));
+                got.emplace_back(one.first, one.last, id);
+            }
+            for (const auto& one : wanted) expected.emplace_back(one.first, one.last, one.phrase);
+            CHECK(got == expected);
+            seen += got.size();
+        }
+        CHECK(seen == all.size());
+    }
+}

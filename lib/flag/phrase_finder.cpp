@@ -1,0 +1,335 @@
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <utility>
+
+#include "base/zeroed.hpp"
+#include "flag/phrase_set.hpp"
+#include "flag/phrases.hpp"
+
+namespace molva::flag {
+
+namespace {
+
+constexpr std::uint32_t kBetween = 3;  // other words inside a phrase
+
+std::uint32_t reach_of(const Phrase& phrase) {
+    return static_cast<std::uint32_t>(phrase.size - 1) + kBetween;
+}
+
+std::uint64_t bit(AtomId atom) { return std::uint64_t{1} << atom % 64; }
+
+// The phrases that an atom is the rarest of, and what else they have, a bit an
+// atom: one look tells of most atoms that a sentence has none of the others.
+struct Led {
+    std::uint32_t begin = 0, end = 0;  // in Impl::leads
+    std::uint64_t others = 0;          // of each phrase its rarest other atom
+};
+
+// What a word is, by its place; another word in the same place takes it over.
+struct Known {
+    std::uint64_t hash = 0;
+    AtomId atom = 0;         // the first it has, or none()
+    std::uint32_t more = 0;  // where its others are, if it has had some; see Impl::more
+    Led led;                 // of that atom: here it is at hand
+};
+
+constexpr std::size_t kMostAtoms = 2 * 4;  // of a word: four in each set
+using More = std::array<AtomId, kMostAtoms - 1>;  // those behind the first, then none()
+
+struct Hit {
+    std::uint32_t token = 0, word = 0;  // the word's number in the text
+    AtomId atom = 0;
+    Led led;
+};
+
+// A phrase beside those that have the same rarest atom.
+struct Lead {
+    PhraseId id = 0;
+    Phrase phrase;
+};
+
+struct Candidate {
+    std::uint32_t hit = 0;  // of the phrase's first atom
+    PhraseId phrase = 0;
+    std::uint32_t lead = 0;
+    auto operator<=>(const Candidate&) const = default;
+};
+
+}  // namespace
+
+// A phrase is looked at where its rarest atom stands, that is the one that the
+// fewest phrases have: "не" alone begins hundreds of them. Which atoms a
+// sentence has is known before, so that nearly every phrase is refused by one
+// look at the bits of its atoms.
+struct PhraseFinder::Impl {
+    static constexpr std::size_t kWords = std::size_t{1} << 14;
+
+    explicit Impl(std::span<const PhraseSet* const> of) : words(kWords + 1), more(1) {
+        for (const PhraseSet* set : of) {
+            if (set == nullptr) continue;
+            sets.push_back({set->impl_.get(), atoms_known});
+            atoms_known += set->impl_->atoms_known;
+        }
+        led.resize(atoms_known + 1);
+        sentence_of.resize(led.size());
+        line_up();
+    }
+
+    std::vector<Lead> all_phrases() const {
+        std::vector<Lead> out;
+        for (const auto& [set, first] : sets) {
+            for (Phrase phrase : set->phrases) {
+                Lead& lead = out.emplace_back();
+                lead.id = static_cast<PhraseId>(out.size() - 1);
+                for (std::size_t i = 0; i < phrase.size; ++i) phrase.words[i] += first;
+                lead.phrase = phrase;
+            }
+        }
+        return out;
+    }
+
+    void line_up() {
+        const auto phrases = all_phrases();
+        std::vector<std::uint32_t> phrases_with(atoms_known);
+        for (const auto& lead : phrases) {
+            for (const AtomId atom : lead.phrase.atoms()) ++phrases_with[atom];
+        }
+        const auto rarer = [&](AtomId a, AtomId b) { return phrases_with[a] < phrases_with[b]; };
+        std::vector<AtomId> rarest;
+        rarest.reserve(phrases.size());
+        for (const auto& lead : phrases) {
+            rarest.push_back(*std::ranges::min_element(lead.phrase.atoms(), rarer));
+            ++led[rarest.back()].end;
+        }
+        std::uint32_t total = 0;
+        for (Led& one : led) {
+            one.begin = total;
+            total += std::exchange(one.end, total);
+        }
+        leads.resize(phrases.size());
+        needs.resize(phrases.size());
+        for (const auto& lead : phrases) {
+            AtomId other = rarest[lead.id];
+            for (const AtomId atom : lead.phrase.atoms()) {
+                const bool none_yet = other == rarest[lead.id];
+                if (atom != rarest[lead.id] && (none_yet || rarer(atom, other))) other = atom;
+            }
+            Led& here = led[rarest[lead.id]];
+            here.others |= bit(other);
+            for (const AtomId atom : lead.phrase.atoms()) needs[here.end] |= bit(atom);
+            leads[here.end++] = lead;
+        }
+    }
+
+    AtomId none() const { return atoms_known; }
+
+    const Known& know(const Tokens& tokens, const Token& token) {
+        Known& known = words[token.place != 0 ? token.place : (token.hash >> 20) % kWords];
+        if (known.hash == token.hash) [[likely]] return known;
+        known.hash = token.hash;
+        learn(tokens, token, known);
+        return known;
+    }
+
+    [[gnu::noinline]] void learn(const Tokens& tokens, const Token& token, Known& known) {
+        const std::uint64_t stem = reader.facts(tokens, token).stem;
+        const auto folded = tokens.word(token);
+        atoms.clear();
+        for (const auto& [set, first] : sets) {
+            scratch.clear();
+            set->atoms(stem, folded, scratch);
+            if (scratch.size() > kMostAtoms / 2) scratch.resize(kMostAtoms / 2);
+            for (const AtomId atom : scratch) atoms.push_back(first + atom);
+        }
+        known.atom = atoms.empty() ? none() : atoms.front();
+        known.led = led[known.atom];
+        // A word that takes a place over takes over the room for more as well.
+        if (atoms.size() > 1 && known.more == 0) {
+            known.more = static_cast<std::uint32_t>(more.size());
+            more.emplace_back();
+        }
+        if (known.more == 0) return;
+        more[known.more].fill(none());
+        for (std::size_t i = 1; i < atoms.size(); ++i) more[known.more][i - 1] = atoms[i];
+    }
+
+    struct Part {
+        const PhraseSet::Impl* set = nullptr;
+        AtomId first = 0;  // of its atoms here
+    };
+    std::vector<Part> sets;
+    AtomId atoms_known = 0;
+    WordReader reader;
+    Zeroed<Known> words;
+    std::vector<More> more;
+    std::vector<AtomId> scratch, atoms;
+    std::vector<Led> led;  // by atom
+    std::vector<Lead> leads;
+    std::vector<std::uint64_t> needs;  // by place in `leads`: bits of all its atoms
+    std::vector<std::uint32_t> sentence_of;  // by atom: the last sentence that had it
+    std::uint32_t sentence = 0;
+    std::uint64_t had = 0;      // bits of the atoms that this sentence has
+    std::vector<Hit> hits;      // of one sentence, and room for more
+    std::uint32_t hit_count = 0;
+    std::vector<Candidate> candidates;
+
+    // The hits at most `reach` words from `from`: [begin, end).
+    std::pair<std::size_t, std::size_t> window(std::size_t from, std::uint32_t reach) const {
+        const std::uint32_t word = hits[from].word;
+        std::size_t begin = from, end = from + 1;
+        while (begin > 0 && word - hits[begin - 1].word <= reach) --begin;
+        while (end < hit_count && hits[end].word - word <= reach) ++end;
+        return {begin, end};
+    }
+
+    bool exact(const Phrase& phrase, std::size_t from, Found& found) const {
+        std::uint32_t word = hits[from].word;
+        std::size_t at = from;
+        for (std::size_t i = 1; i < phrase.size; ++i) {
+            ++word;
+            while (at < hit_count &&
+                   (hits[at].word < word ||
+                    (hits[at].word == word && hits[at].atom != phrase.words[i]))) {
+                ++at;
+            }
+            if (at == hit_count || hits[at].word != word) return false;
+        }
+        found.last = hits[at].token;
+        return true;
+    }
+
+    // All atoms within reach of the first one, each at a hit of its own.
+    bool around(const Phrase& phrase, std::size_t from, Found& found) const {
+        constexpr std::size_t kWindow = 2 * (kMostPhraseWords - 1 + kBetween) + 1;
+        const std::uint32_t reach = reach_of(phrase);
+        const std::uint32_t word = hits[from].word;
+        const auto [begin, end] = window(from, reach);
+        std::uint32_t low = word, high = word;
+        std::bitset<kWindow * kMostAtoms> taken;  // by distance from `begin`
+        taken.set(from - begin);
+        for (std::size_t i = 1; i < phrase.size; ++i) {
+            std::size_t best = end;
+            for (std::size_t at = begin; at < end; ++at) {
+                if (hits[at].atom != phrase.words[i] || taken[at - begin]) continue;
+                const auto apart = [&](std::size_t one) {
+                    return hits[one].word > word ? hits[one].word - word : word - hits[one].word;
+                };
+                if (best == end || apart(at) < apart(best)) best = at;
+            }
+            if (best == end) return false;
+            taken.set(best - begin);
+            low = std::min(low, hits[best].word);
+            high = std::max(high, hits[best].word);
+            found.first = std::min(found.first, hits[best].token);
+            found.last = std::max(found.last, hits[best].token);
+        }
+        return high - low <= reach;
+    }
+
+    // The places of first atoms that a phrase with its rarest atom at `from` may
+    // begin at, if the sentence has all its atoms.
+    void consider(std::uint32_t from, std::uint32_t lead) {
+        const auto& [id, phrase] = leads[lead];
+        for (const AtomId atom : phrase.atoms()) {
+            if (sentence_of[atom] != sentence) return;
+        }
+        if (phrase.words.front() == hits[from].atom) {
+            candidates.push_back({from, id, lead});
+            return;
+        }
+        const auto [begin, end] = window(from, reach_of(phrase));
+        for (std::size_t at = begin; at < end; ++at) {
+            if (hits[at].atom == phrase.words.front()) {
+                candidates.push_back({static_cast<std::uint32_t>(at), id, lead});
+            }
+        }
+    }
+
+    void take_candidates(std::vector<Found>& out) {
+        if (candidates.size() > 1) {
+            std::sort(candidates.begin(), candidates.end());
+            candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+        }
+        for (const auto& [hit, id, lead] : candidates) {
+            const Phrase& phrase = leads[lead].phrase;
+            Found found{id, hits[hit].token, hits[hit].token};
+            const bool there =
+                phrase.size == 1 ||
+                (phrase.exact ? exact(phrase, hit, found) : around(phrase, hit, found));
+            if (there) out.push_back(found);
+        }
+        candidates.clear();
+    }
+
+    void finish_sentence(std::vector<Found>& out) {
+        const std::uint64_t missing = ~had;
+        for (std::uint32_t i = 0; i < hit_count; ++i) {
+            const Led& here = hits[i].led;
+            if ((here.others & had) == 0) continue;
+            for (std::uint32_t lead = here.begin; lead < here.end; ++lead) {
+                if ((needs[lead] & missing) == 0) consider(i, lead);
+            }
+        }
+        if (!candidates.empty()) take_candidates(out);
+        hit_count = 0;
+        had = 0;
+        ++sentence;
+    }
+
+    // Sentences are numbered from 1; numbers are used again before they run out.
+    void start() {
+        if (sentence == 0 || sentence > std::uint32_t{1} << 31) {
+            std::fill(sentence_of.begin(), sentence_of.end(), 0);
+            sentence = 1;
+        }
+    }
+
+    // For one word more and for what is written down behind the last.
+    void make_room() {
+        if (hit_count + kMostAtoms < hits.size()) [[likely]] return;
+        hits.resize(std::max<std::size_t>(256, hits.size() * 2));
+    }
+
+    // Nobody can foretell whether a word is an atom: what it would be is written
+    // down in any case, and written over by the next one if it is none.
+    void add(std::uint32_t token, std::uint32_t word, AtomId atom, const Led& leading) {
+        hits[hit_count] = {token, word, atom, leading};
+        const bool some = atom != none();
+        hit_count += some;
+        had |= std::uint64_t{some} << atom % 64;
+        sentence_of[atom] = sentence;
+    }
+};
+
+PhraseFinder::PhraseFinder(const PhraseSet& set, const PhraseSet* more)
+    : impl_(std::make_unique<Impl>(std::array{&set, more})) {}
+PhraseFinder::PhraseFinder(PhraseFinder&&) noexcept = default;
+PhraseFinder::~PhraseFinder() = default;
+
+void PhraseFinder::find(const Tokens& tokens, std::vector<Found>& out) {
+    out.clear();
+    Impl& own = *impl_;
+    if (own.leads.empty()) return;
+    own.start();
+    std::uint32_t word = 0, i = 0;
+    for (const Token& token : tokens.all) {
+        if (token.kind == TokenKind::word) {
+            ++word;
+            own.make_room();
+            const Known& known = own.know(tokens, token);
+            own.add(i, word, known.atom, known.led);
+            if (known.more == 0) [[likely]] {
+                ++i;
+                continue;
+            }
+            for (const AtomId atom : own.more[known.more]) own.add(i, word, atom, own.led[atom]);
+        } else if (token.kind == TokenKind::stop) {
+            own.finish_sentence(out);
+        }
+        ++i;
+    }
+    own.finish_sentence(out);
+}
+
+}  // namespace molva::flag

@@ -1,0 +1,67 @@
+// What a PhraseSet is inside, for those that search it.
+
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "flag/phrases.hpp"
+#include "flag/vocabulary.hpp"
+
+namespace molva::flag {
+
+inline constexpr std::size_t kMostPhraseWords = 8;
+inline constexpr std::size_t kFewestLetters = 3;  // before a "*"
+
+using AtomId = std::uint32_t;
+
+struct Phrase {
+    std::array<AtomId, kMostPhraseWords> words{};
+    std::uint8_t size = 0;
+    bool exact = false;  // next to each other and in this order
+
+    // The others stand around the first one.
+    std::span<const AtomId> atoms() const { return {words.data(), size}; }
+};
+
+// An atom is what one word of a phrase may be: a stem, or a beginning.
+struct PhraseSet::Impl {
+    std::vector<Phrase> phrases;
+    std::uint32_t atoms_known = 0;
+    std::unordered_map<std::uint64_t, AtomId> stems;
+    std::map<std::u32string, AtomId, std::less<>> beginnings;
+    std::unordered_map<std::string, PhraseId> known;  // by key_of()
+    std::optional<PhraseReader> reader;
+
+    AtomId atom_of(const PhraseForm::Atom& atom) {
+        const auto number = [&](const auto& placed) {
+            if (placed.second) ++atoms_known;
+            return placed.first->second;
+        };
+        return atom.beginning.empty() ? number(stems.try_emplace(atom.stem, atoms_known))
+                                      : number(beginnings.try_emplace(atom.beginning, atoms_known));
+    }
+
+    /// The atoms that a word of a text is.
+    void atoms(std::uint64_t stem, std::u32string_view folded, std::vector<AtomId>& out) const {
+        if (const auto found = stems.find(stem); found != stems.end()) {
+            out.push_back(found->second);
+        }
+        if (beginnings.empty()) return;
+        for (std::size_t size = kFewestLetters; size <= folded.size(); ++size) {
+            if (const auto found = beginnings.find(folded.substr(0, size));
+                found != beginnings.end()) {
+                out.push_back(found->second);
+            }
+        }
+    }
+};
+
+}  // namespace molva::flag

@@ -90,6 +90,7 @@ Token& Cutter::add(TokenKind kind, std::size_t begin, std::uint64_t hash) {
     token.end = static_cast<std::uint32_t>(at());
     token.kind = kind;
     token.hash = hash | 1;
+    token.small_word = kind != TokenKind::word;  // of the others nothing need be asked
     return token;
 }
 

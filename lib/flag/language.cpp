@@ -77,7 +77,7 @@ public:
                 const std::size_t at = place(token.hash);
                 hashes_[at] = token.hash;
                 // One letter says little: "i" is English, translit and much else.
-                marks_[at][tongue] = token.size == 1 ? 5 : 10;
+                marks_[at + 2][tongue] = token.size == 1 ? 5 : 10;
             }
         }
     }
@@ -87,7 +87,7 @@ public:
         const std::size_t at = place(hash);
         return hashes_[at] == hash ? static_cast<std::uint16_t>(at + 2) : std::uint16_t{1};
     }
-    const Marks& marks(std::uint16_t number) const { return marks_[number - 2U]; }
+    const Marks& marks(std::uint16_t number) const { return marks_[number]; }
 
     static const Index& made() {
         static const Index index;
@@ -102,7 +102,7 @@ private:
         return at;
     }
     std::vector<std::uint64_t> hashes_ = std::vector<std::uint64_t>(kSlots);  // 0: empty
-    std::vector<Marks> marks_ = std::vector<Marks>(kSlots);
+    std::vector<Marks> marks_ = std::vector<Marks>(kSlots + 2);  // by number; of 1: none
 };
 
 Marks by_letters(const Letters& letters) {
@@ -131,11 +131,13 @@ Language identify(const Tokens& tokens) {
     const std::uint32_t own = letters.cyrillic + letters.latin;
     if (own == 0 || letters.other > own) return {};
     Marks marks = by_letters(letters);
+    // Half the words are small ones and nobody can foretell which: the others'
+    // marks, which are none, are added as well.
     for (const auto& token : tokens.all) {
-        if (token.kind != TokenKind::word) continue;
-        const std::uint16_t known = token.small_word;
-        const std::uint16_t number = known != 0 ? known : index.number(token.hash);
-        if (number == 1) continue;
+        std::uint16_t number = token.small_word;
+        if (number == 0) [[unlikely]] {
+            number = token.kind == TokenKind::word ? index.number(token.hash) : std::uint16_t{1};
+        }
         const Marks& found = index.marks(number);
         for (std::size_t i = 0; i < marks.size(); ++i) marks[i] += found[i];
     }

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstring>
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #endif
 
 #include "base/utf8.hpp"
+#include "base/zeroed.hpp"
 #include "flag/cutter.hpp"
 #include "flag/language.hpp"
 
@@ -93,16 +95,10 @@ constexpr std::array<Bytes, kLongest + 1> make_masks() {
 constexpr auto kMasks = make_masks();
 static_assert(std::endian::native == std::endian::little, "the first bytes are the low ones");
 
-// The `size` bytes at `from`, zeros behind them.
-Bytes take_bytes(std::string_view text, std::size_t from, std::size_t size) {
+// The `size` bytes at `from`, zeros behind them; kLongest can be read.
+Bytes take_bytes(const char* from, std::size_t size) {
     Bytes out;
-    const std::size_t there = text.size() - from;
-    if (there >= kLongest) {
-        std::memcpy(&out, text.data() + from, sizeof out);
-    } else {
-        out = {};
-        std::memcpy(&out, text.data() + from, there);
-    }
+    std::memcpy(&out, from, sizeof out);
     const Bytes& mask = kMasks[size];
     return {out[0] & mask[0], out[1] & mask[1], out[2] & mask[2], out[3] & mask[3]};
 }
@@ -112,22 +108,19 @@ bool same(const Bytes& a, const Bytes& b) {
 }
 
 std::uint64_t hash_bytes(const Bytes& bytes) {
-    const std::uint64_t first = (bytes[0] ^ 0x9E3779B97F4A7C15ULL) * 0x9FB21C651E98DF25ULL;
-    const std::uint64_t second = (bytes[1] ^ 0xC4CEB9FE1A85EC53ULL) * 0xFF51AFD7ED558CCDULL;
-    const std::uint64_t rest = (bytes[2] * 0xD6E8FEB86659FD93ULL) ^
-                               (bytes[3] * 0xA0761D6478BD642FULL);
-    const std::uint64_t all = first ^ std::rotl(second, 23) ^ std::rotl(rest, 41);
+    const std::uint64_t first = (bytes[0] ^ std::rotl(bytes[2], 29)) * 0x9FB21C651E98DF25ULL;
+    const std::uint64_t second = (bytes[1] ^ std::rotl(bytes[3], 31)) * 0xFF51AFD7ED558CCDULL;
+    const std::uint64_t all = first ^ std::rotl(second, 23);
     return (all ^ (all >> 32)) * 0x9FB21C651E98DF25ULL;
 }
 
 // A bit a byte, with the next clear one to be found quickly.
 class Bits {
 public:
-    void resize(std::size_t bytes) { words_.resize(bytes / 64 + 2); }
+    void make_room(std::size_t words) {
+        if (words_.size() < words) words_.resize(words);
+    }
     std::uint64_t& word(std::size_t i) { return words_[i]; }
-    std::uint64_t word(std::size_t i) const { return words_[i]; }
-    std::size_t words() const { return words_.size(); }
-    bool at(std::size_t i) const { return (words_[i / 64] >> (i % 64) & 1) != 0; }
     /// The first one from `i` on that is 0; there is one behind the text.
     std::size_t next_clear(std::size_t i) const {
         std::size_t word = i / 64;
@@ -153,34 +146,32 @@ struct alignas(64) Known {
 };
 static_assert(sizeof(Known) == 64);
 
-// Adds up Known::letters of many words, four numbers of sixteen bits in each of
-// these, to be poured out before one of them runs over. The bytes behind the
-// letters are added too, in places that nobody looks at.
+// Adds up Known::letters of many words in numbers of sixteen bits, to be poured
+// out before one of them runs over: those in even places and those in odd ones.
+// The bytes behind the letters are added too, in places that nobody looks at.
 class Sums {
 public:
-    bool add(const Known& known) {
-        std::array<std::uint64_t, 2> bytes;
-        static_assert(sizeof(Known) - offsetof(Known, letters) >= sizeof bytes);
-        std::memcpy(bytes.data(), known.letters.data(), sizeof bytes);
-        constexpr std::uint64_t kEven = 0x00FF00FF00FF00FFULL;
-        sums_[0] += bytes[0] & kEven;
-        sums_[1] += bytes[0] >> 8 & kEven;
-        sums_[2] += bytes[1] & kEven;
-        sums_[3] += bytes[1] >> 8 & kEven;
-        return ++words_ == kMost;
+    void add(const Known& known, Letters& to) {
+        static_assert(sizeof(Known) - offsetof(Known, letters) >= sizeof(Numbers));
+        Numbers bytes;
+        std::memcpy(&bytes, known.letters.data(), sizeof bytes);
+        even_ += bytes & 0xFF;
+        odd_ += bytes >> 8;
+        if (++words_ == kMost) [[unlikely]] pour(to);
     }
-    void pour(Letters& to) {
+    [[gnu::noinline]] void pour(Letters& to) {
         auto counts = std::bit_cast<Counts>(to);
         for (std::size_t i = 0; i < counts.size(); ++i) {
-            counts[i] += static_cast<std::uint16_t>(sums_[i / 8 * 2 + i % 2] >> (i % 8 / 2 * 16));
+            counts[i] += i % 2 == 0 ? even_[i / 2] : odd_[i / 2];
         }
         to = std::bit_cast<Letters>(counts);
         *this = {};
     }
 
 private:
+    using Numbers [[gnu::vector_size(16)]] = std::uint16_t;
     static constexpr unsigned kMost = 1000;  // a word counts at most two a byte
-    std::array<std::uint64_t, 4> sums_{};
+    Numbers even_{}, odd_{};
     unsigned words_ = 0;
 };
 
@@ -190,54 +181,79 @@ struct Tokenizer::Memory {
     // Words have their places in the order in which they were met, so that the
     // common ones stand together; another word of the same slot takes a place over.
     static constexpr std::size_t kWords = std::size_t{1} << 14;
-    std::vector<std::uint16_t> places = std::vector<std::uint16_t>(kWords);  // 0: none yet
-    std::vector<Known> words = std::vector<Known>(kWords + 1);
+    Zeroed<std::uint16_t> places{kWords};  // 0: none yet
+    Zeroed<Known> words{kWords + 1};
     std::uint16_t used = 0;
-    Bits parts, silent;
     Sums sums;
 
+    // Of the text at hand.
+    std::string padded;  // with zeros behind it: words are read by the block
+    Bits silent;
+    std::vector<std::uint32_t> edges;  // of runs of parts: begin, end, begin, end …
+    std::size_t edge_count = 0;
+
     void map(std::string_view text);
+    void add_edges(std::size_t block, std::uint64_t parts, std::uint64_t before);
+    std::size_t pass(std::size_t at, std::size_t to, Cutter& cutter) const;
     static bool ends_clearly(std::string_view text, std::size_t end);
     void give(std::uint16_t place, std::size_t begin, std::size_t end, Tokens& out);
     void learn(const Bytes& bytes, const Letters& before, Tokens& tokens, std::uint16_t& place);
+    [[gnu::noinline]] std::size_t meet(std::size_t at, std::size_t end, const Bytes* bytes,
+                                       Cutter& cutter, Tokens& out);
+    std::size_t take(std::size_t at, std::size_t end, Cutter& cutter, Tokens& out);
 };
 
 Tokenizer::Tokenizer() : memory_(std::make_unique<Memory>()) {}
 Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
 Tokenizer::~Tokenizer() = default;
 
+// Where parts begin and where they end: one behind the other, so that the loop
+// over the words need not look for either.
+void Tokenizer::Memory::add_edges(std::size_t block, std::uint64_t parts, std::uint64_t before) {
+    const auto base = static_cast<std::uint32_t>(block * 64);
+    std::uint32_t* to = edges.data() + edge_count;
+    for (std::uint64_t left = parts ^ ((parts << 1) | before); left != 0; left &= left - 1) {
+        *to++ = base + static_cast<std::uint32_t>(std::countr_zero(left));
+    }
+    edge_count = static_cast<std::size_t>(to - edges.data());
+}
+
 void Tokenizer::Memory::map(std::string_view text) {
-    parts.resize(text.size());
-    silent.resize(text.size());
-    std::uint64_t before = 0;  // whether the byte before the block is part of a word
+    const std::size_t blocks = text.size() / 64 + 2;
+    padded.resize(std::max(padded.size(), blocks * 64));
+    std::memcpy(padded.data(), text.data(), text.size());
+    std::memset(padded.data() + text.size(), 0, blocks * 64 - text.size());
+    silent.make_room(blocks);
+    if (edges.size() < text.size() + 2) edges.resize(text.size() + 2);
+    edge_count = 0;
+    std::uint64_t before = 0;  // whether the byte before the block is a part, without joints
+    std::uint64_t closed = 0;  // and whether it is one with them
     std::uint64_t joints = 0, plain = 0;
-    const std::size_t blocks = parts.words();
     for (std::size_t block = 0; block < blocks; ++block) {
         std::uint64_t part = 0, joint = 0, quiet = 0;
-        const std::size_t begin = std::min(block * 64, text.size());
-        const std::size_t end = std::min(begin + 64, text.size());
-        for (std::size_t at = begin; at < end; at += sizeof(Block)) {
-            std::array<char, sizeof(Block)> last{};
-            const bool whole = text.size() - at >= sizeof(Block);
-            if (!whole) std::memcpy(last.data(), text.data() + at, text.size() - at);
-            const Classes found = classes_of(whole ? text.data() + at : last.data());
-            part |= found.part << (at - begin);
-            joint |= found.joint << (at - begin);
-            quiet |= found.silent << (at - begin);
+        const std::size_t there = std::min(text.size() - std::min(block * 64, text.size()),
+                                           std::size_t{64});
+        for (std::size_t i = 0; i < there; i += sizeof(Block)) {
+            const Classes found = classes_of(padded.data() + block * 64 + i);
+            part |= found.part << i;
+            joint |= found.joint << i;
+            quiet |= found.silent << i;
         }
         // What stands behind the end of the text is no space to be passed over.
-        if (end - begin < 64) quiet &= (std::uint64_t{1} << (end - begin)) - 1;
+        if (there < 64) quiet &= (std::uint64_t{1} << there) - 1;
         silent.word(block) = quiet;
         // A joint belongs to a word that goes on behind it, maybe in this block.
         if (block > 0) {
             const std::uint64_t after = (plain >> 1) | (part << 63);
-            parts.word(block - 1) = plain | (joints & after & ((plain << 1) | before));
+            const std::uint64_t all = plain | (joints & after & ((plain << 1) | before));
+            add_edges(block - 1, all, closed);
             before = plain >> 63;
+            closed = all >> 63;
         }
         plain = part;
         joints = joint;
     }
-    parts.word(blocks - 1) = plain;  // behind the text: nothing
+    add_edges(blocks - 1, plain, closed);  // behind the text: nothing
 }
 
 bool Tokenizer::Memory::ends_clearly(std::string_view text, std::size_t end) {
@@ -257,12 +273,23 @@ bool Tokenizer::Memory::ends_clearly(std::string_view text, std::size_t end) {
     }
 }
 
-void Tokenizer::Memory::give(std::uint16_t place, std::size_t begin, std::size_t end,
-                             Tokens& out) {
+// What stands between words; a symbol of it may take some of the next word along.
+std::size_t Tokenizer::Memory::pass(std::size_t at, std::size_t to, Cutter& cutter) const {
+    while ((at = silent.next_clear(at)) < to) {
+        cutter.jump(at);
+        cutter.step();
+        at = cutter.at();
+    }
+    return at;
+}
+
+inline void Tokenizer::Memory::give(std::uint16_t place, std::size_t begin, std::size_t end,
+                                    Tokens& out) {
     const Known& known = words[place];
-    Token& token = out.all.emplace_back();
+    Token token;
     token.begin = static_cast<std::uint32_t>(begin);
     token.end = static_cast<std::uint32_t>(end);
+    token.fold = Tokens::kNotFolded;
     token.hash = known.hash;
     token.kind = known.kind;
     token.stretched = known.stretched;
@@ -270,8 +297,8 @@ void Tokenizer::Memory::give(std::uint16_t place, std::size_t begin, std::size_t
     token.cyrillic = known.cyrillic;
     token.small_word = known.small_word;
     token.place = place;
-    token.fold = Tokens::kNotFolded;
-    if (sums.add(known)) sums.pour(out.letters);
+    out.all.push_back(token);
+    sums.add(known, out.letters);
 }
 
 void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens& tokens,
@@ -291,11 +318,38 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens&
     to.stretched = token.stretched;
     to.shouted = token.shouted;
     to.cyrillic = token.cyrillic;
-    to.small_word = small_word(token.hash);
+    to.small_word = token.kind == TokenKind::word ? small_word(token.hash) : std::uint16_t{1};
     const auto was = std::bit_cast<Counts>(before), is = std::bit_cast<Counts>(tokens.letters);
     for (std::size_t i = 0; i < is.size(); ++i) {
         to.letters[i] = static_cast<std::uint8_t>(is[i] - was[i]);
     }
+}
+
+// A word that is not remembered, with what the cutter adds to it.
+std::size_t Tokenizer::Memory::meet(std::size_t at, std::size_t end, const Bytes* bytes,
+                                    Cutter& cutter, Tokens& out) {
+    const Letters before = out.letters;
+    const std::size_t tokens = out.all.size();
+    cutter.jump(at);
+    cutter.step();
+    if (bytes != nullptr && cutter.at() == end && out.all.size() == tokens + 1) {
+        learn(*bytes, before, out, places[hash_bytes(*bytes) >> 50]);
+    }
+    return cutter.at();
+}
+
+// The word, or what is left of one, at [at, end).
+inline std::size_t Tokenizer::Memory::take(std::size_t at, std::size_t end, Cutter& cutter,
+                                           Tokens& out) {
+    const End how = kEnds[static_cast<unsigned char>(padded[end])];
+    const bool clear = end - at <= kLongest && how != End::no &&
+                       (how == End::yes || ends_clearly(out.text, end));
+    if (!clear) [[unlikely]] return meet(at, end, nullptr, cutter, out);
+    const Bytes bytes = take_bytes(padded.data() + at, end - at);
+    const std::uint16_t place = places[hash_bytes(bytes) >> 50];
+    if (!same(words[place].bytes, bytes)) [[unlikely]] return meet(at, end, &bytes, cutter, out);
+    give(place, at, end, out);
+    return end;
 }
 
 void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
@@ -305,33 +359,20 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
     memory.map(text);
     Cutter cutter{text, out};
     std::size_t at = 0;
-    while ((at = memory.silent.next_clear(at)) < text.size()) {
-        if (!memory.parts.at(at)) {
-            cutter.jump(at);
-            cutter.step();
-            at = cutter.at();
-            continue;
+    for (std::size_t i = 0; i + 1 < memory.edge_count; i += 2) {
+        const std::size_t begin = memory.edges[i], end = memory.edges[i + 1];
+        if (at < begin) {
+            const bool space = at + 1 == begin && text[at] == ' ';
+            at = space ? begin : memory.pass(at, begin, cutter);
         }
-        const std::size_t end = memory.parts.next_clear(at);
-        const End how = end == text.size() ? End::yes : kEnds[static_cast<unsigned char>(text[end])];
-        const bool clear = end - at <= kLongest && how != End::no &&
-                           (how == End::yes || Memory::ends_clearly(text, end));
-        const Bytes bytes = clear ? take_bytes(text, at, end - at) : Bytes{};
-        std::uint16_t& place = memory.places[hash_bytes(bytes) >> 50];
-        if (clear && same(memory.words[place].bytes, bytes)) {
-            memory.give(place, at, end, out);
-            at = end;
-            continue;
+        // In the middle of a run only what is no joint begins a word.
+        if (at > begin) at = memory.silent.next_clear(at);
+        while (at < end) {
+            at = memory.take(at, end, cutter, out);
+            if (at < end) at = memory.silent.next_clear(at);
         }
-        const Letters before = out.letters;
-        const std::size_t tokens = out.all.size();
-        cutter.jump(at);
-        cutter.step();
-        if (clear && cutter.at() == end && out.all.size() == tokens + 1) {
-            memory.learn(bytes, before, out, place);
-        }
-        at = cutter.at();
     }
+    memory.pass(at, text.size(), cutter);
     memory.sums.pour(out.letters);
 }
 

@@ -114,9 +114,12 @@ struct Aspects {
     std::vector<std::pair<std::string, Field>> named;
 };
 
+class UrlMatchers;  ///< what `match` takes
+
 struct Definition {
     std::string id, name;
-    std::vector<std::string> match;  ///< URL patterns, see match_url()
+    std::vector<std::string> match;  ///< URL patterns, see UrlMatcher
+    std::shared_ptr<UrlMatchers> matchers;  ///< for match_params(); compiled when first asked
     std::string example;             ///< a URL that `match` takes
     std::vector<std::pair<std::string, std::string>> example_params;  ///< for live tests
     Kind kind = Kind::html;

@@ -3,17 +3,38 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <mutex>
 
 #include "scrape/definition.hpp"
 #include "scrape/definition_loader.hpp"
 
 namespace molva::scrape {
 
+// Expressions that thousands of sources and pages are held against, compiled once.
+class UrlMatchers {
+public:
+    const std::vector<UrlMatcher>& of(const Definition& definition) {
+        std::call_once(made_, [&] {
+            const auto own = [&](std::string_view name) {
+                const auto* param = definition.param(name);
+                return param ? param->pattern_text : std::string{};
+            };
+            for (const auto& pattern : definition.match) all_.emplace_back(pattern, own);
+        });
+        return all_;
+    }
+
+private:
+    std::once_flag made_;
+    std::vector<UrlMatcher> all_;
+};
+
 Result<Definition> parse_definition(std::string_view toml, const std::string& name) {
     auto document = toml::Document::parse(toml, name);
     if (!document) return document.error();
     Definition out;
     out.file = name;
+    out.matchers = std::make_shared<UrlMatchers>();
     DefinitionLoader loader{document->root(), out};
     loader.load();
     if (auto finished = document->finish(); !finished) return finished.error();
@@ -25,6 +46,7 @@ std::vector<Error> definition_problems(std::string_view toml, const std::string&
     auto document = toml::Document::parse(toml, name);
     if (!document) return {document.error()};
     Definition out;
+    out.matchers = std::make_shared<UrlMatchers>();
     DefinitionLoader loader{document->root(), out};
     loader.load();
     auto all = document->problems();
@@ -48,12 +70,8 @@ std::vector<Error> definition_problems(std::string_view toml, const std::string&
 
 std::optional<std::vector<std::pair<std::string, std::string>>> match_params(
     const Definition& definition, std::string_view url) {
-    const auto own = [&](std::string_view name) {
-        const auto* param = definition.param(name);
-        return param ? param->pattern_text : std::string{};
-    };
-    for (const auto& pattern : definition.match) {
-        if (auto values = match_url(pattern, url, own)) return values;
+    for (const auto& matcher : definition.matchers->of(definition)) {
+        if (auto values = matcher.match(url)) return values;
     }
     return std::nullopt;
 }

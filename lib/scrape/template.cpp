@@ -93,21 +93,22 @@ std::vector<std::string> Template::names() const {
     return out;
 }
 
-namespace {
-
-using Values = std::vector<std::pair<std::string, std::string>>;
-
-/// A pattern of addresses as a regular expression.
-struct UrlPattern {
+// A pattern of addresses as a regular expression.
+struct UrlMatcher::Form {
     struct Place {
         std::string name;
         int group = 0;
-        bool reserved = false;  ///< {+name}
+        bool reserved = false;  // {+name}
     };
     std::string expression;
     std::vector<Place> places;
     int groups = 0;
+    std::unique_ptr<const RE2> compiled;
+
+    std::optional<Values> match(std::string_view url) const;
 };
+
+namespace {
 
 /// What stands in for a name: its own pattern, if that can be a part of another.
 std::string group_for(const std::string& own, bool reserved, int& groups) {
@@ -119,12 +120,20 @@ std::string group_for(const std::string& own, bool reserved, int& groups) {
     return "((?:" + own + "))";
 }
 
-UrlPattern read_pattern(std::string_view pattern,
-                        const std::function<std::string(std::string_view name)>& own) {
-    UrlPattern out;
+}  // namespace
+
+UrlMatcher::UrlMatcher(std::string_view pattern, const Own& own) {
+    // Patterns are about decoded values: where one does not match the address
+    // as it is written, its form alone counts.
+    if (own) forms_.push_back(read(pattern, own));
+    forms_.push_back(read(pattern, {}));
+}
+
+std::shared_ptr<const UrlMatcher::Form> UrlMatcher::read(std::string_view pattern, const Own& own) {
+    auto out = std::make_shared<Form>();
     std::string literal;
     const auto flush = [&] {
-        out.expression += RE2::QuoteMeta(literal);
+        out->expression += RE2::QuoteMeta(literal);
         literal.clear();
     };
     for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -135,33 +144,40 @@ UrlPattern read_pattern(std::string_view pattern,
         if (reserved) name.remove_prefix(1);
         if (is_name(name)) {
             flush();
-            out.places.push_back({std::string{name}, ++out.groups, reserved});
-            out.expression += group_for(own ? own(name) : "", reserved, out.groups);
+            out->places.push_back({std::string{name}, ++out->groups, reserved});
+            out->expression += group_for(own ? own(name) : "", reserved, out->groups);
             i = end;
         } else if (pattern[i] == '*') {
             flush();
-            out.expression += ".*";
+            out->expression += ".*";
         } else {
             literal += pattern[i];
         }
     }
     flush();
+    RE2::Options options{RE2::Quiet};
+    options.set_dot_nl(true);
+    out->compiled = std::make_unique<const RE2>(out->expression, options);
     return out;
 }
 
-std::optional<Values> match(const UrlPattern& pattern, std::string_view url) {
-    RE2::Options options{RE2::Quiet};
-    options.set_dot_nl(true);
-    const RE2 compiled{pattern.expression, options};
-    if (!compiled.ok() || compiled.NumberOfCapturingGroups() != pattern.groups) return std::nullopt;
-    std::vector<re2::StringPiece> parts(static_cast<std::size_t>(pattern.groups) + 1);
+std::optional<UrlMatcher::Values> UrlMatcher::match(std::string_view url) const {
+    for (const auto& form : forms_) {
+        if (auto values = form->match(url)) return values;
+    }
+    return std::nullopt;
+}
+
+std::optional<UrlMatcher::Values> UrlMatcher::Form::match(std::string_view url) const {
+    if (!compiled->ok() || compiled->NumberOfCapturingGroups() != groups) return std::nullopt;
+    std::vector<re2::StringPiece> parts(static_cast<std::size_t>(groups) + 1);
     const re2::StringPiece text{url.data(), url.size()};
-    if (!compiled.Match(text, 0, text.size(), RE2::ANCHOR_BOTH, parts.data(),
-                        static_cast<int>(parts.size()))) {
+    if (!compiled->Match(text, 0, text.size(), RE2::ANCHOR_BOTH, parts.data(),
+                         static_cast<int>(parts.size()))) {
         return std::nullopt;
     }
     Values out;
-    for (const auto& place : pattern.places) {
+    for (const auto& place : places) {
         const auto& part = parts[static_cast<std::size_t>(place.group)];
         const std::string_view value{part.data(), part.size()};
         // A pattern of its own must not reach over the part's end.
@@ -173,16 +189,9 @@ std::optional<Values> match(const UrlPattern& pattern, std::string_view url) {
     return out;
 }
 
-}  // namespace
-
-std::optional<Values> match_url(std::string_view pattern, std::string_view url,
-                                const std::function<std::string(std::string_view name)>& own) {
-    // Patterns are about decoded values: where one does not match the address
-    // as it is written, its form alone counts.
-    if (own) {
-        if (auto values = match(read_pattern(pattern, own), url)) return values;
-    }
-    return match(read_pattern(pattern, {}), url);
+std::optional<UrlMatcher::Values> match_url(std::string_view pattern, std::string_view url,
+                                            const UrlMatcher::Own& own) {
+    return UrlMatcher{pattern, own}.match(url);
 }
 
 }  // namespace molva::scrape

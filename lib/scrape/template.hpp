@@ -8,9 +8,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace molva::scrape {
@@ -49,17 +51,32 @@ private:
     std::vector<Piece> pieces_;
 };
 
-/// Takes a URL apart by a pattern such as "https://shop.example/p/{slug}/*":
+/// Takes URLs apart by a pattern such as "https://shop.example/p/{slug}/*":
 /// "*" stands for any text, {name} for one or more characters up to the next
 /// "/", "?", "#" or "&", {+name} for the same with "/" and "&" in it.
-/// @param own  the pattern (RE2) that the value of a name has to match, or "";
-///             so "/{post}-*" takes a number before words. A URL of the right
-///             form is taken even if no value fits: who reads the values then
-///             says what is wrong with them
-/// @return the values of the names, percent-decoded; nothing if the URL has
-///         another form
-std::optional<std::vector<std::pair<std::string, std::string>>> match_url(
-    std::string_view pattern, std::string_view url,
-    const std::function<std::string(std::string_view name)>& own = {});
+class UrlMatcher {
+public:
+    using Values = std::vector<std::pair<std::string, std::string>>;
+    using Own = std::function<std::string(std::string_view name)>;
+
+    /// @param own  the pattern (RE2) that the value of a name has to match, or "";
+    ///             so "/{post}-*" takes a number before words. A URL of the right
+    ///             form is taken even if no value fits: who reads the values then
+    ///             says what is wrong with them
+    explicit UrlMatcher(std::string_view pattern, const Own& own = {});
+
+    /// @return the values of the names, percent-decoded; nothing if the URL has
+    ///         another form
+    std::optional<Values> match(std::string_view url) const;
+
+private:
+    struct Form;
+    static std::shared_ptr<const Form> read(std::string_view pattern, const Own& own);
+    std::vector<std::shared_ptr<const Form>> forms_;  // the first that takes it counts
+};
+
+/// The same for one URL.
+std::optional<UrlMatcher::Values> match_url(std::string_view pattern, std::string_view url,
+                                            const UrlMatcher::Own& own = {});
 
 }  // namespace molva::scrape

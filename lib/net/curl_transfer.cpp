@@ -20,6 +20,9 @@ namespace {
 constexpr long kStandstillBytes = 64;   // a second
 constexpr long kReadAtOnce = 32 << 10;  // bytes; each transfer under way has such a buffer
 
+// Room for what most servers send, so that it is not made in small steps.
+constexpr std::size_t kUsualHead = 768, kUsualHeaders = 16;
+
 std::string address_text(const sockaddr* address) {
     char text[INET6_ADDRSTRLEN] = "";
     if (address->sa_family == AF_INET) {
@@ -103,12 +106,27 @@ std::string protocol_name(long version) {
 
 }  // namespace
 
-std::optional<HopResult> Transfer::prepare(const CurlOptions& options, const ResolveList& resolve) {
-    options_ = &options;
-    set_callbacks();
-    set_limits();
-    set_method();
-    set(CURLOPT_URL, hop_.request.url.c_str());
+// Everything that is the same for all hops is set once for a handle, which
+// then serves many of them: setting it anew costs as much as a small page.
+Easy Transfer::new_handle(const CurlOptions& options) {
+    Easy easy{curl_easy_init()};
+    if (easy) set_up(easy.get(), options);
+    return easy;
+}
+
+void Transfer::set_up(CURL* easy, const CurlOptions& options) {
+    const auto set = [easy](CURLoption option, auto value) {
+        curl_easy_setopt(easy, option, value);
+    };
+    set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_socket);
+    // A connection that is reused opens no socket; this one sees it.
+    set(CURLOPT_PREREQFUNCTION, &Transfer::on_request);
+    // Called only while verbose, which header_line() may switch on as well.
+    set(CURLOPT_DEBUGFUNCTION, &Transfer::on_debug);
+    set(CURLOPT_VERBOSE, options.keep_request_heads ? 1L : 0L);
+    set(CURLOPT_LOW_SPEED_LIMIT, kStandstillBytes);
     // No handler of libcurl's for SIGPIPE at every turn: it sends with
     // MSG_NOSIGNAL, and names are not resolved under an alarm.
     set(CURLOPT_NOSIGNAL, 1L);
@@ -118,7 +136,18 @@ std::optional<HopResult> Transfer::prepare(const CurlOptions& options, const Res
     set(CURLOPT_ACCEPT_ENCODING, "");
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_BUFFERSIZE, kReadAtOnce);
+    // Both are always set, so that libcurl does not look into the environment.
+    set(CURLOPT_PROXY, "");
+    set(CURLOPT_NOPROXY, "");
     if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
+}
+
+std::optional<HopResult> Transfer::prepare(const CurlOptions& options, const ResolveList& resolve) {
+    options_ = &options;
+    set_targets();
+    set_limits();
+    set_method();
+    set(CURLOPT_URL, hop_.request.url.c_str());
     if (!set_headers()) {
         return HopResult{.failure = Failure::url, .reason = "a header with a line end inside"};
     }
@@ -140,29 +169,19 @@ std::optional<HopResult> Transfer::prepare(const CurlOptions& options, const Res
     return std::nullopt;
 }
 
-void Transfer::set_callbacks() {
+void Transfer::set_targets() {
     set(CURLOPT_PRIVATE, static_cast<void*>(this));
     set(CURLOPT_ERRORBUFFER, detail_.data());
-    set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
-    set(CURLOPT_HEADERDATA, this);
-    set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
-    set(CURLOPT_WRITEDATA, this);
-    set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_socket);
-    set(CURLOPT_OPENSOCKETDATA, this);
-    // A connection that is reused opens no socket; this one sees it.
-    set(CURLOPT_PREREQFUNCTION, &Transfer::on_request);
-    set(CURLOPT_PREREQDATA, this);
-    // Called only while verbose, which header_line() may switch on as well.
-    set(CURLOPT_DEBUGFUNCTION, &Transfer::on_debug);
-    set(CURLOPT_DEBUGDATA, this);
-    if (options_->keep_request_heads) set(CURLOPT_VERBOSE, 1L);
+    for (const auto target : {CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_OPENSOCKETDATA,
+                              CURLOPT_PREREQDATA, CURLOPT_DEBUGDATA}) {
+        set(target, this);
+    }
 }
 
 void Transfer::set_limits() {
     const Limits& limits = hop_.limits;
     set(CURLOPT_CONNECTTIMEOUT_MS, in_ms(limits.connect));
     set(CURLOPT_TIMEOUT_MS, in_ms(limits.whole));
-    set(CURLOPT_LOW_SPEED_LIMIT, kStandstillBytes);
     set(CURLOPT_LOW_SPEED_TIME, std::max(1L, in_ms(limits.standstill) / 1000));
 }
 
@@ -195,14 +214,12 @@ bool Transfer::set_headers() {
     return clean;
 }
 
-// Through the proxy or not. Both options are always set, so that libcurl does
-// not look into the environment.
+// Through the proxy or not.
 void Transfer::set_route(const CurlOptions& options, const ResolveList& resolve) {
     const bool plain = options.proxy.empty() && resolve.empty() && !options.lookup;
     const auto url = plain ? std::nullopt : parse_url(hop_.request.url);
     proxied_ = !options.proxy.empty() && url && !goes_direct(options.no_proxy, url->host);
-    set(CURLOPT_PROXY, proxied_ ? options.proxy.c_str() : "");
-    set(CURLOPT_NOPROXY, "");
+    if (proxied_) set(CURLOPT_PROXY, options.proxy.c_str());
     if (!url) return;
     const std::string port = !url->port.empty() ? url->port : url->scheme == "http" ? "80" : "443";
     auto line = resolve.find(url->host, port);
@@ -239,6 +256,8 @@ void Transfer::header_line(std::string_view line) {
     if (line.starts_with("HTTP/")) {  // the answer, or another after "100 Continue"
         response.headers.clear();
         response.head.clear();
+        response.head.reserve(kUsualHead);
+        response.headers.reserve(kUsualHeaders);
         head_done_ = false;
         gzip_ = false;
     }
@@ -379,10 +398,19 @@ HopResult Transfer::result(CURLcode code) {
 }
 
 Easy Transfer::release() {
-    // curl_easy_reset() forgets to free what this allocated (7.88).
+    // Before anything else: curl_easy_reset() forgets to free what this allocated (7.88).
     set(CURLOPT_COOKIEFILE, nullptr);
     set(CURLOPT_SHARE, nullptr);
-    curl_easy_reset(easy_.get());
+    const bool plain = hop_.request.method == "GET" && hop_.request.body.empty() && !proxied_;
+    if (!plain) {
+        curl_easy_reset(easy_.get());
+        set_up(easy_.get(), *options_);
+        return std::move(easy_);
+    }
+    set(CURLOPT_HTTPHEADER, nullptr);
+    if (resolve_) set(CURLOPT_RESOLVE, nullptr);
+    if (gzip_ && !options_->keep_request_heads) set(CURLOPT_VERBOSE, 0L);
+    set(CURLOPT_ERRORBUFFER, nullptr);
     return std::move(easy_);
 }
 

@@ -40,8 +40,11 @@ public:
     /// @pre  the handle was taken out of the multi handle
     HopResult result(CURLcode code);
 
-    /// The handle, ready for another hop.
+    /// The handle, ready for another hop of the same transport.
     Easy release();
+
+    /// A handle for the hops of a transport with these options.
+    static Easy new_handle(const CurlOptions& options);
 
     CURL* easy() const { return easy_.get(); }
 
@@ -59,7 +62,8 @@ private:
     void set(CURLoption option, Value value) {
         curl_easy_setopt(easy_.get(), option, value);
     }
-    void set_callbacks();
+    static void set_up(CURL* easy, const CurlOptions& options);
+    void set_targets();
     void set_limits();
     void set_method();
     bool set_headers();

@@ -50,7 +50,7 @@ struct CurlTransport::State {
     State& operator=(const State&) = delete;
 
     Easy take_handle() {
-        if (idle.empty()) return Easy{curl_easy_init()};
+        if (idle.empty()) return Transfer::new_handle(options);
         Easy easy = std::move(idle.back());
         idle.pop_back();
         return easy;

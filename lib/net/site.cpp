@@ -28,8 +28,10 @@ std::string registrable_domain(std::string_view host) {
 }
 
 bool same_site(std::string_view a, std::string_view b) {
-    const std::string left = registrable_domain(host_of(a));
-    return !left.empty() && left == registrable_domain(host_of(b));
+    const std::string one = host_of(a), other = host_of(b);
+    if (one == other) return !one.empty() && one != ".";
+    const std::string left = registrable_domain(one);
+    return !left.empty() && left == registrable_domain(other);
 }
 
 }  // namespace molva::net

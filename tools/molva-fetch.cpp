@@ -36,7 +36,7 @@ void declare(CLI::App& app, Options& options) {
     app.add_flag("--force", options.force, "fetch also sources whose time has not come");
     app.add_option("--shard", options.part, "only the I-th of N parts of the sources, by their site")
         ->type_name("I/N");
-    app.add_flag("--no-extract", options.transfer_only, "transfer first pages and do not read them");
+    app.add_flag("--no-extract", options.transfer_only, "transfer pages and do not read them");
     app.add_option("--explain", options.explain, "say what would be done for a page, and why")
         ->type_name("URL|SOURCE");
     app.add_flag("--dry-run", options.dry_run, "say which sources would be fetched");

@@ -8,7 +8,7 @@ complete -c molva-fetch -l progress -l no-progress -d 'show on a terminal how fa
 complete -c molva-fetch -l full -d 'fetch pages also if the site says they have not changed'
 complete -c molva-fetch -l force -d 'fetch also sources whose time has not come'
 complete -c molva-fetch -l shard -x -d 'only the I-th of N parts of the sources, by their site'
-complete -c molva-fetch -l no-extract -d 'transfer first pages and do not read them'
+complete -c molva-fetch -l no-extract -d 'transfer pages and do not read them'
 complete -c molva-fetch -l explain -x -d 'say what would be done for a page, and why'
 complete -c molva-fetch -l dry-run -d 'say which sources would be fetched'
 complete -c molva-fetch -s h -l help -d 'print this help and exit'

@@ -31,7 +31,7 @@ struct FetchOptions {
     bool unconditional = false;       ///< --full: as if nothing were known of the pages
     bool force = false;               ///< --force: also sources whose time has not come
     Shard shard{};                    ///< --shard
-    bool extract = true;              ///< false: --no-extract, first pages are only transferred
+    bool extract = true;              ///< false: --no-extract, pages are only transferred
     std::uint64_t record_size = 0;    ///< --record-size; 0: the configuration's
     std::string metrics;              ///< --metrics: a file for Prometheus
     bool progress = true;             ///< --progress, on a terminal

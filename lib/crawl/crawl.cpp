@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/hash.hpp"
+#include "base/url.hpp"
 #include "base/utf8.hpp"
 #include "base/version.hpp"
 #include "crawl/approach.hpp"
@@ -67,6 +68,8 @@ public:
 
     void start() {
         first_ = std::move(*job_.first);
+        const auto parts = parse_url(first_.url);
+        site_ = parts ? parts->host : first_.url;
         auto options = std::move(job_.session);
         options.name = job_.source.name;
         metadata_ = fmt::format("{{\"scraper\":{},\"molva\":{}}}", json::quote(job_.definition->id),
@@ -108,7 +111,7 @@ private:
         net::Fetch fetch;
         fetch.request = {request_.method, request_.url, request_.headers, request_.body};
         fetch.operator_written = request_.number == 1 && !job_.source.url.empty();
-        if (request_.number > 1) fetch.site = first_.url;
+        if (request_.number > 1) fetch.site = site_;
         auto done = [self = shared_from_this()](net::Outcome outcome) {
             self->answered(std::move(outcome));
         };
@@ -135,8 +138,9 @@ private:
             return not_modified();
         }
         if (auto reason = barred(response.status)) return stop(End::blocked, place(*reason));
+        if (!job_.extract && is_behind_the_last(response)) return put_away();
         if (response.status < 200 || response.status > 299) return odd_status(response);
-        if (!job_.extract) return transferred();
+        if (!job_.extract) return transferred(std::move(outcome.response.body));
         const std::string hash = to_hex(quick_hash(response.body));
         const Validator* before = known(response.final_url);
         if (conditional_ && before && before->hash == hash && request_.method == "GET") {
@@ -148,9 +152,26 @@ private:
         read(response, hash);
     }
 
-    // Nobody wants to know what it says: there is no crawl to tell of.
-    void transferred() {
+    // Pages that are not read cannot say what follows them: only counting can,
+    // and it goes on until the site has no more, or says the same once more.
+    void transferred(std::string body) {
         ++seen_.pages;
+        const auto limit = job_.source.max_pages.value_or(job_.definition->max_pages);
+        if (!job_.definition->next.counted || request_.number >= limit) return put_away();
+        last_body_ = std::move(body);
+        auto next = scrape::following_request(*job_.definition, job_.source, request_, {}, 0);
+        if (!next || asked_.contains(next->key())) return put_away();
+        ask(std::move(*next));
+    }
+
+    bool is_behind_the_last(const net::Response& response) const {
+        if (request_.number == 1) return false;
+        return response.status == 404 || response.status == 410 ||
+               (response.status == 200 && response.body == last_body_);
+    }
+
+    // Nobody wants to know what the pages say: there is no crawl to tell of.
+    void put_away() {
         crawl_.pages = seen_.pages;
         crawl_.finished = clock_.now();
         hooks_.finished(crawl_, false);
@@ -347,6 +368,7 @@ private:
     std::string metadata_;  // of the recording
     std::shared_ptr<net::Session> session_;
     scrape::Request first_, request_;
+    std::string site_;  // the first request's host
     bool sweeping_ = true;  // reads the listing to its end
     bool conditional_ = false;
     bool page_was_news_ = false;
@@ -356,6 +378,7 @@ private:
     Seen seen_;
     Bounds bounds_;
     Order order_;
+    std::string last_body_;  // of the page before this one, if they are not read
     std::int64_t read_ = 0;  // reviews on all pages, those that came twice included
     std::vector<std::pair<std::string, std::int64_t>> found_;
     std::set<std::string> asked_;

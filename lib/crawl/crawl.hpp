@@ -31,7 +31,7 @@ struct Job {
     std::shared_ptr<const scrape::Definition> definition;
     Past past;                                  ///< empty: everything is fetched
     net::SessionOptions session;                ///< pace, limits, private addresses, robots
-    bool extract = true;  ///< false: the first page is transferred, and not read
+    bool extract = true;  ///< false: pages are transferred, and not read
     std::vector<std::string> ignore_missing{};  ///< fields whose loss is no `degraded`
     std::optional<net::PageRules> browser{};    ///< its pages need one
     std::chrono::milliseconds every{0};         ///< due so long after the last crawl; 0: always

@@ -215,3 +215,53 @@ TEST_CASE("crawl: a whole listing that is far shorter than last time is suspicio
     CHECK(crawl.reason == "40 reviews were there last time, 3 were found");
     CHECK_FALSE(crawl.window.complete);
 }
+
+namespace {
+
+// kPaged with pages that are counted.
+std::string counted(int most) {
+    std::string out{kPaged};
+    const auto put = [&](std::string_view old, const std::string& text) {
+        out.replace(out.find(old), old.size(), text);
+    };
+    put("next = \"a[rel=next] @href\"", "next = { start = 1 }");
+    put("max_pages = 4", "url = \"https://a.example/r?p={page}\"\nmax_pages = " +
+                             std::to_string(most));
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("crawl: pages that are not read are counted through to the last") {
+    struct Row {
+        std::string_view name;
+        int max_pages;
+        std::size_t asked;
+        std::int64_t pages;
+    };
+    for (const auto& row : {Row{"to the first that is not there", 9, 4, 3},
+                            Row{"no further than the limit", 2, 2, 2}}) {
+        INFO(row.name);
+        World world;
+        world.definition = counted(row.max_pages);
+        for (const char number : {'1', '2', '3'}) {
+            world.transport.answer(std::string{"https://a.example/r?p="} + number, 200,
+                                   page({number}));
+        }
+        const auto crawl = world.transfer();
+        CHECK(crawl.verdict == Verdict::ok);
+        CHECK(crawl.pages == row.pages);
+        CHECK(world.transport.asked.size() == row.asked);
+    }
+}
+
+TEST_CASE("crawl: a site that gives its last page for ever is asked once too often") {
+    World world;
+    world.definition = counted(50);
+    world.transport.answer("https://a.example/r?p=1", 200, page({1}));
+    for (const char number : {'2', '3', '4'}) {
+        world.transport.answer(std::string{"https://a.example/r?p="} + number, 200, page({2}));
+    }
+    CHECK(world.transfer().pages == 2);
+    CHECK(world.transport.asked.size() == 3);
+}

@@ -71,7 +71,27 @@ struct World {
     std::vector<std::string> stored;
     std::string definition{kPaged};
 
+    bool extract = true;
+
     stream::Crawl crawl() {
+        run();
+        REQUIRE(crawls.size() == 1);  // exactly one record a source
+        REQUIRE_FALSE(lines.empty());
+        CHECK(lines.back() == stream::to_json(crawls.front()));
+        CHECK(static_cast<std::int64_t>(lines.size()) == crawls.front().reviews + 1);
+        return crawls.front();
+    }
+
+    // The same for pages that are not read: nothing is written.
+    stream::Crawl transfer() {
+        extract = false;
+        run();
+        REQUIRE(crawls.size() == 1);
+        CHECK(lines.empty());
+        return crawls.front();
+    }
+
+    void run() {
         auto read = scrape::parse_definition(definition, "paged.toml");
         REQUIRE_MESSAGE(read.has_value(), read.error().where << " " << read.error().what);
         crawl::Job job;
@@ -82,6 +102,7 @@ struct World {
         job.definition = std::make_shared<const scrape::Definition>(std::move(*read));
         job.past = past;
         job.sweep = sweep;
+        job.extract = extract;
         job.session.retry.max_tries = 2;
         crawl::Crawler crawler{client,
                                clock,
@@ -94,11 +115,6 @@ struct World {
                                     }}};
         REQUIRE(crawler.add(std::move(job)).has_value());
         client.run();
-        REQUIRE(crawls.size() == 1);  // exactly one record a source
-        REQUIRE_FALSE(lines.empty());
-        CHECK(lines.back() == stream::to_json(crawls.front()));
-        CHECK(static_cast<std::int64_t>(lines.size()) == crawls.front().reviews + 1);
-        return crawls.front();
     }
 
     // The snapshot's reviews, by what of their records says enough.

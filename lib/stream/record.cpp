@@ -304,7 +304,9 @@ void append_with_member(std::string& out, std::string_view line, std::string_vie
 
 std::string with_member(std::string_view line, std::string_view key, std::string_view json) {
     std::string base{line};
-    if (line.find(json::quote(key)) != std::string_view::npos) {
+    // A key may be written with escapes: "fl\\u0061g".
+    if (line.find(json::quote(key)) != std::string_view::npos ||
+        line.find('\\') != std::string_view::npos) {
         if (auto tree = json::parse(line); tree && tree->erase(std::string{key}) > 0) {
             base = json::dump(*tree);
         }

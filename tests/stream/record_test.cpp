@@ -154,6 +154,7 @@ TEST_CASE("stream/record: a member is added last and the other bytes stay") {
              Row{R"({ } )", R"({ "flag":{"n":1}} )"},
              Row{R"({"flag":0,"a":1})", R"({"a":1,"flag":{"n":1}})"},
              Row{R"({"text":"\"flag\""})", R"({"text":"\"flag\"","flag":{"n":1}})"},
+             Row{R"({"fl\u0061g":0,"a":1})", R"({"a":1,"flag":{"n":1}})"},
              Row{R"({"text":"}"})", R"({"text":"}","flag":{"n":1}})"},
          }) {
         CAPTURE(row.line);

@@ -46,6 +46,29 @@ struct Options {
     bool force = false;
 };
 
+// CLI11's own checks let "nan" through.
+CLI::Validator above_zero() {
+    return CLI::Validator{[](const std::string& text) -> std::string {
+                              double number = 0;
+                              const bool good = CLI::detail::lexical_cast(text, number) &&
+                                                std::isfinite(number) && number > 0;
+                              return good ? "" : fmt::format("\"{}\" is not a number above 0", text);
+                          },
+                          ""};
+}
+
+CLI::Validator within(double low, double high) {
+    return CLI::Validator{[=](const std::string& text) -> std::string {
+                              double number = 0;
+                              const bool good = CLI::detail::lexical_cast(text, number) &&
+                                                number >= low && number <= high;
+                              return good ? ""
+                                          : fmt::format("\"{}\" is not a number from {} to {}",
+                                                        text, low, high);
+                          },
+                          ""};
+}
+
 void declare(CLI::App& app, Options& options) {
     app.require_subcommand(0, 1);
     app.add_option("files", options.inputs,
@@ -64,17 +87,17 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--name", options.name, "what the model is called")->type_name("NAME");
     app.add_option("--holdout", options.holdout, "share of the rows that only measure [0.15]")
         ->type_name("SHARE")
-        ->check(CLI::Range(0.01, 0.9).description(""));
+        ->check(within(0.01, 0.9));
     app.add_option("--at-most", options.at_most,
                    "set the threshold so that the rows' own days give at most so many alerts a day")
         ->type_name("N")
-        ->check(CLI::Validator{CLI::PositiveNumber}.description(""));
+        ->check(above_zero());
     app.add_option("--l2", options.l2, "the greater, the less a single row may say [0.2]")
         ->type_name("NUMBER")
-        ->check(CLI::Validator{CLI::PositiveNumber}.description(""));
+        ->check(above_zero());
     app.add_option("--hint", options.hint, "how much the lexicon counts before a row is read [2]")
         ->type_name("NUMBER")
-        ->check(CLI::Range(0.0, 100.0).description(""));
+        ->check(within(0, 100));
     app.add_flag("--balance", options.balance,
                  "bad news counts as much as the rest, a domain by the root of its rows");
     app.add_option("--bits", options.bits, "2^BITS weights of two bytes [20]")
@@ -92,6 +115,10 @@ void declare(CLI::App& app, Options& options) {
     auto* show = app.add_subcommand("show", "print what a model says of itself, as JSON");
     show->add_option("model", options.model, "a model")->type_name("MODEL")->required();
     show->callback([&options] { options.command = "show"; });
+}
+
+std::string model_file(const std::string& name) {
+    return name == "shipped" ? cli::shipped_model().string() : name;
 }
 
 struct Input {
@@ -191,7 +218,7 @@ void print(const flag::Report& report, std::string_view what, const Options& opt
 }
 
 Result<Exit> eval(const Options& options, cli::Io& io) {
-    const auto model = flag::Model::open(options.model);
+    const auto model = flag::Model::open(model_file(options.model));
     if (!model) return model.error();
     const auto rows = read(options.inputs, io);
     if (!rows) return rows.error();
@@ -281,7 +308,7 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
     how.alert_share = *share;
     std::optional<flag::Model> base;
     if (!options.base.empty()) {
-        auto opened = flag::Model::open(options.base == "shipped" ? cli::shipped_model().string() : options.base);
+        auto opened = flag::Model::open(model_file(options.base));
         if (!opened) return opened.error();
         how.base = &base.emplace(std::move(*opened));
     } else if (auto read = read_lexicons(options, how); !read) {
@@ -311,7 +338,7 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
 }
 
 Result<Exit> show(const Options& options, cli::Io& io) {
-    const auto model = flag::Model::open(options.model);
+    const auto model = flag::Model::open(model_file(options.model));
     if (!model) return model.error();
     std::vector<std::string> langs;
     for (const auto& head : model->languages()) {

@@ -27,6 +27,7 @@ constexpr std::size_t kLongestText = 8000;  // bytes that are learnt from
 // A packed file may hold a thousand times its size.
 constexpr std::size_t kMostText = std::size_t{1} << 30;  // bytes of a file's rows together
 constexpr std::size_t kMostLines = 20'000'000;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string_view up_to(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return text;
@@ -116,12 +117,13 @@ class Columns {
 public:
     /// @return whether the line names columns
     bool read_header(std::string_view line) {
-        const auto cells = split(line, '\t');
+        std::vector<std::string> cells;
+        for (const auto cell : split(line, '\t')) cells.push_back(column_name(cell));
         const auto has = [&](std::string_view name) {
             return std::find(cells.begin(), cells.end(), name) != cells.end();
         };
         if (!has("text") || (!has("label") && !has("stars"))) return false;
-        names_.assign(cells.begin(), cells.end());
+        names_ = std::move(cells);
         return true;
     }
 
@@ -158,6 +160,18 @@ public:
     }
 
 private:
+    // "Text " of a spreadsheet is "text".
+    static std::string column_name(std::string_view cell) {
+        const auto first = cell.find_first_not_of(' ');
+        if (first == std::string_view::npos) return {};
+        cell = cell.substr(first, cell.find_last_not_of(' ') + 1 - first);
+        std::string out;
+        for (const char byte : cell) {
+            out += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+        }
+        return out;
+    }
+
     static std::optional<Label> label_of_stars(std::string_view text) {
         double stars = 0;
         const auto read = std::from_chars(text.data(), text.data() + text.size(), stars);
@@ -251,8 +265,22 @@ Result<std::vector<Row>> read_rows(const std::string& path, const RowComplaint& 
                       "too many rows to learn from; those from here on are left out"});
             break;
         }
-        if (line->empty() || (number == 1 && columns.read_header(*line))) continue;
-        auto row = line->front() == '{' ? row_of_json(*line) : columns.read(*line);
+        std::string_view text = *line;
+        if (number == 1 && (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))) {
+            return Error{Exit::partial, path, "is in UTF-16; iconv -f UTF-16 -t UTF-8 makes it "
+                                              "what can be read"};
+        }
+        if (number == 1 && text.starts_with(kByteOrderMark)) {
+            text.remove_prefix(kByteOrderMark.size());
+        }
+        if (text.empty() || (number == 1 && columns.read_header(text))) continue;
+        if (text.size() < kLongestLine && !utf8::valid(text)) {
+            complain({Exit::partial, fmt::format("{}:{}", name, number),
+                      "not UTF-8, the row is left out; if the file is in another charset, "
+                      "iconv -f CP1251 -t UTF-8 or the like puts it right"});
+            continue;
+        }
+        auto row = text.front() == '{' ? row_of_json(text) : columns.read(text);
         if (!row) {
             auto error = row.error();
             error.where = fmt::format("{}:{}", name, number);

@@ -101,17 +101,4 @@ double best_threshold(std::vector<Outcome> outcomes, double slack) {
     return std::find_if(steps.rbegin(), steps.rend(), good)->threshold;
 }
 
-double threshold_for_share(std::vector<Outcome> outcomes, double share) {
-    if (outcomes.empty()) return 0.5;
-    sort(outcomes);
-    const auto most = static_cast<std::size_t>(share * static_cast<double>(outcomes.size()));
-    if (most >= outcomes.size()) return 0;
-    // Rows of one probability are all in or all out.
-    const double first_out = outcomes[most].probability;
-    for (std::size_t i = most; i-- > 0;) {
-        if (outcomes[i].probability > first_out) return (outcomes[i].probability + first_out) / 2;
-    }
-    return 1.01;
-}
-
 }  // namespace molva::flag

@@ -29,7 +29,4 @@ Figures measure(std::vector<Outcome> outcomes, double threshold);
 /// at most so much less.
 double best_threshold(std::vector<Outcome> outcomes, double slack = 0);
 
-/// The lowest threshold that at most this share of the rows reaches.
-double threshold_for_share(std::vector<Outcome> outcomes, double share);
-
 }  // namespace molva::flag

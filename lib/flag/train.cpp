@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 
 #include "base/hash.hpp"
@@ -95,13 +96,15 @@ struct Judged {
     std::array<Inputs, kHeads> inputs{};
     std::array<bool, kHeads> yes{};
     float weight = 1;
+    bool story = false;  // told of several rows, see Stories
 };
 
 using JudgedByGroup = std::vector<std::vector<Judged>>;
 
-void judge_one(const Row& row, std::uint32_t group, float weight, Scorer& scorer,
+void judge_one(const Row& row, std::uint32_t group, float weight, bool story, Scorer& scorer,
                JudgedByGroup& to) {
     Judged one;
+    one.story = story;
     one.weight = weight;
     for (std::size_t head = 0; head < kHeads; ++head) one.yes[head] = belongs(row, head);
     if (scorer.sums(cut(row), one.inputs)) to[group].push_back(one);
@@ -155,11 +158,12 @@ void judge_fold(const Material& material, const std::vector<std::uint32_t>& use,
     const Stories stories{material, use};
     for (const auto index : use) {
         const auto group = material.group[index];
-        judge_one(material.rows[index], group, weights[index], scorer, to);
+        judge_one(material.rows[index], group, weights[index], false, scorer, to);
         const auto luck =
             quick_hash(fmt::format("{}#{}", options.seed, material.rows[index].text)).low;
         if (luck % kStoryEvery != 0) continue;
-        judge_one(stories.tell(index, luck / kStoryEvery), group, weights[index], scorer, to);
+        judge_one(stories.tell(index, luck / kStoryEvery), group, weights[index], true, scorer,
+                  to);
     }
 }
 
@@ -193,7 +197,7 @@ LanguageHead combine(const std::string& lang, const std::vector<Judged>& judged,
 }
 
 void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer,
-                    const TrainOptions& options, LanguageHead& head) {
+                    LanguageHead& head) {
     for (std::size_t one = 0; one < kHeads; ++one) {
         std::vector<Outcome> outcomes;
         for (const auto& row : judged) {
@@ -202,10 +206,37 @@ void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer,
                 {one == kNegative ? polarity.negative : polarity.positive, row.yes[one]});
         }
         head.threshold[one] = best_threshold(outcomes, kSlack);
-        if (one == kNegative && options.alert_share) {
-            head.threshold[one] =
-                std::max(head.threshold[one], threshold_for_share(outcomes, *options.alert_share));
+    }
+}
+
+// All languages share one budget of alerts. A probability means the same in
+// each, so the least probable ones go first, wherever they are.
+void keep_to_budget(const JudgedByGroup& judged, const Scorer& scorer, double share,
+                    std::vector<LanguageHead>& heads) {
+    std::vector<double> alerts;
+    std::size_t rows = 0;
+    for (std::size_t group = 0; group < judged.size(); ++group) {
+        for (const auto& one : judged[group]) {
+            if (one.story) continue;
+            ++rows;
+            const double negative = scorer.judge(one.inputs, heads[group]).negative;
+            if (negative >= heads[group].threshold[kNegative]) alerts.push_back(negative);
         }
+    }
+    const auto most = static_cast<std::size_t>(share * static_cast<double>(rows));
+    if (alerts.size() <= most) return;
+    std::sort(alerts.begin(), alerts.end(), std::greater{});
+    // Rows of one probability are all in or all out; above them is 1 or the next one.
+    const double first_out = alerts[most];
+    double above = 1;
+    for (std::size_t i = most; i-- > 0;) {
+        if (alerts[i] == first_out) continue;
+        above = alerts[i];
+        break;
+    }
+    const double threshold = (above + first_out) / 2;
+    for (auto& head : heads) {
+        head.threshold[kNegative] = std::max(head.threshold[kNegative], threshold);
     }
 }
 
@@ -233,8 +264,9 @@ std::vector<LanguageHead> combine_all(const Material& material,
     std::vector<LanguageHead> out;
     for (std::size_t group = 0; group < judged.size(); ++group) {
         out.push_back(combine(material.langs[group], judged[group], options));
-        set_thresholds(judged[group], scorer, options, out.back());
+        set_thresholds(judged[group], scorer, out.back());
     }
+    if (options.alert_share) keep_to_budget(judged, scorer, *options.alert_share, out);
     return out;
 }
 

@@ -24,8 +24,9 @@ struct TrainOptions {
     unsigned folds = 3;           ///< for learning how sure a sum makes us; at least 2
     double holdout = 0.15;        ///< share of the rows that only measure
     std::uint64_t seed = 1;       ///< which rows those are
-    /// At most this share of the rows may be called bad news, whatever the best
-    /// threshold would be; nothing: the best F1 decides.
+    /// At most this share of the rows, of all languages together, may be called
+    /// bad news by a model that was not taught them, whatever the best threshold
+    /// would be; nothing: the best F1 decides.
     std::optional<double> alert_share;
     /// Bad news counts as much as the rest together, in each language, and a
     /// domain counts by the root of its rows.

@@ -165,9 +165,6 @@ TEST_CASE("flag/figures: counted by hand") {
     CHECK(figures.precision == doctest::Approx(2.0 / 3));
     CHECK(figures.recall == doctest::Approx(2.0 / 3));
     CHECK(figures.average_precision == doctest::Approx((1 + 2.0 / 3 + 3.0 / 5) / 3));
-    CHECK(threshold_for_share(outcomes, 0.4) == doctest::Approx(0.75));
-    CHECK(threshold_for_share(outcomes, 0) > 0.9);
-    CHECK(threshold_for_share(outcomes, 1) == 0);
     CHECK(best_threshold(outcomes) == doctest::Approx(0.1));
     CHECK(best_threshold({{0.9, true}, {0.6, true}, {0.3, false}, {0.1, false}}) == doctest::Approx(0.45));
     CHECK(best_threshold({{0.9, true}, {0.6, true}, {0.3, false}, {0.1, false}}, 0.25) == doctest::Approx(0.2));

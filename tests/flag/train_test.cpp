@@ -141,11 +141,26 @@ TEST_CASE("flag/dataset: bad rows cost themselves, never the rest") {
                           "\xFF\xFE\tpost\tneg\t\tбайты \xFF\r\n" +
                           std::string(100'000, '[') + "\n{\"text\":" + std::string(5000, '[') +
                           "\nru\tpost\tgut\t\tслово\nru\tpost\t\t7\tслово\nru\tpost\tpos\t\tконец");
-    REQUIRE(got.rows.size() == 5);
+    REQUIRE(got.rows.size() == 4);
     CHECK(got.rows[1].text.size() <= 8000);
     CHECK(got.rows[2].text.starts_with("был"));
-    CHECK(got.rows[4].text == "конец");
-    CHECK(got.complaints.size() == 4);
+    CHECK(got.rows[3].text == "конец");
+    CHECK(got.complaints.size() == 5);
+    CHECK(got.complaints.front().find("iconv") != std::string::npos);
+}
+
+TEST_CASE("flag/dataset: what spreadsheets make of a table is read as it is meant") {
+    const auto marked = read("\xEF\xBB\xBFText \tLABEL\n" "хорошо\tpos\n");
+    REQUIRE(marked.rows.size() == 1);
+    CHECK(marked.rows[0].text == "хорошо");
+    CHECK(marked.rows[0].label == Label::positive);
+    const auto lines = read("\xEF\xBB\xBF{\"text\":\"плохо\",\"label\":\"neg\"}\n");
+    REQUIRE(lines.rows.size() == 1);
+    CHECK(lines.complaints.empty());
+    const RowFile wide{std::string_view{"\xFF\xFEt\0e\0", 6}};
+    const auto none = read_rows(wide.path(), [](const Error&) {});
+    REQUIRE_FALSE(none);
+    CHECK(none.error().what.find("UTF-16") != std::string::npos);
 }
 
 TEST_CASE("flag/dataset: packed rows are read as they are, a torn file is an error") {

@@ -1,43 +1,18 @@
 #include "json/path_parser.hpp"
 
-#include <array>
 #include <utility>
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
 #include "json/path.hpp"
 #include "json/path_scanner.hpp"
+#include "json/path_types.hpp"
 
 namespace molva::json {
 
 namespace {
 
 using namespace ast;
-
-/// What an argument has to be and what a call gives, section 2.4.1.
-enum class Type { value, truth, nodes };
-
-struct Signature {
-    std::string_view name;
-    Function function;
-    Type result;
-    std::vector<Type> parameters;
-};
-
-const std::array<Signature, 5>& signatures() {
-    static const std::array<Signature, 5> all = {{
-        {"length", Function::length, Type::value, {Type::value}},
-        {"count", Function::count, Type::value, {Type::nodes}},
-        {"match", Function::match, Type::truth, {Type::value, Type::value}},
-        {"search", Function::search, Type::truth, {Type::value, Type::value}},
-        {"value", Function::value, Type::value, {Type::nodes}},
-    }};
-    return all;
-}
-
-const Signature& signature(Function function) {
-    return signatures()[static_cast<std::size_t>(function)];  // in the order of the enum
-}
 
 /// Recursive descent over the grammar of RFC 9535 appendix A. Each function
 /// takes its rule off the text and returns false after fail().
@@ -256,21 +231,8 @@ private:
         return std::nullopt;
     }
 
-    static Type type(const Operand& operand) {
-        if (std::holds_alternative<Json>(operand)) return Type::value;
-        if (std::holds_alternative<Query>(operand)) return Type::nodes;
-        return signature(std::get<std::unique_ptr<Call>>(operand)->function).result;
-    }
-
-    static bool is_test(const Operand& operand) { return type(operand) != Type::value; }
-
-    static bool is_singular(const Operand& operand) {
-        const auto* query = std::get_if<Query>(&operand);
-        return query && query->singular;
-    }
-
     bool comparable(const Operand& operand, std::size_t at) {
-        if (type(operand) == Type::value || is_singular(operand)) return true;
+        if (is_comparable(operand)) return true;
         return fail_at(at, std::holds_alternative<Query>(operand)
                                ? "a query that may give several nodes cannot be compared"
                                : "this function gives a truth, which cannot be compared");

@@ -39,13 +39,29 @@ std::optional<std::string> challenge(const net::Response& response) {
     return fmt::format("{} instead of the page", *name);
 }
 
-std::optional<std::string> barred(int status) {
-    switch (status) {
+namespace {
+
+std::string turned_away(std::string_view words, const net::Outcome& outcome) {
+    std::string out{words};
+    if (outcome.repeated > 0) {
+        out += fmt::format(", also when asked {} more time{}", outcome.repeated,
+                           outcome.repeated == 1 ? "" : "s");
+    }
+    if (outcome.left_alone) {
+        out += fmt::format("; it asks to be left alone for {} s", outcome.left_alone->count());
+    }
+    return out;
+}
+
+}  // namespace
+
+std::optional<std::string> barred(const net::Outcome& outcome) {
+    switch (outcome.response.status) {
         case 401: return "HTTP 401: the site wants a login";
         case 403: return "HTTP 403: the site refuses us";
         case 407: return "HTTP 407: the proxy wants a login";
-        case 429: return "HTTP 429: too many requests, also after the pauses";
-        case 503: return "HTTP 503: the site turns requests away, also after the pauses";
+        case 429: return turned_away("HTTP 429: too many requests", outcome);
+        case 503: return turned_away("HTTP 503: the site turns requests away", outcome);
         case 507: return "HTTP 507: the site holds us for a robot";
         default: return std::nullopt;
     }

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "net/http.hpp"
+#include "net/client.hpp"
 
 namespace molva::crawl {
 
@@ -14,8 +14,8 @@ namespace molva::crawl {
 /// asked only about an answer in which no reviews were found.
 std::optional<std::string> challenge(const net::Response& response);
 
-/// What an HTTP status says about the way being barred: 401, 403, 407, 429,
-/// 503, 507. Nothing for others.
-std::optional<std::string> barred(int status);
+/// What an answer's status says about the way being barred: 401, 403, 407, 429,
+/// 503, 507, and how often it was asked for. Nothing for others.
+std::optional<std::string> barred(const net::Outcome& outcome);
 
 }  // namespace molva::crawl

@@ -37,6 +37,8 @@ End end_for(net::Failure failure) {
     switch (failure) {
         case net::Failure::disallowed:
             return End::disallowed;
+        case net::Failure::held:
+            return End::blocked;
         case net::Failure::budget:
         case net::Failure::interrupted:
             return End::cut;
@@ -75,6 +77,12 @@ public:
         metadata_ = fmt::format("{{\"scraper\":{},\"molva\":{}}}", json::quote(job_.definition->id),
                                 json::quote(kVersion));
         options.metadata = metadata_;
+        if (!job_.source.hidden.empty()) {
+            options.redact = [self = weak_from_this()](std::string text) {
+                const auto crawl = self.lock();
+                return crawl ? scrape::redact(crawl->job_.source, std::move(text)) : text;
+            };
+        }
         options.validators = [self = weak_from_this()](const std::string& url) {
             const auto crawl = self.lock();
             return crawl ? crawl->validators_for(url) : net::Headers{};
@@ -137,7 +145,7 @@ private:
             if (const Validator* one = known(response.final_url)) see_again(*one);
             return not_modified();
         }
-        if (auto reason = barred(response.status)) return stop(End::blocked, place(*reason));
+        if (auto reason = barred(outcome)) return stop(End::blocked, place(*reason));
         if (!job_.extract && is_behind_the_last(response)) return put_away();
         if (response.status < 200 || response.status > 299) return odd_status(response);
         if (!job_.extract) return transferred(std::move(outcome.response.body));

@@ -7,6 +7,10 @@
 #include <chrono>
 #include <string>
 
+#include <fmt/format.h>
+
+#include "net/failure.hpp"
+
 namespace molva::net {
 
 class Breaker {
@@ -21,31 +25,39 @@ public:
     void succeeded() { failures_ = 0; }
 
     /// After the pause one more failure is enough to begin the next.
-    void failed(Time now) {
-        if (++failures_ >= most_) leave_alone(now + left_alone_, "failed too often in a row");
-    }
-
-    void leave_alone(Time until, std::string why) {
-        if (until <= until_) return;
-        until_ = until;
-        why_ = std::move(why);
+    /// @param cause  "HTTP 429", "timeout"
+    /// @param kind   Failure::held for a host that answers and refuses, else Failure::unwell
+    void failed(Time now, std::string_view cause, Failure kind) {
+        if (++failures_ < most_) return;
+        leave_alone(now + left_alone_, kind,
+                    fmt::format("failed {} times in a row, last with {}, and is left alone for {} s",
+                                failures_, cause, left_alone_.count() / 1000));
     }
 
     /// The host itself said so: that also holds for the next run.
     void asked(Time until, std::string why) {
         asked_ = std::max(asked_, until);
-        leave_alone(until, std::move(why));
+        leave_alone(until, Failure::held, std::move(why));
     }
     Time asked_until() const { return asked_; }
 
     bool open(Time now) const { return now < until_; }
     const std::string& why() const { return why_; }
+    Failure kind() const { return kind_; }  ///< of those that are not sent
 
 private:
+    void leave_alone(Time until, Failure kind, std::string why) {
+        if (until <= until_) return;
+        until_ = until;
+        kind_ = kind;
+        why_ = std::move(why);
+    }
+
     int most_;
     std::chrono::milliseconds left_alone_;
     int failures_ = 0;
     Time until_{}, asked_{};
+    Failure kind_ = Failure::unwell;
     std::string why_;
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "net/client_state.hpp"
+#include "net/rules.hpp"
 
 namespace molva::net {
 
@@ -26,6 +27,23 @@ void Client::State::fail(Job& job, Failure failure, std::string reason) {
     job.outcome.failure = failure;
     job.outcome.reason = std::move(reason);
     finish(job);
+}
+
+// For what another run would not come to by itself: it is recorded too.
+void Client::State::give_up(Job& job, Failure failure, std::string reason) {
+    if (recorder) {
+        Exchange exchange{.at = clock.now(),
+                          .method = job.request.method,
+                          .url = without_credentials(job.request.url),
+                          .request_body = job.request.body,
+                          .failure = failure,
+                          .reason = reason,
+                          .sent = job.running.has_value(),
+                          .own_budget = job.outcome.own_budget};
+        redact(*job.session, exchange);
+        recorder->record(exchange);
+    }
+    fail(job, failure, std::move(reason));
 }
 
 void Client::State::finish(Job& job) {
@@ -54,7 +72,7 @@ std::vector<Job*> Client::State::withdraw(const std::function<bool(const Job&)>&
 
 void Client::State::drop(const std::function<bool(const Job&)>& doomed, Failure failure,
                          const std::string& reason) {
-    for (Job* job : withdraw(doomed)) fail(*job, failure, reason);
+    for (Job* job : withdraw(doomed)) give_up(*job, failure, reason);
 }
 
 // What only time brings about: an interrupt, the end of a time budget.
@@ -66,13 +84,14 @@ void Client::State::glance() {
         stopped = true;
         drop([](const Job&) { return true; }, Failure::interrupted, "interrupted");
     }
+    if (!options.paced) return;  // the recording knows what came too late
     if (spending.late(time)) {
         drop([](const Job&) { return true; }, Failure::budget, "the run's time is used up");
     }
     const auto late = [&](const Job& job) { return job.session->spending.late(time); };
     for (Job* job : withdraw(late)) {
         job->outcome.own_budget = true;
-        fail(*job, Failure::budget, "the source's time is used up");
+        give_up(*job, Failure::budget, "the source's time is used up");
     }
 }
 
@@ -135,7 +154,7 @@ void Client::fetch(std::shared_ptr<Session> session, Fetch fetch, Done done) {
     job.fetch = std::move(fetch);
     job.done = std::move(done);
     state_->jobs.emplace(job.id, std::move(made));
-    if (state_->stopped) return state_->fail(job, Failure::interrupted, "interrupted");
+    if (state_->stopped) return state_->give_up(job, Failure::interrupted, "interrupted");
     state_->admit(job);
 }
 

@@ -40,6 +40,9 @@ struct Outcome {
     int requests = 0;         ///< hops sent, redirects and repetitions included, robots.txt not
     long long bytes = 0;      ///< of all their bodies, unpacked: the same when replayed
     bool own_budget = false;  ///< it was the session's budget that was used up, not the run's
+    int repeated = 0;         ///< how often the last hop was sent once more
+    /// The last answer asked to be left alone for longer than anybody would wait.
+    std::optional<std::chrono::seconds> left_alone{};
 
     explicit operator bool() const { return failure == Failure::none; }
 };
@@ -70,6 +73,9 @@ struct SessionOptions {
     Budget budget{};
     int redirects = 10;
     std::string metadata{};  ///< JSON for the recording: definition and version
+    /// Takes what is secret out of a URL, a header or a body before it is
+    /// recorded, and before it is looked for in a recording. Empty: nothing is.
+    std::function<std::string(std::string text)> redact{};
     /// If-None-Match and If-Modified-Since for a URL, asked at every hop: what
     /// was stored belongs to the URL that gave it and not to the one that led there.
     std::function<Headers(const std::string& url)> validators{};
@@ -127,7 +133,9 @@ struct ClientOptions {
     int at_once = 64;          ///< hops under way in all
     HostRules hosts{};
     Budget budget{};            ///< of the whole run
-    bool paced = true;          ///< false for --replay: no pauses, no waiting between repetitions
+    /// False for --replay: there are no pauses and no turns to wait for, and
+    /// whatever was given up and whatever was repeated is in the recording.
+    bool paced = true;
     int failures_in_a_row = 5;  ///< then the host is left alone …
     std::chrono::milliseconds left_alone{300'000};  ///< … for so long
     std::function<double()> random{};               ///< 0..1 for jitter; without it there is none

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "base/url.hpp"
@@ -49,7 +50,9 @@ void Client::State::admit(Job& job) {
         return fail(job, refusal->failure, std::move(refusal->reason));
     }
     recall(job);
-    schedule.limit(job.host, options.paced ? own.pace : Pace{.pause = {}, .jitter = 0});
+    // A replay goes by the order of the recording: nobody waits for his turn.
+    constexpr Pace kAtOnce{.pause = {}, .jitter = 0, .at_once = std::numeric_limits<int>::max()};
+    schedule.limit(job.host, options.paced ? own.pace : kAtOnce);
     if (!gate || !own.robots) return queue(job);
     gate->ask(job.request.url, job.reach,
               [this, id = job.id](const Permission& permission) { permitted(id, permission); });
@@ -86,17 +89,25 @@ void Client::State::queue(Job& job, Time not_before) {
     schedule.add(job.host, job.id, not_before, job.redirects > 0);
 }
 
+std::optional<std::string> Client::State::used_up(Job& job, Time time) {
+    auto out = job.session->spending.used_up(time);
+    job.outcome.own_budget = out.has_value();
+    if (!out && (out = spending.used_up(time))) out->append(" for the whole run");
+    return out;
+}
+
 void Client::State::start(Job& job) {
     job.queued = false;
     const Time time = now();
-    auto used_up = job.session->spending.used_up(time);
-    job.outcome.own_budget = used_up.has_value();
-    if (!used_up && (used_up = spending.used_up(time))) used_up->append(" for the whole run");
-    const Breaker& guard = breaker(job.host);
-    if (used_up || guard.open(time)) {
-        schedule.unused(job.host);
-        if (used_up) return fail(job, Failure::budget, fmt::format("used up: {}", *used_up));
-        return fail(job, Failure::unwell, fmt::format("{} {}", job.host, guard.why()));
+    if (options.paced) {
+        const auto spent = used_up(job, time);
+        const Breaker& guard = breaker(job.host);
+        if (spent || guard.open(time)) {
+            schedule.unused(job.host);
+            if (spent) return give_up(job, Failure::budget, fmt::format("used up: {}", *spent));
+            return give_up(job, guard.kind(),
+                           fmt::format("not asked: {} {}", job.host, guard.why()));
+        }
     }
     for (Spending* each : {&job.session->spending, &spending}) {
         if (!each->begun) each->begun = time;
@@ -109,6 +120,10 @@ void Client::State::start(Job& job) {
     Hop hop{job.request, own.limits, job.reach != Reach::outside,
             own.cookies ? &job.session->jar : nullptr};
     hop.request.headers = headers(*job.session, job.request);
+    if (!options.paced && own.redact) {  // it was recorded without its secrets
+        hop.request.url = own.redact(std::move(hop.request.url));
+        hop.request.body = own.redact(std::move(hop.request.body));
+    }
     job.running = transport.start(
         std::move(hop), [this, id = job.id](HopResult result) { hop_done(id, std::move(result)); });
 }
@@ -119,6 +134,11 @@ void Client::State::hop_done(std::uint64_t id, HopResult result) {
     Job& job = *place->second;
     job.running.reset();
     schedule.finished(job.host, now(), random());
+    job.outcome.own_budget = result.own_budget;
+    if (result.unsent) {
+        --job.outcome.requests;
+        --stats.requests;
+    }
     result.response.final_url = without_credentials(job.request.url);
     count(job, result);
     record(job, result);
@@ -148,7 +168,17 @@ void Client::State::record(const Job& job, HopResult& result) {
                       .worth_retrying = result.worth_retrying,
                       .metadata = job.session->options.metadata};
     if (result.failure == Failure::none) exchange.response = &result.response;
+    redact(*job.session, exchange);
     result.response.evidence = recorder->record(exchange);
+}
+
+void Client::State::redact(const Session& session, Exchange& exchange) {
+    const auto& without = session.options.redact;
+    if (!without) return;
+    for (auto* text : {&exchange.url, &exchange.request_head, &exchange.request_body,
+                       &exchange.reason}) {
+        *text = without(std::move(*text));
+    }
 }
 
 // What a hop's end means for the request.
@@ -157,7 +187,10 @@ void Client::State::judge(Job& job, HopResult result) {
     const bool answered = result.failure == Failure::none;
     const bool blamed = answered ? status == 429 || status >= 500 : blames_host(result.failure);
     if (blamed) {
-        breaker(job.host).failed(now());
+        const bool barred = answered && (status == 429 || status == 503);
+        breaker(job.host).failed(
+            now(), answered ? fmt::format("HTTP {}", status) : std::string{name(result.failure)},
+            barred ? Failure::held : Failure::unwell);
     } else if (answered) {
         breaker(job.host).succeeded();
     }
@@ -181,16 +214,18 @@ bool Client::State::try_again(Job& job, const HopResult& result) {
     const RetryPolicy& policy = job.session->options.retry;
     if (asked && *asked > policy.longest_wait) {
         // Too long to sit and wait, and coming back earlier would be rude.
+        job.outcome.left_alone = std::chrono::duration_cast<std::chrono::seconds>(*asked);
         breaker(job.host).asked(
             time + *asked, fmt::format("asked to be left alone for {} s", asked->count() / 1000));
         return false;
     }
+    if (result.last) return false;
     const auto pause = wait_before(policy, job.tries + 1, asked, random());
-    if (!pause || breaker(job.host).open(time) || job.session->spending.used_up(time) ||
-        spending.used_up(time)) {
-        return false;
-    }
+    const bool hindered = breaker(job.host).open(time) || job.session->spending.used_up(time) ||
+                          spending.used_up(time);
+    if (!pause || (options.paced && hindered)) return false;
     ++job.tries;
+    ++job.outcome.repeated;
     ++stats.retries;
     if (asked && options.paced) schedule.hold(job.host, time + *pause);
     queue(job, options.paced ? time + *pause : Time{});
@@ -213,6 +248,7 @@ bool Client::State::redirected(Job& job, const Response& response) {
     }
     job.request = std::move(*next);
     job.tries = 1;
+    job.outcome.repeated = 0;
     ++job.redirects;
     admit(job);
     return true;

@@ -78,10 +78,13 @@ struct Client::State {
     void hop_done(std::uint64_t id, HopResult result);
     void count(Job& job, const HopResult& result);
     void record(const Job& job, HopResult& result);
+    static void redact(const Session& session, Exchange& exchange);
+    std::optional<std::string> used_up(Job& job, Schedule::Time time);
     void judge(Job& job, HopResult result);
     bool try_again(Job& job, const HopResult& result);
     bool redirected(Job& job, const Response& response);
     void fail(Job& job, Failure failure, std::string reason);
+    void give_up(Job& job, Failure failure, std::string reason);
     void finish(Job& job);
     std::vector<Job*> withdraw(const std::function<bool(const Job&)>& doomed);
     void drop(const std::function<bool(const Job&)>& doomed, Failure failure,

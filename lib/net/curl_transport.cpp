@@ -225,12 +225,12 @@ void CurlTransport::wait(Time until) {
         state.turn(until);
         state.harvest();
     }
-    // `done` may start and cancel hops, also those that wait to be told here.
-    while (!state.finished.empty()) {
-        State::Finished next = std::move(state.finished.front().second);
-        state.finished.pop_front();
-        next.done(std::move(next.result));
-    }
+    // One at a time: what it leads to comes before the next, here as in a replay
+    // of what is recorded here.
+    if (state.finished.empty()) return;
+    State::Finished next = std::move(state.finished.front().second);
+    state.finished.pop_front();
+    next.done(std::move(next.result));
 }
 
 }  // namespace molva::net

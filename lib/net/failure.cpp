@@ -7,11 +7,11 @@ namespace molva::net {
 
 namespace {
 
-constexpr std::array<std::string_view, 16> kNames{
+constexpr std::array<std::string_view, 17> kNames{
     "none",      "url",    "refused", "disallowed",  "resolve",
     "connect",   "tls",    "timeout", "too-large",   "broken",
-    "redirects", "budget", "unwell",  "interrupted", "not-recorded",
-    "browser"};
+    "redirects", "budget", "unwell",  "held",        "interrupted",
+    "not-recorded", "browser"};
 
 }  // namespace
 

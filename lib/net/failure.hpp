@@ -22,6 +22,7 @@ enum class Failure {
     redirects,     ///< too many, in a circle, or to a place that cannot be read
     budget,        ///< the requests, bytes or time allowed for the source or the run are used up
     unwell,        ///< the host failed too often in a row and is left alone for a while
+    held,          ///< the host turned requests away, or asked for a pause, and is left alone
     interrupted,   ///< the program was asked to stop
     not_recorded,  ///< --replay, and the recording has no such answer
     browser,       ///< the page needs a browser, which is not there or did not do its work

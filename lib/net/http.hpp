@@ -61,6 +61,8 @@ struct Exchange {
     Failure failure = Failure::none;
     std::string reason{};
     bool worth_retrying = false;
+    bool sent = true;         ///< false: it was given up before
+    bool own_budget = false;  ///< it was the source's budget, not the run's
     std::string metadata{};  ///< JSON: definition and version; empty for none
 };
 
@@ -87,8 +89,9 @@ struct KeptRobots {
     bool stale = false;  ///< too old, and used because the host cannot be reached
 };
 
-/// Gets every hop, those that failed and redirects, repetitions and robots.txt too:
-/// a replay takes the same turns.
+/// Gets every hop, those that failed and redirects, repetitions and robots.txt too,
+/// and those that were given up because of a budget, a signal or what other
+/// sources met with: a replay takes the same turns.
 class Recorder {
 public:
     virtual ~Recorder() = default;

@@ -20,12 +20,8 @@ namespace molva::net {
 
 namespace {
 
-// What is asked, in one string: method, URL and, if there is one, the body.
 std::string key_of(std::string_view method, std::string_view url, std::string_view body) {
-    const auto canonical = canonical_url(without_credentials(url));
-    std::string key = fmt::format("{} {}", method, canonical ? *canonical : std::string{url});
-    if (!body.empty()) key += " " + to_hex(quick_hash(body));
-    return key;
+    return request_key(method, url, body);
 }
 
 // The method and the body of a "request" record.
@@ -41,6 +37,8 @@ std::string key_of(const WarcRecord& request) {
 constexpr std::string_view kDocument = "Molva-Document-URI";
 // Of the records of robots.txt files that were kept from an earlier run.
 constexpr std::string_view kStale = "Molva-Stale";
+// In the words on a failure: what would have been asked.
+constexpr std::string_view kUnsent = "molva-unsent";
 
 struct Place {
     std::size_t file = 0;
@@ -87,6 +85,7 @@ namespace {
 struct Pending {
     std::string id, concurrent_to, url;
     Place place;
+    std::string key{};  // of a request that was not sent
 };
 
 std::optional<HopResult> recorded_failure(const WarcRecord& record) {
@@ -100,7 +99,16 @@ std::optional<HopResult> recorded_failure(const WarcRecord& record) {
     result.failure = *failure;
     result.reason = std::string{find_header(*fields, "molva-reason").value_or("")};
     result.worth_retrying = find_header(*fields, "molva-worth-retrying") == "true";
+    result.own_budget = find_header(*fields, "molva-own-budget") == "true";
+    result.unsent = find_header(*fields, kUnsent).has_value();
     return result;
+}
+
+// What was not sent has no request beside it.
+std::string unsent_key(const WarcRecord& record) {
+    std::string_view lines = record.block;
+    const auto fields = take_headers(lines);
+    return std::string{fields ? find_header(*fields, kUnsent).value_or("") : ""};
 }
 
 }  // namespace
@@ -154,13 +162,14 @@ void Replay::State::index(std::size_t file) {
             if (!other.empty()) keys.emplace(other, key);
         } else if (got.type == "metadata") {
             entry.place.failure = recorded_failure(got);
+            if (entry.place.failure && entry.place.failure->unsent) entry.key = unsent_key(got);
             if (entry.place.failure) pending.push_back(std::move(entry));
         } else if (got.type == "response" || got.type == "resource") {
             pending.push_back(std::move(entry));
         }
     }
     for (Pending& entry : pending) {
-        std::string key = key_of("GET", entry.url, {});
+        std::string key = entry.key.empty() ? key_of("GET", entry.url, {}) : entry.key;
         for (const std::string* id : {&entry.concurrent_to, &entry.id}) {
             if (const auto place = keys.find(*id); place != keys.end()) key = place->second;
         }
@@ -232,11 +241,17 @@ Result<HopResult> Replay::next(std::string_view method, std::string_view url,
     }
     Answers& answers = found->second;
     const Place& place = answers.places[answers.next];
-    if (answers.next + 1 < answers.places.size()) ++answers.next;
-    if (place.failure) return *place.failure;
+    const bool last = answers.next + 1 == answers.places.size();
+    if (!last) ++answers.next;
+    if (place.failure) {
+        HopResult failed = *place.failure;
+        failed.last = last;
+        return failed;
+    }
     auto record = state_->read(place);
     if (!record) return record.error();
     HopResult result;
+    result.last = last;
     if (record->type == "resource") {
         result.response.status = 200;
         result.response.protocol = "HTTP/1.1";

@@ -42,6 +42,24 @@ bool may_be_kept(const RobotsEntry& entry) {
     return robots_access(entry.status) != RobotsAccess::disallow;
 }
 
+// That there was nobody who could have forbidden it is another thing to say than
+// that somebody did.
+bool nobody_to_ask(Failure failure) {
+    switch (failure) {
+        case Failure::resolve:
+        case Failure::connect:
+        case Failure::tls:
+        case Failure::timeout:
+        case Failure::unwell:
+        case Failure::held:
+        case Failure::interrupted:
+        case Failure::budget:
+            return true;
+        default:
+            return false;
+    }
+}
+
 }  // namespace
 
 struct RobotsCache::State {
@@ -93,10 +111,7 @@ void RobotsCache::State::answered(const std::string& key, Outcome outcome) {
         entry.status = outcome.response.status;  // the sixth: "unavailable"
     } else {
         entry.reason = std::move(outcome.reason);
-        const bool unreachable =
-            outcome.failure == Failure::resolve || outcome.failure == Failure::connect ||
-            outcome.failure == Failure::tls || outcome.failure == Failure::timeout;
-        if (unreachable) entry.failure = outcome.failure;
+        if (nobody_to_ask(outcome.failure)) entry.failure = outcome.failure;
         origin.not_recorded = outcome.failure == Failure::not_recorded;
     }
     if (!origin.not_recorded) {
@@ -158,7 +173,7 @@ void RobotsCache::ask(const std::string& url, Reach reach, Answer answer) {
     auto& origin = place->second;
     if (origin.known) {
         const Explanation decision = state_->decide(origin, url);
-        return answer({decision.allowed, decision.words, decision.delay});
+        return answer({decision.allowed, decision.words, decision.delay, origin.entry.failure});
     }
     origin.waiting.push_back({url, std::move(answer)});
     if (!added) return;  // asked for already

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/hash.hpp"
 #include "base/url.hpp"
 #include "base/utf8.hpp"
 #include "net/address.hpp"
@@ -120,6 +121,13 @@ std::optional<Refusal> refuse(const Url& url, const HostRules& hosts, const std:
         return Refusal{Failure::refused, fmt::format("{} is not a public address (a site inside needs allow_private = true)", shown)};
     }
     return std::nullopt;
+}
+
+std::string request_key(std::string_view method, std::string_view url, std::string_view body) {
+    const auto canonical = canonical_url(without_credentials(url));
+    std::string key = fmt::format("{} {}", method, canonical ? *canonical : std::string{url});
+    if (!body.empty()) key += " " + to_hex(quick_hash(body));
+    return key;
 }
 
 bool is_redirect(int status) {

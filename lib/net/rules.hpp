@@ -44,6 +44,10 @@ std::optional<Refusal> refuse(const Url& url, const HostRules& hosts, const std:
 /// say nothing about us are kept: credentials never cross a host.
 std::optional<Request> follow(const Request& from, int status, std::string_view location);
 
+/// What tells two requests apart in a recording, in one string: method, URL and,
+/// if there is one, a digest of the body.
+std::string request_key(std::string_view method, std::string_view url, std::string_view body);
+
 bool is_redirect(int status);
 
 }  // namespace molva::net

@@ -42,6 +42,11 @@ struct HopResult {
     Response response{};          ///< whole if failure is none
     std::string request_head{};   ///< as sent
     std::string address{};        ///< of the server
+
+    // What only a recording knows.
+    bool unsent = false;      ///< the recorded run gave up before it sent this
+    bool own_budget = false;  ///< as of Outcome::own_budget
+    bool last = false;        ///< there is no later answer to the same request
 };
 
 class Transport {

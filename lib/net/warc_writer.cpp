@@ -13,6 +13,7 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/utf8.hpp"
+#include "net/rules.hpp"
 #include "net/text.hpp"
 #include "net/warc.hpp"
 
@@ -63,6 +64,9 @@ std::filesystem::path numbered(const std::filesystem::path& path, int number) {
            fmt::format("{}-{:05}{}", name.substr(0, dot), number, name.substr(dot));
 }
 
+// Answers set cookies, and what is asked may be nobody else's business.
+constexpr mode_t kForOurEyes = 0600;
+
 bool is_rewritten(std::string_view name) {
     return same_word(name, "content-encoding") || same_word(name, "transfer-encoding") ||
            same_word(name, "content-length");
@@ -110,6 +114,14 @@ std::string response_block(const Response& response) {
 std::string failure_block(Failure failure, const std::string& reason, bool worth_retrying) {
     return fmt::format("molva-failure: {}\r\nmolva-reason: {}\r\nmolva-worth-retrying: {}\r\n",
                        name(failure), utf8::printable(reason), worth_retrying);
+}
+
+std::string failure_block(const Exchange& exchange) {
+    std::string out = failure_block(exchange.failure, exchange.reason, exchange.worth_retrying);
+    if (exchange.own_budget) out += "molva-own-budget: true\r\n";
+    if (exchange.sent) return out;
+    return out + fmt::format("molva-unsent: {}\r\n",
+                             request_key(exchange.method, exchange.url, exchange.request_body));
 }
 
 }  // namespace
@@ -188,7 +200,8 @@ std::string WarcWriter::State::write(const Part& part) {
 bool WarcWriter::State::begin_file(Instant now) {
     for (;; ++number) {
         path = numbered(base, number);
-        fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
+        fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC,
+                    kForOurEyes);
         if (fd >= 0) break;
         if (errno != EEXIST || number >= 99'999) {
             fail_errno();
@@ -246,6 +259,11 @@ std::string WarcWriter::record(const Exchange& exchange) {
     State& state = *state_;
     if (!state.make_room(exchange.at)) return {};
     Headers common{{"WARC-Target-URI", exchange.url}};
+    if (!exchange.sent) {  // there is no request to keep, and nothing that it brought
+        state.write({"metadata", exchange.at, "application/warc-fields", failure_block(exchange),
+                     common});
+        return {};
+    }
     if (!exchange.address.empty()) common.emplace_back("WARC-IP-Address", exchange.address);
     const std::string head =
         exchange.request_head.empty()
@@ -267,8 +285,7 @@ std::string WarcWriter::record(const Exchange& exchange) {
                                     response_block(*response), std::move(fields)}));
     } else {
         state.write({"metadata", exchange.at, "application/warc-fields",
-                     failure_block(exchange.failure, exchange.reason, exchange.worth_retrying),
-                     linked});
+                     failure_block(exchange), linked});
     }
     if (!exchange.metadata.empty()) {
         state.write({"metadata", exchange.at, "application/json", exchange.metadata, linked});

@@ -59,9 +59,7 @@ def check(crawls):
         seen[one["source"]] = one
         kind = one["source"].rpartition("-")[0]
         verdict = hostile.KINDS[kind][0]
-        # Who asks to be left alone for a day is: the next sources of it have failed.
-        allowed = {verdict, "failed"} if kind == "later" else {verdict}
-        same(one["verdict"] in allowed, True, f"{one['source']}: {one}")
+        same(one["verdict"], verdict, f"{one['source']}: {one}")
     same(len(seen), EACH * len(hostile.KINDS), "every source has its record")
 
 

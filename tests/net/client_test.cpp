@@ -163,8 +163,9 @@ TEST_CASE("net/client: a host that asks for an hour is left alone, not waited fo
     CHECK(first.response.status == 503);
     CHECK(first.requests == 1);
     const auto second = world.ask("https://a.example/other");
-    CHECK(second.failure == Failure::unwell);
-    CHECK(second.reason == "a.example asked to be left alone for 3600 s");
+    CHECK(first.left_alone == 3600s);
+    CHECK(second.failure == Failure::held);
+    CHECK(second.reason == "not asked: a.example asked to be left alone for 3600 s");
     CHECK(world.transport.asked.size() == 1);
     CHECK(world.clock.elapsed < 10s);
 }
@@ -195,7 +196,7 @@ TEST_CASE("net/client: what a host asked for also holds for the next run") {
     }}};
     second.clock.start = first.clock.now();
     second.transport.answer("https://b.example/", 200);
-    CHECK(second.ask("https://a.example/").failure == Failure::unwell);
+    CHECK(second.ask("https://a.example/").failure == Failure::held);
     CHECK(second.ask("https://b.example/"));
     CHECK(second.ask("https://b.example/"));
     CHECK(asked == 2);  // once for each host
@@ -220,7 +221,10 @@ TEST_CASE("net/client: a host that fails in a row is left alone for a while") {
     world.transport.answer("https://b.example/", 200);
     for (int i = 0; i < 3; ++i)
         CHECK(world.ask("https://a.example/", once).failure == Failure::timeout);
-    CHECK(world.ask("https://a.example/", once).failure == Failure::unwell);
+    const auto fourth = world.ask("https://a.example/", once);
+    CHECK(fourth.failure == Failure::unwell);
+    CHECK(fourth.reason == "not asked: a.example failed 3 times in a row, last with timeout, and is "
+                           "left alone for 60 s");
     CHECK(world.ask("https://b.example/", once));
     CHECK(world.transport.asked.size() == 4);
     world.clock.elapsed += 61s;

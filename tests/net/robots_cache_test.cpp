@@ -89,6 +89,7 @@ TEST_CASE("net/robots_cache: the answer's status decides") {
         // A host that cannot be reached forbids nothing; it is just not there.
         if (!row.allowed) {
             CHECK(got.failure == (row.status == 0 ? Failure::connect : Failure::disallowed));
+            CHECK(world.ask("https://a.example/other").failure == got.failure);
         }
     }
 }

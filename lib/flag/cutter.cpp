@@ -19,6 +19,25 @@ constexpr std::uint64_t stir(std::uint64_t hash, std::uint64_t value) {
 
 constexpr std::size_t kLongestWord = 48;  // code points that count
 
+// Of a run of stops what matters is: how loud, a question, or trailing off.
+constexpr std::uint64_t stop_hash(unsigned loud, unsigned asked, unsigned points) {
+    return stir(kSeed ^ 2,
+                (loud > 2 ? 3 : loud) * 16 + (asked > 1 ? 2 : asked) * 4 + (points > 1 ? 2 : 0));
+}
+
+constexpr std::uint64_t alone_hash(char first) {
+    switch (first) {
+        case ',':
+            return stir(kSeed ^ 4, ',');
+        case '!':
+            return stop_hash(1, 0, 0);
+        case '?':
+            return stop_hash(0, 1, 0);
+        default:
+            return stop_hash(0, 0, 1);
+    }
+}
+
 bool is_part(Class kind) {
     return kind == Class::latin || kind == Class::cyrillic || kind == Class::letter ||
            kind == Class::digit;
@@ -49,11 +68,8 @@ bool Cutter::take_alone() {
     if (!before_space || (first != ',' && first != '.' && first != '!' && first != '?')) return false;
     const std::size_t begin = at();
     rest_.remove_prefix(1);
-    if (first == ',') {
-        add(TokenKind::pause, begin, stir(kSeed ^ 4, ','));
-    } else {
-        add_stop(begin, first == '!', first == '?', first == '.');
-    }
+    if (first != ',') depth_ = 0;
+    add(first == ',' ? TokenKind::pause : TokenKind::stop, begin, alone_hash(first));
     return true;
 }
 
@@ -94,7 +110,6 @@ Token& Cutter::add(TokenKind kind, std::size_t begin, std::uint64_t hash) {
     return token;
 }
 
-// Of a run of stops what matters is: how loud, a question, or trailing off.
 void Cutter::stop(std::size_t begin, char32_t first) {
     unsigned loud = first == '!', asked = first == '?', points = first == '.';
     if (first == 0x2026) points = 3;
@@ -107,13 +122,7 @@ void Cutter::stop(std::size_t begin, char32_t first) {
         points += next.code == 0x2026 ? 3 : next.code == '.';
         rest_ = ahead;
     }
-    add_stop(begin, loud, asked, points);
-}
-
-void Cutter::add_stop(std::size_t begin, unsigned loud, unsigned asked, unsigned points) {
-    const std::uint64_t shape =
-        (loud > 2 ? 3 : loud) * 16 + (asked > 1 ? 2 : asked) * 4 + (points > 1 ? 2 : 0);
-    add(TokenKind::stop, begin, stir(kSeed ^ 2, shape));
+    add(TokenKind::stop, begin, stop_hash(loud, asked, points));
     depth_ = 0;
 }
 

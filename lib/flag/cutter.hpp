@@ -43,7 +43,6 @@ private:
     void mark(std::size_t begin, std::uint64_t hash) { add(TokenKind::mark, begin, hash); }
     bool take_alone();
     void stop(std::size_t begin, char32_t first);
-    void add_stop(std::size_t begin, unsigned loud, unsigned asked, unsigned points);
     void pause(std::size_t begin, char32_t first);
     void open(std::size_t begin);
     void close(std::size_t begin);

@@ -61,9 +61,19 @@ constexpr std::array<Words, count> kWords{{
      "deneg menia ya moi moy svoi zhe uzhe i v na s po u za ot do iz"},
 }};
 
-// In tenths, as whole numbers: their sums are the same on every machine.
-// Padded to whole vectors.
-using Marks = std::array<std::int32_t, (count + 3) / 4 * 4>;
+// In tenths, as whole numbers: their sums are the same on every machine. In
+// vectors, since they are added up for every word.
+struct Marks {
+    using Four [[gnu::vector_size(16)]] = std::int32_t;
+    std::array<Four, (count + 3) / 4> fours{};
+
+    std::int32_t at(std::size_t tongue) const { return fours[tongue / 4][tongue % 4]; }
+    void set(std::size_t tongue, std::int32_t mark) { fours[tongue / 4][tongue % 4] = mark; }
+    Marks& operator+=(const Marks& other) {
+        for (std::size_t i = 0; i < fours.size(); ++i) fours[i] += other.fours[i];
+        return *this;
+    }
+};
 
 // The words by their hash, open addressing, at most a quarter full: nearly every
 // word of a text is in none of the lists, which one look tells.
@@ -77,7 +87,7 @@ public:
                 const std::size_t at = place(token.hash);
                 hashes_[at] = token.hash;
                 // One letter says little: "i" is English, translit and much else.
-                marks_[at + 2][tongue] = token.size == 1 ? 5 : 10;
+                marks_[at + 2].set(tongue, token.size == 1 ? 5 : 10);
             }
         }
     }
@@ -106,18 +116,17 @@ private:
 };
 
 Marks by_letters(const Letters& letters) {
-    Marks out{};
-    const auto scaled = [](std::uint32_t number) {
-        return static_cast<std::int32_t>(7 * std::min<std::uint32_t>(number, 6));
+    Marks out;
+    const auto set = [&](Tongue tongue, std::uint32_t number) {
+        out.set(tongue, std::min(static_cast<std::int32_t>(7 * std::min(number, 6U)), 40));
     };
-    out[ru] = scaled(letters.russian);
-    out[uk] = scaled(letters.ukrainian);
-    out[be] = scaled(letters.belarusian);
-    out[kk] = scaled(letters.kazakh);
-    out[de] = scaled(letters.german);
-    out[fr] = scaled(letters.french);
-    out[es] = scaled(letters.spanish);
-    for (auto& mark : out) mark = std::min(mark, 40);
+    set(ru, letters.russian);
+    set(uk, letters.ukrainian);
+    set(be, letters.belarusian);
+    set(kk, letters.kazakh);
+    set(de, letters.german);
+    set(fr, letters.french);
+    set(es, letters.spanish);
     return out;
 }
 
@@ -138,16 +147,15 @@ Language identify(const Tokens& tokens) {
         if (number == 0) [[unlikely]] {
             number = token.kind == TokenKind::word ? index.number(token.hash) : std::uint16_t{1};
         }
-        const Marks& found = index.marks(number);
-        for (std::size_t i = 0; i < marks.size(); ++i) marks[i] += found[i];
+        marks += index.marks(number);
     }
     const bool cyrillic = letters.cyrillic >= letters.latin;
     // Without a sign to the contrary these two are what is written most.
-    marks[cyrillic ? ru : en] += 4;
     std::size_t best = cyrillic ? ru : en;
+    marks.set(best, marks.at(best) + 4);
     for (std::size_t i = 0; i < count; ++i) {
         const bool fits = (i == ru || i == uk || i == be || i == kk) == cyrillic;
-        if (fits && marks[i] > marks[best]) best = i;
+        if (fits && marks.at(i) > marks.at(best)) best = i;
     }
     return {kCodes[best], best == translit};
 }

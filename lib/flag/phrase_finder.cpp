@@ -169,6 +169,7 @@ struct PhraseFinder::Impl {
     std::vector<std::uint64_t> needs;  // by place in `leads`: bits of all its atoms
     std::vector<std::uint32_t> sentence_of;  // by atom: the last sentence that had it
     std::uint32_t sentence = 0;
+    std::uint32_t words_read = 0;  // of the text
     std::uint64_t had = 0;      // bits of the atoms that this sentence has
     std::vector<Hit> hits;      // of one sentence, and room for more
     std::uint32_t hit_count = 0;
@@ -196,6 +197,28 @@ struct PhraseFinder::Impl {
             if (at == hit_count || hits[at].word != word) return false;
         }
         found.last = hits[at].token;
+        return true;
+    }
+
+    // The other word of a phrase of two: the nearest, of two as near the earlier.
+    bool beside(const Phrase& phrase, std::size_t from, Found& found) const {
+        const std::uint32_t reach = reach_of(phrase), word = hits[from].word;
+        const AtomId other = phrase.words[1];
+        std::uint32_t before = reach + 1, after = reach + 1;
+        std::size_t left = from, right = from + 1;
+        while (left > 0 && word - hits[left - 1].word <= reach) {
+            if (hits[--left].atom != other) continue;
+            before = word - hits[left].word;
+            break;
+        }
+        for (; right < hit_count && hits[right].word - word <= reach; ++right) {
+            if (hits[right].atom != other) continue;
+            after = hits[right].word - word;
+            break;
+        }
+        if (before > reach && after > reach) return false;
+        if (before <= after) found.first = hits[left].token;
+        else found.last = hits[right].token;
         return true;
     }
 
@@ -229,7 +252,7 @@ struct PhraseFinder::Impl {
 
     // The places of first atoms that a phrase with its rarest atom at `from` may
     // begin at, if the sentence has all its atoms.
-    void consider(std::uint32_t from, std::uint32_t lead) {
+    [[gnu::noinline]] void consider(std::uint32_t from, std::uint32_t lead) {
         const auto& [id, phrase] = leads[lead];
         for (const AtomId atom : phrase.atoms()) {
             if (sentence_of[atom] != sentence) return;
@@ -256,25 +279,28 @@ struct PhraseFinder::Impl {
             Found found{id, hits[hit].token, hits[hit].token};
             const bool there =
                 phrase.size == 1 ||
-                (phrase.exact ? exact(phrase, hit, found) : around(phrase, hit, found));
+                (phrase.exact       ? exact(phrase, hit, found)
+                 : phrase.size == 2 ? beside(phrase, hit, found)
+                                    : around(phrase, hit, found));
             if (there) out.push_back(found);
         }
         candidates.clear();
     }
 
     void finish_sentence(std::vector<Found>& out) {
-        const std::uint64_t missing = ~had;
-        for (std::uint32_t i = 0; i < hit_count; ++i) {
-            const Led& here = hits[i].led;
-            if ((here.others & had) == 0) continue;
+        const std::uint64_t there = had, missing = ~had;
+        const std::uint64_t* const need = needs.data();
+        const Hit* const all = hits.data();
+        for (std::uint32_t i = 0, count = hit_count; i < count; ++i) {
+            const Led here = all[i].led;
+            if ((here.others & there) == 0) continue;
             for (std::uint32_t lead = here.begin; lead < here.end; ++lead) {
-                if ((needs[lead] & missing) == 0) consider(i, lead);
+                if ((need[lead] & missing) == 0) consider(i, lead);
             }
         }
         if (!candidates.empty()) take_candidates(out);
         hit_count = 0;
         had = 0;
-        ++sentence;
     }
 
     // Sentences are numbered from 1; numbers are used again before they run out.
@@ -291,14 +317,38 @@ struct PhraseFinder::Impl {
         hits.resize(std::max<std::size_t>(256, hits.size() * 2));
     }
 
-    // Nobody can foretell whether a word is an atom: what it would be is written
-    // down in any case, and written over by the next one if it is none.
-    void add(std::uint32_t token, std::uint32_t word, AtomId atom, const Led& leading) {
-        hits[hit_count] = {token, word, atom, leading};
-        const bool some = atom != none();
-        hit_count += some;
-        had |= std::uint64_t{some} << atom % 64;
-        sentence_of[atom] = sentence;
+    void add_more(std::uint32_t token, std::uint32_t word, const More& others) {
+        for (const AtomId atom : others) {
+            if (atom == none()) return;
+            hits[hit_count] = {token, word, atom, led[atom]};
+            ++hit_count;
+            had |= bit(atom);
+            sentence_of[atom] = sentence;
+        }
+    }
+
+    // The words of [from, end), up to a stop. Nobody can foretell whether a word
+    // is an atom: what it would be is written down in any case, and written over
+    // by the next one if it is none.
+    std::uint32_t read_words(const Tokens& tokens, std::uint32_t from, std::uint32_t end) {
+        const Token* const all = tokens.all.data();
+        std::uint32_t* const seen = sentence_of.data();
+        const AtomId nothing = none();
+        const std::uint32_t now = sentence;
+        std::uint32_t i = from;
+        for (; i < end && all[i].kind != TokenKind::stop; ++i) {
+            if (all[i].kind != TokenKind::word) continue;
+            ++words_read;
+            make_room();
+            const Known& known = know(tokens, all[i]);
+            const AtomId atom = known.atom;
+            hits[hit_count] = {i, words_read, atom, known.led};
+            hit_count += atom != nothing;
+            had |= std::uint64_t{atom != nothing} << atom % 64;
+            seen[atom] = now;
+            if (known.more != 0) [[unlikely]] add_more(i, words_read, more[known.more]);
+        }
+        return i;
     }
 };
 
@@ -312,24 +362,13 @@ void PhraseFinder::find(const Tokens& tokens, std::vector<Found>& out) {
     Impl& own = *impl_;
     if (own.leads.empty()) return;
     own.start();
-    std::uint32_t word = 0, i = 0;
-    for (const Token& token : tokens.all) {
-        if (token.kind == TokenKind::word) {
-            ++word;
-            own.make_room();
-            const Known& known = own.know(tokens, token);
-            own.add(i, word, known.atom, known.led);
-            if (known.more == 0) [[likely]] {
-                ++i;
-                continue;
-            }
-            for (const AtomId atom : own.more[known.more]) own.add(i, word, atom, own.led[atom]);
-        } else if (token.kind == TokenKind::stop) {
-            own.finish_sentence(out);
-        }
-        ++i;
+    own.words_read = 0;
+    const auto end = static_cast<std::uint32_t>(tokens.all.size());
+    for (std::uint32_t i = 0; i <= end; ++i) {
+        i = own.read_words(tokens, i, end);
+        if (own.hit_count > 0) own.finish_sentence(out);
+        ++own.sentence;
     }
-    own.finish_sentence(out);
 }
 
 }  // namespace molva::flag

@@ -56,7 +56,7 @@ struct Classes {
 // Cyrillic letters in two bytes, and a joint, a hyphen or an apostrophe, between
 // those. Words with other letters are cut anew each time. Silent is what
 // Cutter::step() passes over without a token, the commonest of it.
-Classes classes_of(const char* bytes) {
+[[gnu::always_inline]] inline Classes classes_of(const char* bytes) {
     Block block;
     std::memcpy(&block, bytes, sizeof block);
     const Block digit = between(block, '0', '9');
@@ -65,6 +65,15 @@ Classes classes_of(const char* bytes) {
     const Block joint = is(block, '-') | is(block, '\'');
     const Block space = between(block, 0, ' ') & ~is(block, '\n');
     return {to_bits(digit | letter | cyrillic), to_bits(joint), to_bits(space | joint)};
+}
+
+// Of 64 bytes.
+Classes classes_of_block(const char* bytes) {
+    const Classes a = classes_of(bytes), b = classes_of(bytes + 16), c = classes_of(bytes + 32),
+                  d = classes_of(bytes + 48);
+    return {a.part | b.part << 16 | c.part << 32 | d.part << 48,
+            a.joint | b.joint << 16 | c.joint << 32 | d.joint << 48,
+            a.silent | b.silent << 16 | c.silent << 32 | d.silent << 48};
 }
 
 // Whether nothing behind a word can make it another one, by the next byte:
@@ -135,16 +144,31 @@ private:
 
 using Counts = std::array<std::uint32_t, sizeof(Letters) / sizeof(std::uint32_t)>;
 
-// A word as its bytes and what the cutter made of them: one cache line.
+// A word as its bytes and what the cutter made of them: one cache line. From
+// `hash` on it is what a Token has there, to be copied at once.
 struct alignas(64) Known {
     Bytes bytes{};
-    std::uint64_t hash = 0;
     std::array<std::uint8_t, std::tuple_size_v<Counts>> letters{};
+    std::uint64_t hash = 0;
     TokenKind kind = TokenKind::word;
     bool stretched = false, shouted = false, cyrillic = false;
-    std::uint16_t small_word = 0;
+    std::uint16_t small_word = 0, place = 0;
 };
 static_assert(sizeof(Known) == 64);
+constexpr std::size_t kTail = sizeof(Token) - offsetof(Token, hash);
+static_assert(sizeof(Known) - offsetof(Known, hash) == kTail);
+static_assert(offsetof(Known, kind) - offsetof(Known, hash) ==
+              offsetof(Token, kind) - offsetof(Token, hash));
+static_assert(offsetof(Known, stretched) - offsetof(Known, hash) ==
+              offsetof(Token, stretched) - offsetof(Token, hash));
+static_assert(offsetof(Known, shouted) - offsetof(Known, hash) ==
+              offsetof(Token, shouted) - offsetof(Token, hash));
+static_assert(offsetof(Known, cyrillic) - offsetof(Known, hash) ==
+              offsetof(Token, cyrillic) - offsetof(Token, hash));
+static_assert(offsetof(Known, small_word) - offsetof(Known, hash) ==
+              offsetof(Token, small_word) - offsetof(Token, hash));
+static_assert(offsetof(Known, place) - offsetof(Known, hash) ==
+              offsetof(Token, place) - offsetof(Token, hash));
 
 // Adds up Known::letters of many words in numbers of sixteen bits, to be poured
 // out before one of them runs over: those in even places and those in odd ones.
@@ -230,28 +254,23 @@ void Tokenizer::Memory::map(std::string_view text) {
     std::uint64_t closed = 0;  // and whether it is one with them
     std::uint64_t joints = 0, plain = 0;
     for (std::size_t block = 0; block < blocks; ++block) {
-        std::uint64_t part = 0, joint = 0, quiet = 0;
-        const std::size_t there = std::min(text.size() - std::min(block * 64, text.size()),
-                                           std::size_t{64});
-        for (std::size_t i = 0; i < there; i += sizeof(Block)) {
-            const Classes found = classes_of(padded.data() + block * 64 + i);
-            part |= found.part << i;
-            joint |= found.joint << i;
-            quiet |= found.silent << i;
-        }
+        Classes found;
+        const std::size_t begin = std::min(block * 64, text.size());
+        const std::size_t there = std::min(text.size() - begin, std::size_t{64});
+        if (there > 0) found = classes_of_block(padded.data() + begin);
         // What stands behind the end of the text is no space to be passed over.
-        if (there < 64) quiet &= (std::uint64_t{1} << there) - 1;
-        silent.word(block) = quiet;
+        if (there < 64) found.silent &= (std::uint64_t{1} << there) - 1;
+        silent.word(block) = found.silent;
         // A joint belongs to a word that goes on behind it, maybe in this block.
         if (block > 0) {
-            const std::uint64_t after = (plain >> 1) | (part << 63);
+            const std::uint64_t after = (plain >> 1) | (found.part << 63);
             const std::uint64_t all = plain | (joints & after & ((plain << 1) | before));
             add_edges(block - 1, all, closed);
             before = plain >> 63;
             closed = all >> 63;
         }
-        plain = part;
-        joints = joint;
+        plain = found.part;
+        joints = found.joint;
     }
     add_edges(blocks - 1, plain, closed);  // behind the text: nothing
 }
@@ -290,13 +309,8 @@ inline void Tokenizer::Memory::give(std::uint16_t place, std::size_t begin, std:
     token.begin = static_cast<std::uint32_t>(begin);
     token.end = static_cast<std::uint32_t>(end);
     token.fold = Tokens::kNotFolded;
-    token.hash = known.hash;
-    token.kind = known.kind;
-    token.stretched = known.stretched;
-    token.shouted = known.shouted;
-    token.cyrillic = known.cyrillic;
-    token.small_word = known.small_word;
-    token.place = place;
+    std::memcpy(reinterpret_cast<char*>(&token) + offsetof(Token, hash),
+                reinterpret_cast<const char*>(&known) + offsetof(Known, hash), kTail);
     out.all.push_back(token);
     sums.add(known, out.letters);
 }
@@ -318,6 +332,7 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens&
     to.stretched = token.stretched;
     to.shouted = token.shouted;
     to.cyrillic = token.cyrillic;
+    to.place = place;
     to.small_word = token.kind == TokenKind::word ? small_word(token.hash) : std::uint16_t{1};
     const auto was = std::bit_cast<Counts>(before), is = std::bit_cast<Counts>(tokens.letters);
     for (std::size_t i = 0; i < is.size(); ++i) {

@@ -29,14 +29,15 @@ void Flagging::take(std::string_view line, const std::string& where) {
     const auto record = parser_.parse(line);
     if (!record) return io_.report({record.error().status, where, record.error().what});
     const bool in_words = output_ == FlagOutput::in_words, all = output_ == FlagOutput::all;
-    const auto judgement = judge_.judge(*record, in_words);
-    if (judgement && judgement->flagged()) ++flagged_;
+    const bool judged = judge_.judge(*record, judgement_, in_words);
+    const bool flagged = judged && judgement_.flagged();
+    flagged_ += flagged;
     if (in_words) {
-        if (judgement) io_.print(flag::explain(*judgement, *record, rules_));
+        if (judged) io_.print(flag::explain(judgement_, *record, rules_));
         return;
     }
     const std::string doubt = doubting_ ? doubting_->of(*record) : std::string{};
-    const bool tells = judgement && judgement->tells();
+    const bool tells = judged && judgement_.tells();
     if (!tells && doubt.empty()) {
         const bool ours =
             record->kind == stream::Kind::review || record->kind == stream::Kind::event;
@@ -44,12 +45,14 @@ void Flagging::take(std::string_view line, const std::string& where) {
         return;
     }
     const bool doubted = write_doubted_ && !doubt.empty();
-    if (!all && !doubted && !(judgement && judgement->flagged())) return;
-    std::string flag = tells ? flag::to_json(*judgement) : "{}";
-    if (!doubt.empty()) flag = stream::with_member(flag, "doubt", doubt);
+    if (!all && !doubted && !flagged) return;
+    flag_.clear();
+    if (tells) flag::append_json(flag_, judgement_);
+    else flag_ = "{}";
+    if (!doubt.empty()) flag_ = stream::with_member(flag_, "doubt", doubt);
     marked_.clear();
-    if (record->has_flag) marked_ = stream::with_member(record->line, "flag", flag);
-    else stream::append_with_member(marked_, record->line, "flag", flag);
+    if (record->has_flag) marked_ = stream::with_member(record->line, "flag", flag_);
+    else stream::append_with_member(marked_, record->line, "flag", flag_);
     io_.record(marked_);
 }
 

@@ -60,7 +60,8 @@ private:
     bool write_doubted_ = false;
     std::int64_t flagged_ = 0;
     stream::RecordParser parser_;
-    std::string marked_;  // the line that goes on
+    flag::Judgement judgement_;  // of the record at hand, with memory to be used again
+    std::string flag_, marked_;  // its flag, and the line that goes on
 };
 
 struct PipelineOptions {

@@ -190,7 +190,9 @@ struct Judge::Impl {
 
     void judge_review(const stream::Record& record, bool outcomes, Judgement& out) {
         const auto& review = *record.review;
-        auto opinion = reader.read(review);
+        Opinion opinion;
+        opinion.mentions = std::move(out.topics);  // its memory
+        reader.read(review, opinion);
         out.lang = opinion.lang;
         out.words = opinion.polarity;
         out.words_threshold = rules.text_threshold.value_or(opinion.threshold);
@@ -217,15 +219,13 @@ struct Judge::Impl {
         if (out.negative == true) weigh_it(record, out);
     }
 
-    static Judgement judge_source(const stream::Record& record) {
-        Judgement out;
+    static void judge_source(const stream::Record& record, Judgement& out) {
         const bool broken = record.event == "source_broken";
         out.basis = Basis::source;
         out.negative = broken;
         out.severity = broken ? Severity::high : Severity::low;
         out.reasons.push_back(
             {std::string{record.event}, "source", std::string{record.source}, std::nullopt, 0});
-        return out;
     }
 };
 
@@ -235,17 +235,25 @@ Judge::Judge(Judge&&) noexcept = default;
 Judge::~Judge() = default;
 
 std::optional<Judgement> Judge::judge(const stream::Record& record, bool outcomes) {
+    std::optional<Judgement> out{std::in_place};
+    if (!judge(record, *out, outcomes)) out.reset();
+    return out;
+}
+
+bool Judge::judge(const stream::Record& record, Judgement& out, bool outcomes) {
+    out.clear();
     if (record.kind == stream::Kind::event) {
         const bool source =
             record.event == "source_broken" || record.event == "source_recovered";
-        if (source && impl_->rules.sources) return Impl::judge_source(record);
-        if (!brings_news(record.event)) return std::nullopt;
+        if (source && impl_->rules.sources) {
+            Impl::judge_source(record, out);
+            return true;
+        }
+        if (!brings_news(record.event)) return false;
     }
-    if (!record.review) return std::nullopt;
-    // A judgement is large: it is filled where the caller gets it.
-    std::optional<Judgement> out{std::in_place};
-    impl_->judge_review(record, outcomes, *out);
-    return out;
+    if (!record.review) return false;
+    impl_->judge_review(record, outcomes, out);
+    return true;
 }
 
 }  // namespace molva::flag

@@ -30,6 +30,9 @@ public:
     /// record: an owner's reply or a removed review is no bad news.
     /// @param outcomes  whether Judgement::outcomes is wanted
     std::optional<Judgement> judge(const stream::Record& record, bool outcomes = false);
+    /// The same for many records: memory of `out` is used again.
+    /// @return whether the record was judged
+    bool judge(const stream::Record& record, Judgement& out, bool outcomes);
 
 private:
     struct Impl;

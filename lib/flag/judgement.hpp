@@ -68,9 +68,13 @@ struct Judgement {
     bool flagged() const { return negative == true || basis == Basis::source; }
     /// Whether there is anything to say of the record.
     bool tells() const { return negative || !reasons.empty() || !topics.empty(); }
+    /// As it is made, but for memory that can be used again.
+    void clear();
 };
 
 /// The "flag" member of a record: molva-stream(5).
 std::string to_json(const Judgement& judgement);
+/// The same, behind what `out` has already.
+void append_json(std::string& out, const Judgement& judgement);
 
 }  // namespace molva::flag

@@ -29,15 +29,26 @@ std::string_view base_language(std::string_view lang) {
 }
 
 // Code points of a review's text, which has been checked when it was parsed:
-// every byte but those that go on a code point, eight at once.
+// every byte but those that go on a code point, 32 at once.
 std::size_t length_of(std::string_view text) {
     std::size_t more = 0;
-    for (std::size_t at = 0; at < text.size(); at += 8) {
+    std::size_t at = 0;
+    const auto count = [](std::uint64_t bytes) {
+        return (bytes >> 7) & ~(bytes >> 6) & 0x0101010101010101ULL;
+    };
+    for (; at + 32 <= text.size(); at += 32) {
+        std::array<std::uint64_t, 4> bytes;
+        std::memcpy(bytes.data(), text.data() + at, sizeof bytes);
+        const std::uint64_t flags =
+            count(bytes[0]) + count(bytes[1]) + count(bytes[2]) + count(bytes[3]);
+        more += flags * 0x0101010101010101ULL >> 56;
+    }
+    for (; at < text.size(); at += 8) {
         std::uint64_t bytes = 0;
         const std::size_t left = text.size() - at;
-        std::memcpy(&bytes, text.data() + at, left < 8 ? left : 8);
-        const std::uint64_t flags = (bytes >> 7) & ~(bytes >> 6) & 0x0101010101010101ULL;
-        more += flags * 0x0101010101010101ULL >> 56;
+        if (left >= 8) std::memcpy(&bytes, text.data() + at, 8);
+        else std::memcpy(&bytes, text.data() + at, left);
+        more += count(bytes) * 0x0101010101010101ULL >> 56;
     }
     return text.size() - more;
 }
@@ -168,14 +179,20 @@ OpinionReader::OpinionReader(OpinionReader&&) noexcept = default;
 OpinionReader::~OpinionReader() = default;
 
 Opinion OpinionReader::read(const stream::ReviewView& review) {
-    Impl& own = *impl_;
     Opinion out;
+    read(review, out);
+    return out;
+}
+
+void OpinionReader::read(const stream::ReviewView& review, Opinion& out) {
+    Impl& own = *impl_;
     own.more.clear();
+    out.mentions.clear();
     own.join(review);
     if (own.parts.empty()) {
         own.tokens.clear();
         if (!review.lang.empty()) out.lang = base_language(review.lang);
-        return out;
+        return;
     }
     own.tokenizer.cut(own.whole, own.tokens);
     const Language language = identify(own.tokens);
@@ -189,7 +206,6 @@ Opinion OpinionReader::read(const stream::ReviewView& review) {
         out.threshold = head->threshold[kNegative];
     }
     if (own.finder) own.find_topics(head, out);
-    return out;
 }
 
 std::vector<Piece> OpinionReader::telling(std::size_t most, bool praise) {

@@ -59,6 +59,8 @@ public:
 
     /// The opinion is valid as long as `review`'s views are.
     Opinion read(const stream::ReviewView& review);
+    /// The same into a new opinion, or one whose mentions' memory is to be used again.
+    void read(const stream::ReviewView& review, Opinion& out);
 
     /// The pieces that weighed most, of the review read last.
     /// @param praise  those for it instead of those against it

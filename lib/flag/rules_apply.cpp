@@ -59,6 +59,7 @@ struct RuleMatcher::Impl {
     std::vector<Found> found;
     std::array<Tokens, kFields> tokens;  // of the fields that nobody else reads
     std::vector<bool> matched;
+    std::vector<Piece> pieces;  // of the rule at hand
 
     // What is asked about the review at hand.
     const Facts* facts = nullptr;
@@ -95,12 +96,15 @@ struct RuleMatcher::Impl {
     }
 
     std::optional<Piece> find(const Wanted& wanted, std::size_t field) const {
+        if (!wanted.pattern) {
+            const Slot& slot = slots[wanted.phrase * kFields + field];
+            if (slot.review != review_number) return std::nullopt;
+        }
         const auto& name = field_names()[field];
         const std::string_view text = facts->review->field(name);
         if (text.empty()) return std::nullopt;
         if (!wanted.pattern) {
             const Slot& slot = slots[wanted.phrase * kFields + field];
-            if (slot.review != review_number) return std::nullopt;
             if (field < kRead) return reader->piece_of(slot.found);
             const auto& all = tokens[field].all;
             return piece_at(name, text, all[slot.found.first].begin, all[slot.found.last].end);
@@ -145,16 +149,15 @@ struct RuleMatcher::Impl {
     }
 
     // Its finds; one without field and words if it matches without looking for any.
-    std::vector<Piece> pieces(std::size_t number) const {
+    void find_pieces(std::size_t number, std::vector<Piece>& out) const {
         const Rule& rule = rules.rules[number];
-        std::vector<Piece> out;
-        if (!hopeful(number) || !applies(rule)) return out;
+        out.clear();
+        if (!hopeful(number) || !applies(rule)) return;
         if (rule.any.empty()) out.emplace_back();
         for (std::size_t field = 0; field < kFields; ++field) {
             if (rule.any.empty() || !rule.fields[field]) continue;
             if (auto piece = find_in(rule, field)) out.push_back(*piece);
         }
-        return out;
     }
 };
 
@@ -196,13 +199,13 @@ void RuleMatcher::apply(Facts facts, const OpinionReader& reader, Judgement& to,
             continue;
         }
         facts.negative = to.negative;
-        auto pieces = own.pieces(i);
-        own.matched[i] = !pieces.empty();
+        own.find_pieces(i, own.pieces);
+        own.matched[i] = !own.pieces.empty();
         if (outcomes) to.outcomes.push_back({i, own.matched[i], true});
         if (!own.matched[i]) continue;
         if (!rule.define) {
             take_effect(rule, to);
-            for (const auto& piece : pieces) {
+            for (const auto& piece : own.pieces) {
                 const bool somewhere = !piece.field.empty();
                 Reason reason{rule.name, std::string{piece.field}, std::string{piece.match}, {}, 0};
                 if (somewhere) reason.span = piece.span();

@@ -4,7 +4,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "json/tree.hpp"
+#include "json/value.hpp"
 #include "support/judging.hpp"
 
 using namespace molva;
@@ -141,4 +144,48 @@ TEST_CASE("flag/judge: of events only those that bring news are judged") {
     CHECK_FALSE(judge(rules, R"({"type":"crawl","source":"s"})"));
     CHECK_FALSE(judge(read("[flag]\nbroken_sources=false"),
                       R"({"type":"event","source":"s","event":"source_broken"})"));
+}
+
+TEST_CASE("flag/judge: what a judgement was before does not show") {
+    const auto rules = test::rules_of(R"(
+        [[rule]]
+        name  = "words \"x\""
+        words = ["refund", "деньги"]
+        [[rule]]
+        name     = "long"
+        patterns = ["q[^z]*z"]
+    )");
+    const std::string quoted(3'000, 'q');
+    const std::vector<std::string> lines{
+        R"({"type":"review","score":0,"rating":1,"source":"a","text":"Деньги! A refund, please."})",
+        R"({"type":"review","id":"1"})",
+        R"({"type":"event","event":"source_broken","source":"a"})",
+        R"({"type":"crawl","source":"a"})",
+        R"({"type":"review","score":0.25,"text":"q \"said\" \\ he\n and \t \u0001 so z"})",
+        R"({"type":"review","score":1,"text":")" + quoted + R"(z and refund"})",
+        R"({"type":"review","score":1,"text":")" + quoted + R"(деньги z"})",
+        R"({"type":"review","score":0.5,"text":"fine"})",
+    };
+    flag::Judge again{rules, test::topics_known()};
+    stream::RecordParser parser;
+    flag::Judgement used;
+    for (const auto& line : lines) {
+        CAPTURE(line.substr(0, 100));
+        const auto fresh = test::judge(rules, line, test::topics_known());
+        const test::RecordLine padded{line};
+        const auto record = parser.parse(padded.view());
+        REQUIRE(record);
+        REQUIRE(again.judge(*record, used, false) == fresh.has_value());
+        if (!fresh) continue;
+        CHECK(flag::to_json(used) == flag::to_json(*fresh));
+        const auto read = json::parse(flag::to_json(used));
+        REQUIRE(read);
+        std::vector<std::string> matches, wanted;
+        for (const auto& reason : (*read)["reasons"]) matches.push_back(reason.value("match", ""));
+        for (const auto& reason : used.reasons) wanted.push_back(reason.match);
+        CHECK(matches == wanted);
+        std::string behind = "x";
+        flag::append_json(behind, used);
+        CHECK(behind == "x" + flag::to_json(used));
+    }
 }

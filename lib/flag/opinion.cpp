@@ -4,7 +4,9 @@
 #include <array>
 #include <cstring>
 
+#include "flag/empty_answer.hpp"
 #include "flag/language.hpp"
+#include "flag/negation.hpp"
 #include "flag/phrases.hpp"
 #include "flag/tokenizer.hpp"
 
@@ -14,6 +16,8 @@ namespace {
 
 // A clause has to sound this clearly before a topic in it has a tone.
 constexpr double kClear = 0.5;
+// From this gravity on it matters how a complaint sounds.
+constexpr double kGrave = 1;
 // Tokens on each side of a topic's words; a longer clause says something else.
 constexpr std::uint32_t kClause = 24;
 // A title repeats, a text wanders: what is read of each at most, in bytes.
@@ -22,6 +26,13 @@ constexpr std::size_t kLongestField = std::size_t{256} << 10;
 struct Part {
     std::string_view field, text;
     std::size_t begin = 0;  // in the joined text
+};
+
+// What a found phrase says of a topic: tokens [first, last].
+struct Claim {
+    std::uint32_t first = 0, last = 0;
+    std::uint32_t topic = 0;
+    Colour colour = Colour::around;
 };
 
 std::string_view base_language(std::string_view lang) {
@@ -78,6 +89,7 @@ struct OpinionReader::Impl {
     std::optional<Scorer> scorer;
     std::optional<PhraseFinder> finder;
     Tokenizer tokenizer;
+    DenialReader denials;
 
     // Of the review at hand.
     std::vector<Part> parts;
@@ -86,6 +98,8 @@ struct OpinionReader::Impl {
     Tokens tokens;
     std::vector<Found> found;
     std::vector<Found> more;  // what was found of the phrases that are no topic's
+    std::vector<Claim> claims;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> furthest;  // by topic: [first, end)
 
     void join(const stream::ReviewView& review) {
         parts.clear();
@@ -101,7 +115,8 @@ struct OpinionReader::Impl {
         add("title", review.title);
         add("text", review.text);
         add("pros", review.pros);
-        add("cons", review.cons);
+        // A form asks for what was bad; "none" is an answer, not a complaint.
+        if (!review.cons.empty() && !says_nothing(review.cons)) add("cons", review.cons);
     }
 
     const Part& part_at(std::size_t begin) const {
@@ -118,7 +133,7 @@ struct OpinionReader::Impl {
     }
 
     // The clause around tokens [first, last]: between stops, pauses and "but".
-    std::pair<std::uint32_t, std::uint32_t> around(const Found& one, bool sentence) {
+    std::pair<std::uint32_t, std::uint32_t> around(const Claim& one, bool sentence) {
         const auto ends = [&](const Token& token) {
             if (token.kind == TokenKind::stop) return true;
             return !sentence &&
@@ -133,7 +148,14 @@ struct OpinionReader::Impl {
         return {first, last + 1};
     }
 
-    Tone tone_of(const Found& one, const LanguageHead& head) {
+    double clause_negative(const Claim& one, const LanguageHead& head) {
+        const auto [first, end] = around(one, false);
+        std::array<Inputs, kHeads> inputs;
+        if (!scorer->sums(tokens, first, end, inputs)) return 1;
+        return scorer->judge(inputs, head).negative;
+    }
+
+    Tone tone_of(const Claim& one, const LanguageHead& head) {
         for (const bool sentence : {false, true}) {
             const auto [first, end] = around(one, sentence);
             std::array<Inputs, kHeads> inputs;
@@ -145,31 +167,82 @@ struct OpinionReader::Impl {
         return Tone::neutral;
     }
 
+    // What a found phrase says of a topic; a denied complaint is praise.
+    void claim(const Found& one, const TopicSet::Meaning& meaning) {
+        Colour colour = meaning.colour;
+        if (colour != Colour::around) {
+            const bool complaint = colour == Colour::negative;
+            const auto denial = denials.read(tokens, one.first, one.last, complaint);
+            if (denial == Denial::undone) return;
+            if (denial == Denial::denied) {
+                const Topic& topic = topics->topics()[meaning.topic];
+                // "не подам в суд" is no threat, but no praise either.
+                if (complaint ? !topic.has_praise : !topic.has_complaint) return;
+                colour = complaint ? Colour::positive : Colour::negative;
+            }
+        }
+        claims.push_back({one.first, one.last, meaning.topic, colour});
+    }
+
+    // Of two finds of one topic the longer one knows more: "никто не хамил" is
+    // praise, though "хамил" in it is a complaint.
+    void drop_contained() {
+        std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
+            return a.first != b.first ? a.first < b.first : a.last > b.last;
+        });
+        furthest.assign(topics->topics().size(), {});
+        std::erase_if(claims, [&](const Claim& one) {
+            auto& [first, end] = furthest[one.topic];
+            const bool inside = one.last < end && (first < one.first || one.last + 1 < end);
+            if (!inside && one.colour != Colour::around && one.last >= end) {
+                first = one.first;
+                end = one.last + 1;
+            }
+            return inside;
+        });
+    }
+
+    void mention(const Claim& one, const LanguageHead* head, Opinion& out) {
+        Tone tone = Tone::neutral;
+        if (one.colour == Colour::negative) tone = Tone::negative;
+        if (one.colour == Colour::positive) tone = Tone::positive;
+        if (one.colour == Colour::around && head != nullptr) tone = tone_of(one, *head);
+        const Topic* topic = &topics->topics()[one.topic];
+        const bool outright = one.colour != Colour::around;
+        const auto known = std::find_if(
+            out.mentions.begin(), out.mentions.end(),
+            [&](const Mention& other) { return other.topic == topic && other.tone == tone; });
+        const bool grave = outright && tone == Tone::negative && topic->gravity >= kGrave &&
+                           head != nullptr;
+        const double negative = grave ? clause_negative(one, *head) : 1;
+        if (known != out.mentions.end()) {
+            // The first one stands for all; of grave ones the worst.
+            const bool better = known->outright ? grave && negative > known->negative : outright;
+            if (!better) return;
+        }
+        const Mention said{topic, tone, piece(tokens.all[one.first].begin, tokens.all[one.last].end),
+                           outright, negative};
+        if (known != out.mentions.end()) {
+            *known = said;
+            return;
+        }
+        if (out.mentions.empty()) out.mentions.reserve(8);  // seldom more
+        out.mentions.push_back(said);
+    }
+
     void find_topics(const LanguageHead* head, Opinion& out) {
         finder->find(tokens, found);
+        claims.clear();
         const auto others = static_cast<PhraseId>(topics->phrases().size());
         for (const Found& one : found) {
             if (one.phrase >= others) {
                 more.push_back({one.phrase - others, one.first, one.last});
                 continue;
             }
-            for (const auto& meaning : topics->meanings(one.phrase)) {
-                Tone tone = Tone::neutral;
-                if (meaning.colour == Colour::negative) tone = Tone::negative;
-                if (meaning.colour == Colour::positive) tone = Tone::positive;
-                if (meaning.colour == Colour::around && head != nullptr) tone = tone_of(one, *head);
-                const Topic* topic = &topics->topics()[meaning.topic];
-                const bool known = std::any_of(
-                    out.mentions.begin(), out.mentions.end(), [&](const Mention& other) {
-                        return other.topic == topic && other.tone == tone;
-                    });
-                if (known) continue;
-                if (out.mentions.empty()) out.mentions.reserve(8);  // seldom more
-                out.mentions.push_back(
-                    {topic, tone, piece(tokens.all[one.first].begin, tokens.all[one.last].end),
-                     meaning.colour != Colour::around});
-            }
+            for (const auto& meaning : topics->meanings(one.phrase)) claim(one, meaning);
         }
+        if (claims.size() > 1) drop_contained();
+        for (const Claim& one : claims) mention(one, head, out);
     }
 };
 
@@ -219,6 +292,8 @@ std::vector<Piece> OpinionReader::telling(std::size_t most, bool praise) {
 }
 
 const std::vector<Found>& OpinionReader::more() const { return impl_->more; }
+const Tokens& OpinionReader::tokens() const { return impl_->tokens; }
+
 
 std::string_view OpinionReader::field_of(const Found& found) const {
     return impl_->part_at(impl_->tokens.all[found.first].begin).field;

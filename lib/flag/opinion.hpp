@@ -38,6 +38,9 @@ struct Mention {
     Tone tone = Tone::neutral;
     Piece piece;
     bool outright = false;  ///< the phrase itself is a complaint or praise, not the words around it
+    /// Of an outright complaint of a grave topic: the probability that its clause
+    /// is bad news, the worst if there are several; 1 where no model says.
+    double negative = 1;
 };
 
 struct Opinion {
@@ -68,6 +71,8 @@ public:
 
     /// Those of the other phrases that the review read last has, in their order.
     const std::vector<Found>& more() const;
+    /// The words of the review read last; Tokens::text is what they were cut from.
+    const Tokens& tokens() const;
     /// Where one of those stands: the field alone, and all of it.
     std::string_view field_of(const Found& found) const;
     Piece piece_of(const Found& found) const;

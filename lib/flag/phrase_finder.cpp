@@ -6,6 +6,7 @@
 #include "base/zeroed.hpp"
 #include "flag/phrase_set.hpp"
 #include "flag/phrases.hpp"
+#include "flag/tokenizer.hpp"
 
 namespace molva::flag {
 
@@ -133,12 +134,13 @@ struct PhraseFinder::Impl {
     }
 
     [[gnu::noinline]] void learn(const Tokens& tokens, const Token& token, Known& known) {
-        const std::uint64_t stem = reader.facts(tokens, token).stem;
+        const std::uint64_t stem = reader.phrase_stem(tokens, token);
+        const std::uint64_t infinitive = token.cyrillic ? infinitive_stem(tokens, token) : 0;
         const auto folded = tokens.word(token);
         atoms.clear();
         for (const auto& [set, first] : sets) {
             scratch.clear();
-            set->atoms(stem, folded, scratch);
+            set->atoms(stem, infinitive, folded, scratch);
             if (scratch.size() > kMostAtoms / 2) scratch.resize(kMostAtoms / 2);
             for (const AtomId atom : scratch) atoms.push_back(first + atom);
         }
@@ -152,6 +154,14 @@ struct PhraseFinder::Impl {
         if (known.more == 0) return;
         more[known.more].fill(none());
         for (std::size_t i = 1; i < atoms.size(); ++i) more[known.more][i - 1] = atoms[i];
+    }
+
+    // 0 if the word is no imperative of those.
+    std::uint64_t infinitive_stem(const Tokens& tokens, const Token& token) const {
+        const auto infinitive = infinitive_of(tokens.word(token));
+        Tokens other;
+        if (!infinitive.empty()) tokenize(infinitive, other);
+        return other.all.size() == 1 ? reader.phrase_stem(other, other.all[0]) : 0;
     }
 
     struct Part {

@@ -31,6 +31,10 @@ struct Phrase {
     std::span<const AtomId> atoms() const { return {words.data(), size}; }
 };
 
+/// The infinitive of a verb in -нуть by its imperative, UTF-8: "вернуть" for
+/// "верните"; empty for other words, which must be folded.
+std::string infinitive_of(std::u32string_view word);
+
 // An atom is what one word of a phrase may be: a stem, or a beginning.
 struct PhraseSet::Impl {
     std::vector<Phrase> phrases;
@@ -50,9 +54,12 @@ struct PhraseSet::Impl {
     }
 
     /// The atoms that a word of a text is.
-    void atoms(std::uint64_t stem, std::u32string_view folded, std::vector<AtomId>& out) const {
-        if (const auto found = stems.find(stem); found != stems.end()) {
-            out.push_back(found->second);
+    /// @param infinitive  another stem that the word may have; 0: it has none
+    void atoms(std::uint64_t stem, std::uint64_t infinitive, std::u32string_view folded,
+               std::vector<AtomId>& out) const {
+        for (const auto one : {stem, infinitive}) {
+            const auto found = stems.find(one);
+            if (found != stems.end() && one != 0) out.push_back(found->second);
         }
         if (beginnings.empty()) return;
         for (std::size_t size = kFewestLetters; size <= folded.size(); ++size) {

@@ -32,10 +32,21 @@ struct PhraseReader::Impl {
 
     std::uint64_t stem(const Token& word) {
         const auto [known, fresh] = stems.try_emplace(word.hash);
-        if (fresh) known->second = reader.facts(tokens, word).stem;
+        if (fresh) known->second = reader.phrase_stem(tokens, word);
         return known->second;
     }
 };
+
+std::vector<std::string> numbers_in(std::string_view phrase) {
+    Tokens tokens;
+    tokenize(phrase, tokens);
+    std::vector<std::string> out;
+    for (const auto& token : tokens.all) {
+        if (token.kind != TokenKind::number) continue;
+        out.emplace_back(phrase.substr(token.begin, token.end - token.begin));
+    }
+    return out;
+}
 
 PhraseReader::PhraseReader() : impl_(std::make_unique<Impl>()) {}
 PhraseReader::PhraseReader(PhraseReader&&) noexcept = default;
@@ -48,7 +59,11 @@ Result<PhraseForm> PhraseReader::read(std::string_view text) {
     auto& tokens = impl_->tokens;
     impl_->tokenizer.cut(text, tokens);
     PhraseForm out;
-    out.exact = text.size() >= 2 && text.front() == '"' && text.back() == '"';
+    const auto quotes = std::count(text.begin(), text.end(), '"');
+    out.exact = quotes == 2 && text.front() == '"' && text.back() == '"';
+    if (quotes > 0 && !out.exact) {
+        return refuse("has a double quote that does not stand around all of it");
+    }
     for (const auto& token : tokens.all) {
         if (token.kind != TokenKind::word) continue;
         auto& atom = out.atoms.emplace_back();
@@ -65,6 +80,20 @@ Result<PhraseForm> PhraseReader::read(std::string_view text) {
     if (out.atoms.empty()) return refuse("has no words in it");
     if (out.atoms.size() > kMostPhraseWords) return refuse("has more than eight words");
     return out;
+}
+
+// What a verb in -нуть is in the infinitive, by its imperative: "верните" and
+// "верни" give "вернуть"; empty for other words. Snowball cuts the one down to
+// "верн" and leaves "верну" of the other; verbs in -нить come right by themselves.
+std::string infinitive_of(std::u32string_view word) {
+    constexpr std::size_t kShortest = 5;  // letters
+    if (word.size() < kShortest) return {};
+    if (word.ends_with(U"ните")) word.remove_suffix(3);
+    else if (word.ends_with(U"ни")) word.remove_suffix(1);
+    else return {};
+    std::string out;
+    for (const char32_t code : word) utf8::append(out, code);
+    return out + "уть";
 }
 
 PhraseSet::PhraseSet() : impl_(std::make_unique<Impl>()) {}

@@ -41,6 +41,10 @@ struct PhraseForm {
     bool operator==(const PhraseForm&) const = default;
 };
 
+/// The numbers of a phrase as they are written, which are no words: "iphone 11".
+/// To a PhraseFinder all numbers are alike; who cares looks for them himself.
+std::vector<std::string> numbers_in(std::string_view phrase);
+
 /// Reads phrases. Not for several threads at once.
 class PhraseReader {
 public:
@@ -48,7 +52,9 @@ public:
     PhraseReader(PhraseReader&&) noexcept;
     ~PhraseReader();
 
-    /// @error Exit::usage: no words in it, more than eight, a "*" after fewer than three letters
+    /// Numbers are left out; see numbers_in().
+    /// @error Exit::usage: no words in it, more than eight, a "*" after fewer than three letters,
+    ///        a double quote that does not stand around all of it
     Result<PhraseForm> read(std::string_view phrase);
 
 private:

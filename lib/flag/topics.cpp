@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/file.hpp"
+#include "base/suggest.hpp"
 #include "base/toml.hpp"
 #include "base/utf8.hpp"
 #include "flag/compiled_topics.hpp"
@@ -18,12 +19,26 @@ namespace {
 
 constexpr double kMostGravity = 3;
 
+const std::vector<std::string> kKeys{"name", "title", "gravity", "loyalty"};
+
 struct ColouredKey {
     const char* key;
     Colour colour;
 };
 constexpr ColouredKey kColours[] = {
     {"words", Colour::around}, {"complaint", Colour::negative}, {"praise", Colour::positive}};
+
+// "ru", "pt-br": a table of any other name is a key misspelt.
+bool is_language(std::string_view key) {
+    const auto base = key.substr(0, key.find('-'));
+    return (base.size() == 2 || base.size() == 3) &&
+           std::all_of(base.begin(), base.end(), [](char one) { return one >= 'a' && one <= 'z'; });
+}
+
+// An editor's locks and what it has not saved, ".#late.toml", are hidden.
+bool is_topic_file(const fs::path& path) {
+    return path.extension() == ".toml" && !path.filename().string().starts_with('.');
+}
 
 }  // namespace
 
@@ -52,11 +67,24 @@ Result<TopicForm> read_topic(std::string_view text, const std::string& file,
         topic.loyalty = loyalty.value_or(Loyalty::unknown);
     }
     for (const auto& lang : root.keys()) {
-        if (lang == "name" || lang == "title" || lang == "gravity" || lang == "loyalty") continue;
+        if (std::find(kKeys.begin(), kKeys.end(), lang) != kKeys.end()) continue;
+        if (!is_language(lang)) {
+            root.fail(lang, fmt::format("unknown key \"{}\"{}; a topic has name, title, gravity, "
+                                        "loyalty and a table for each language",
+                                        utf8::printable(lang), did_you_mean(lang, kKeys)));
+            continue;
+        }
         auto table = root.table(lang);
         if (!table) continue;
         for (const auto& [key, colour] : kColours) {
             for (const auto& phrase : table->strings(key)) {
+                if (!numbers_in(phrase).empty()) {
+                    table->fail(key, fmt::format("\"{}\" has a number in it, which a topic does "
+                                                 "not look for; write it in words, or make a "
+                                                 "rule of it",
+                                                 utf8::printable(phrase)));
+                    continue;
+                }
                 auto form = reader.read(phrase);
                 if (form) out.phrases.emplace_back(colour, std::move(*form));
                 else table->fail(key, form.error().what);
@@ -73,6 +101,9 @@ Result<TopicForm> read_topic(std::string_view text, const std::string& file,
 void TopicSet::add(TopicForm form, Meanings& to) {
     const auto number = static_cast<std::uint32_t>(topics_.size());
     for (const auto& [colour, phrase] : form.phrases) {
+        form.topic.has_words = form.topic.has_words || colour == Colour::around;
+        form.topic.has_complaint = form.topic.has_complaint || colour == Colour::negative;
+        form.topic.has_praise = form.topic.has_praise || colour == Colour::positive;
         const PhraseId id = phrases_.add(phrase);
         to.resize(phrases_.size());
         auto& own = to[id];
@@ -101,7 +132,7 @@ Result<TopicSet> TopicSet::load(const std::vector<fs::path>& folders) {
         std::error_code ignored;
         std::vector<fs::path> files;
         for (const auto& entry : fs::directory_iterator{folder, ignored}) {
-            if (entry.path().extension() == ".toml") files.push_back(entry.path());
+            if (is_topic_file(entry.path())) files.push_back(entry.path());
         }
         std::sort(files.begin(), files.end());
         for (const auto& file : files) {

@@ -34,6 +34,8 @@ struct Topic {
     std::map<std::string, std::string> title;  ///< by language
     double gravity = 0;                        ///< what a complaint adds to the severity, 0…3
     Loyalty loyalty = Loyalty::unknown;        ///< what it says of whether somebody comes back
+    /// Whether it has phrases of each colour; TopicSet fills it in.
+    bool has_words = false, has_complaint = false, has_praise = false;
     bool operator==(const Topic&) const = default;
 };
 

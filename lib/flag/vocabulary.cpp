@@ -71,6 +71,15 @@ std::string WordReader::stem(std::u32string_view folded, bool cyrillic) const {
     return found;
 }
 
+std::uint64_t WordReader::phrase_stem(const Tokens& tokens, const Token& word) const {
+    auto text = tokens.word(word);
+    constexpr std::size_t kShortest = 6;  // letters
+    const bool imperative = word.cyrillic && text.size() >= kShortest &&
+                            (text.ends_with(U"ьте") || text.ends_with(U"йте"));
+    if (imperative) text.remove_suffix(2);
+    return hash_stem(stem(text, word.cyrillic));
+}
+
 WordFacts WordReader::facts(const Tokens& tokens, const Token& word) const {
     WordFacts out;
     out.stem = hash_stem(stem(tokens.word(word), word.cyrillic));

@@ -23,6 +23,10 @@ public:
     /// Latin ones English stems, others are their own stem.
     WordFacts facts(const Tokens& tokens, const Token& word) const;
 
+    /// What phrases are compared by: the stem, of an imperative in -ьте or -йте
+    /// that of its short form, which Snowball keeps apart: "исправьте", "исправь".
+    std::uint64_t phrase_stem(const Tokens& tokens, const Token& word) const;
+
     /// The stem as text, in UTF-8.
     std::string stem(std::u32string_view folded, bool cyrillic) const;
 

@@ -1,0 +1,67 @@
+#include "flag/empty_answer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "flag/tokens.hpp"
+
+namespace molva::flag {
+
+namespace {
+
+// A "no" is short.
+constexpr std::size_t kLongest = 120;  // bytes
+
+using Hashes = std::set<std::uint64_t>;
+
+Hashes hashes(std::string_view words) {
+    Tokens tokens;
+    tokenize(words, tokens);
+    Hashes out;
+    for (const auto& token : tokens.all) out.insert(token.hash);
+    return out;
+}
+
+// One of these has to be there …
+const Hashes& noes() {
+    static const Hashes set = hashes(
+        "нет нету не ни никаких ничего отсутствуют отсутствует без "
+        "no none nothing nil not na n/a non nope haven't couldn't didn't can't zero");
+    return set;
+}
+
+// … and beside them only these.
+const Hashes& fillers() {
+    static const Hashes set = hashes(
+        "недостатков недостатки недостаток минусов минусы минус минуса замечаний нареканий претензий "
+        "плохого негатива проблем выявлено выявил выявила выявили обнаружено обнаружил обнаружила "
+        "обнаружили найдено нашел нашла нашли заметил заметила заметили замечено увидел увидела "
+        "увидели пока еще их таких таковых вообще совсем мне мной у в меня нас я мы для было была "
+        "были есть каких-либо существенных явных все всё так и единого одного "
+        "cons con minuses minus downsides downside complaints complaint problems problem issues "
+        "negatives negative drawbacks flaws disadvantages bad so far yet at all any really found "
+        "find noticed seen i we that can think of could to report say whatsoever have has as the "
+        "a moment now for me there are is were found n");
+    return set;
+}
+
+}  // namespace
+
+bool says_nothing(std::string_view field) {
+    if (field.size() > kLongest) return false;
+    Tokens tokens;
+    tokenize(field, tokens);
+    bool no = false, word = false;
+    for (const auto& token : tokens.all) {
+        if (token.kind == TokenKind::stop || token.kind == TokenKind::pause) continue;
+        if (token.kind != TokenKind::word) return false;
+        word = true;
+        const bool this_one = noes().contains(token.hash);
+        if (!this_one && !fillers().contains(token.hash)) return false;
+        no = no || this_one;
+    }
+    return no || !word;
+}
+
+}  // namespace molva::flag

@@ -1,0 +1,216 @@
+#include "flag/negation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "flag/negation_words.hpp"
+
+namespace molva::flag {
+
+namespace {
+
+// Words on either side of a phrase that are looked at.
+constexpr int kReach = 8;
+// Words between a noun and "нет" behind it: "тараканов там вообще нет".
+constexpr int kBehind = 4;
+
+constexpr std::uint16_t kAnyNot = kNot | kNobody | kWithout;
+
+// A noun that "нет" and "без" can speak of stands in the genitive: "очередей",
+// "хамства", "проблем". What is plainly something else ends otherwise: "хамят",
+// "грязно", "очередь". Other alphabets have no cases to tell by.
+bool may_be_genitive(std::u32string_view word, bool cyrillic) {
+    if (!cyrillic) return true;
+    constexpr std::array<std::u32string_view, 25> kOthers{
+        U"о",  U"е",  U"ь",  U"у",  U"ю",  U"ет", U"ит", U"ут", U"ют", U"ат", U"ят", U"ла", U"ли",
+        U"ал", U"ил", U"ел", U"ул", U"ыл", U"ял", U"ся", U"сь", U"ый", U"ая", U"яя", U"им"};
+    // "грубости" and "очереди", but also "проблемы" in "ни одной проблемы".
+    return word.ends_with(U"сти") || std::none_of(kOthers.begin(), kOthers.end(), [&](auto end) {
+               return word.ends_with(end);
+           });
+}
+
+// Classes by hash: a table that is mostly empty, so that a word that is none
+// of them costs one look.
+class Words {
+public:
+    Words() : slots_(kSlots) {
+        Tokens tokens;
+        for (const auto& [classes, words] : kNegationWords) {
+            tokenize(words, tokens);
+            for (const auto& token : tokens.all) add(token.hash, classes);
+        }
+    }
+    std::uint16_t classes(std::uint64_t hash) const {
+        for (std::size_t at = hash >> 20;; ++at) {
+            const Slot& slot = slots_[at % kSlots];
+            if (slot.hash == hash) return slot.classes;
+            if (slot.hash == 0) return 0;
+        }
+    }
+
+private:
+    static constexpr std::size_t kSlots = 4096;
+    struct Slot {
+        std::uint64_t hash = 0;
+        std::uint16_t classes = 0;
+    };
+    void add(std::uint64_t hash, std::uint16_t classes) {
+        std::size_t at = hash >> 20;
+        while (slots_[at % kSlots].hash != 0 && slots_[at % kSlots].hash != hash) ++at;
+        slots_[at % kSlots].hash = hash;
+        slots_[at % kSlots].classes |= classes;
+    }
+    std::vector<Slot> slots_;
+};
+
+}  // namespace
+
+struct DenialReader::Impl {
+    Words known;
+
+    std::uint16_t classes(const Token& token) const {
+        return token.kind == TokenKind::word ? known.classes(token.hash) : 0;
+    }
+    bool genitive(const Tokens& tokens, std::uint32_t at) const {
+        return may_be_genitive(tokens.word(tokens.all[at]), tokens.all[at].cyrillic);
+    }
+
+    // Negations in the phrase itself: "не вернули деньги".
+    int nots(const Tokens& tokens, std::uint32_t first, std::uint32_t last) const {
+        int count = 0;
+        for (std::uint32_t at = first; at <= last; ++at) {
+            count += (classes(tokens.all[at]) & kNot) != 0;
+        }
+        return count;
+    }
+
+    // What stands before the phrase.
+    struct Before {
+        int nots = 0;       // kNot
+        bool nobody = false;
+        bool such = false;  // directly before the phrase
+        bool undone = false;
+        int count() const { return nots > 0 ? nots : nobody ? 1 : 0; }
+    };
+
+    // One word to the left; false: nothing further left reaches the phrase.
+    struct Walk {
+        bool such = false, so = false, only = false, enough = false;
+        bool listed = false, noun = false;  // an "или" was met, and the noun before it
+    };
+
+    bool step(const Tokens& tokens, std::uint32_t at, std::uint16_t is, bool noun, Walk& walk,
+              Before& out) const {
+        if ((is & kFree) != 0) {
+            if (at + 1 >= tokens.all.size() || (classes(tokens.all[at + 1]) & kOf) == 0) return false;
+            is = kNot | kWithout;
+        }
+        if ((is & kAnyNot) == 0) {
+            walk.such = walk.such || (is & kSuch) != 0;
+            walk.so = walk.so || (is & kSo) != 0;
+            walk.only = (is & kOnly) != 0;
+            walk.enough = walk.enough || (is & kEnough) != 0;
+            walk.listed = walk.listed || (is & kOr) != 0;
+            return (is & (kThrough | kSuch | kSo | kOnly | kEnough | kOr)) != 0;
+        }
+        // "не только хамят": it is so, and more.
+        if (walk.only) return false;
+        if (walk.such || (walk.so && (is & kNever) != 0) ||
+            (walk.enough && (is & (kCannot | kNever)) != 0)) {
+            out.undone = true;
+            return false;
+        }
+        // "не помогли и нахамили" are two things, "без очередей и хамства" one.
+        if ((is & kWithout) != 0 ? !noun : walk.listed) return false;
+        if ((is & kNot) == 0) {
+            out.nobody = true;
+            return true;
+        }
+        if (at > 0 && (classes(tokens.all[at - 1]) & kAlmost) != 0) return false;
+        ++out.nots;
+        return true;
+    }
+
+    Before before(const Tokens& tokens, std::uint32_t first, std::uint32_t last) const {
+        Before out;
+        Walk walk;
+        const bool noun = genitive(tokens, first) || genitive(tokens, last);
+        std::uint32_t at = first;
+        for (int words = 0; at > 0 && words < kReach;) {
+            const Token& token = tokens.all[--at];
+            if (token.kind == TokenKind::number) continue;
+            if (token.kind != TokenKind::word) break;
+            ++words;
+            const std::uint16_t is = classes(token);
+            // The noun before "и" in "без очередей и хамства".
+            const bool noun_before = is == 0 && walk.listed && !walk.noun && genitive(tokens, at);
+            walk.noun = walk.noun || noun_before;
+            if (!noun_before && (is == 0 || !step(tokens, at, is, noun, walk, out))) break;
+        }
+        out.such = walk.such;
+        return out;
+    }
+
+    // "тараканов там нет", "хамства не видел", "очереди отсутствуют".
+    bool absent(const Tokens& tokens, std::uint32_t last) const {
+        bool negated = false;
+        int words = 0;
+        for (std::uint32_t at = last + 1; at < tokens.all.size() && words < kBehind; ++at, ++words) {
+            const std::uint16_t is = classes(tokens.all[at]);
+            if (negated && (is & kThere) != 0) return genitive(tokens, last);
+            if ((is & kAbsent) != 0) return (is & kNot) == 0 || genitive(tokens, last);
+            if ((is & kNot) != 0 && (is & kWithout) == 0) {
+                negated = true;
+            } else if ((is & kThrough) == 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    // "can't recommend them enough", of what a kCannot stands before or in.
+    bool praised_enough(const Tokens& tokens, std::uint32_t last) const {
+        int words = 0;
+        for (std::uint32_t at = last + 1; at < tokens.all.size() && words < kBehind; ++at, ++words) {
+            const std::uint16_t is = classes(tokens.all[at]);
+            if ((is & kEnough) != 0) return true;
+            if ((is & kThrough) == 0) return false;
+        }
+        return false;
+    }
+};
+
+DenialReader::DenialReader() : impl_(std::make_unique<Impl>()) {}
+DenialReader::DenialReader(DenialReader&&) noexcept = default;
+DenialReader::~DenialReader() = default;
+
+Denial DenialReader::read(const Tokens& tokens, std::uint32_t first, std::uint32_t last,
+                          bool complaint) const {
+    const Impl& own = *impl_;
+    // "чуть не отравились", where "не отравились" is the phrase.
+    const bool starts = (own.classes(tokens.all[first]) & kNot) != 0;
+    if (starts && first > 0 && (own.classes(tokens.all[first - 1]) & kAlmost) != 0) {
+        return Denial::undone;
+    }
+    const auto before = own.before(tokens, first, last);
+    if (before.undone) return Denial::none;
+    const int count = before.count();
+    if (count == 0 && complaint && own.nots(tokens, first, last) > 1) return Denial::undone;
+    if (count == 0) {
+        const bool gone = complaint && !before.such && own.absent(tokens, last);
+        return gone ? Denial::denied : Denial::none;
+    }
+    if (count % 2 == 0) return Denial::none;
+    const int inside = own.nots(tokens, first, last);
+    if (inside == 0) {
+        const bool cannot = !complaint && own.praised_enough(tokens, last);
+        return cannot ? Denial::none : Denial::denied;
+    }
+    // "никто не вернул" is one negation, "не могу не рекомендовать" are two.
+    return before.nots == 0 || !complaint ? Denial::none : Denial::undone;
+}
+
+}  // namespace molva::flag

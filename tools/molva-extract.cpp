@@ -88,6 +88,7 @@ Result<scrape::Definition> load(const Options& options, const cli::Io& io) {
 
 struct Count {
     std::size_t pages = 0, unread = 0, reviews = 0;
+    std::size_t unreadable = 0;  ///< what is no page, and has been reported
 };
 
 /// What one page gave, ready to be written.
@@ -96,6 +97,8 @@ struct Found {
     std::size_t reviews = 0;
     std::vector<std::string> notes;
     std::string failure;  ///< why the page was not read; empty if it was
+    std::string dropped;  ///< how many rows were left out, and why
+    bool misfit = false;  ///< they are most of them
     std::string cut;      ///< why what was read of it is not all of it
 };
 
@@ -136,8 +139,14 @@ Found extract(const scrape::Definition& definition, const scrape::Source& source
         }
         out.notes = std::move(result->warnings);
         out.cut = std::move(result->cut);
+        if (result->dropped.count() > 0 && out.reviews > 0) {
+            out.dropped = result->dropped.told(result->rows);
+            out.misfit = result->dropped.are_most_of(result->rows);
+        }
         if (result->reviews.empty() && !result->says_empty && out.cut.empty()) {
-            out.failure = why_nothing(saved.body, out.notes);
+            out.failure = result->dropped.count() > 0
+                              ? "no reviews: " + result->dropped.told(result->rows)
+                              : why_nothing(saved.body, out.notes);
         }
     }
     return out;
@@ -149,6 +158,11 @@ void use(const Found& found, const std::string& where, bool from_warc, cli::Io& 
     count.reviews += found.reviews;
     io.print(found.records);
     for (const auto& note : found.notes) io.note(where, note);
+    if (found.misfit) {
+        io.report({Exit::partial, where, found.dropped + "; has the layout changed?"});
+    } else if (!found.dropped.empty()) {
+        io.warn(where, found.dropped);
+    }
     if (!found.cut.empty()) io.report({Exit::partial, where, found.cut});
     if (found.failure.empty()) return;
     ++count.unread;
@@ -179,11 +193,13 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     };
     // In its turn, as if the pages were read one after another.
     const auto report = [&](const Error& error) {
+        ++count.unreadable;
         pages.add([&, error] { return [&, error] { io.report(error); }; });
     };
     cli::each_page(options.inputs, {read, report});
     pages.finish();
     if (count.pages == 0) {
+        if (count.unreadable == 1) return Exit::failed;  // which has been said
         return Error{Exit::failed, {}, "none of the input could be read as a page"};
     }
     if (count.unread == count.pages && count.pages > 1) {

@@ -225,6 +225,9 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
     hooks.warning = [&](const std::string& source, const std::string& what) {
         io.note(source, what);
     };
+    hooks.loss = [&](const std::string& source, const std::string& what) {
+        io.warn(source, what);
+    };
     hooks.finished = [&](const stream::Crawl& crawl, bool own_limit) {
         const bool troubled = !stream::is_readable(crawl.verdict) ||
                               (crawl.verdict == Verdict::partial && !own_limit);

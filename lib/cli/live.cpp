@@ -142,6 +142,9 @@ Result<std::vector<LiveResult>> test_live(const std::vector<scrape::Definition>&
     hooks.warning = [&](const std::string& source, const std::string& what) {
         io.note(source, what);
     };
+    hooks.loss = [&](const std::string& source, const std::string& what) {
+        io.warn(source, what);
+    };
     std::vector<stream::Crawl> crawls;
     hooks.finished = [&](const stream::Crawl& crawl, bool) { crawls.push_back(crawl); };
     crawl::Crawler crawler{*network->client, io.clock(), std::move(hooks)};

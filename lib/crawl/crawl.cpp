@@ -267,6 +267,7 @@ private:
     void take(scrape::PageResult& page) {
         ++seen_.pages;
         seen_.rows += static_cast<std::int64_t>(page.rows);
+        seen_.dropped.add(page.dropped);
         seen_.says_empty = seen_.says_empty || page.says_empty;
         if (page.declared) seen_.declared = page.declared;
         for (const auto& warning : page.warnings) {
@@ -344,6 +345,11 @@ private:
             seen_.coverage.emplace_back(field, std::round(share * 1000) / 1000);
         }
         auto judgement = judge(seen_, job_.past.good, job_.ignore_missing);
+        if (seen_.dropped.count() > 0 && seen_.reviews > 0 &&
+            judgement.verdict != stream::Verdict::degraded) {
+            hooks_.loss(job_.source.name,
+                        seen_.dropped.told(static_cast<std::size_t>(seen_.rows)));
+        }
         crawl_.verdict = judgement.verdict;
         crawl_.reason = std::move(judgement.reason);
         crawl_.window.complete = judgement.complete;

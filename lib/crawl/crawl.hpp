@@ -43,6 +43,8 @@ struct Hooks {
     std::function<void(std::string_view line)> record;
     /// Something that went wrong with one review or page but not with the crawl.
     std::function<void(const std::string& source, const std::string& what)> warning;
+    /// Rows that were left out, where the verdict does not say so.
+    std::function<void(const std::string& source, const std::string& what)> loss;
     /// After the crawl record was handed out.
     /// @param own_limit  it stopped at a limit the configuration or definition sets
     std::function<void(const stream::Crawl& crawl, bool own_limit)> finished;

@@ -97,6 +97,10 @@ Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good,
         if (auto lost = lost_field(seen, *good, ignore_missing))
             return {Verdict::degraded, std::move(*lost)};
     }
+    const auto rows = static_cast<std::size_t>(seen.rows);
+    if (seen.dropped.are_most_of(rows)) {
+        return {Verdict::degraded, seen.dropped.told(rows) + "; has the layout changed?"};
+    }
     if (early || seen.end == End::own_limit) return {Verdict::partial, seen.reason};
     // A pager that was not recognised looks like a listing's end: with fewer
     // reviews than the page says there are, nothing may be taken for removed.

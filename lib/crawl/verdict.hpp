@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "scrape/dropped.hpp"
 #include "stream/crawl.hpp"
 
 namespace molva::crawl {
@@ -41,6 +42,7 @@ struct Seen {
     bool says_empty = false;        ///< the page itself says that there are none
     std::optional<std::int64_t> declared;
     Coverage coverage;
+    scrape::Dropped dropped;  ///< of the rows
     std::string first_warning;  ///< of the reader; explains rows that are no reviews
 };
 

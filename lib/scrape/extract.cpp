@@ -191,7 +191,11 @@ void Extraction::read_row_list(const std::vector<Node>& rows) {
         at_ = ++out_.rows;
         std::string raw_date;
         auto review = read_row(row, context, raw_date);
-        if (!review) continue;
+        if (!review) {
+            out_.dropped.add(review.error().what);
+            warn(review.error().what);
+            continue;
+        }
         const bool permalink = !review->url.empty();
         take(std::move(*review), permalink, raw_date);
     }

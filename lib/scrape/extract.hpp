@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "scrape/definition.hpp"
+#include "scrape/dropped.hpp"
 #include "scrape/request.hpp"
 #include "scrape/source.hpp"
 #include "stream/review.hpp"
@@ -50,6 +51,7 @@ struct PageResult {
     bool says_empty = false;               ///< the first page itself says that there are none
     std::optional<Refused> refused;
     std::string cut;       ///< the limit at which the rest of the page was left out; "" if none was
+    Dropped dropped;       ///< of `rows`
     std::size_t rows = 0;  ///< things that looked like reviews, whether or not they could be read
     /// Field of molva-stream(5) → in how many of `reviews` it was found. Every
     /// field that the definition reads is there, with 0 if need be.

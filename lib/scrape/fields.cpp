@@ -45,10 +45,10 @@ class RowReader {
 public:
     RowReader(const Node& row, const RowContext& context) : row_(row), context_(context) {}
 
-    bool read(stream::Review& out, std::string& raw_date);
+    Result<void> read(stream::Review& out, std::string& raw_date);
 
 private:
-    bool read_texts();
+    Result<void> read_texts();
     void fill_forms();
     void read_ratings(stream::Review& out);
     void read_aspects(stream::Review& out);
@@ -63,9 +63,11 @@ private:
     std::map<std::string, std::string, std::less<>> texts_;
 };
 
+Error missing(std::string_view what) { return {Exit::partial, {}, std::string{what}}; }
+
 bool is_rating(const Field& field) { return field.name == "rating"; }
 
-bool RowReader::read_texts() {
+Result<void> RowReader::read_texts() {
     for (const auto& field : context_.definition->fields) {
         if (is_rating(field)) continue;
         if (auto text = field_text(field, row_, context_)) texts_[field.name] = std::move(*text);
@@ -73,10 +75,9 @@ bool RowReader::read_texts() {
     fill_forms();
     for (const auto& field : context_.definition->fields) {
         if (!field.required || is_rating(field) || texts_.contains(field.name)) continue;
-        context_.warn(fmt::format("no {}, which every review has", field.name));
-        return false;
+        return missing(fmt::format("no {}, which every review has", field.name));
     }
-    return true;
+    return {};
 }
 
 void RowReader::fill_forms() {
@@ -175,8 +176,8 @@ void RowReader::read_aspects(stream::Review& out) {
     }
 }
 
-bool RowReader::read(stream::Review& out, std::string& raw_date) {
-    if (!read_texts()) return false;
+Result<void> RowReader::read(stream::Review& out, std::string& raw_date) {
+    if (const auto texts = read_texts(); !texts) return texts;
     out.id = take("id");
     out.url = url("url");
     out.author = {take("author"), url("author_url"), take("author_id")};
@@ -206,13 +207,12 @@ bool RowReader::read(stream::Review& out, std::string& raw_date) {
     }
     if (const auto* rating = context_.definition->field("rating");
         rating && rating->required && !out.rating) {
-        context_.warn("no rating, which every review has");
-        return false;
+        return missing("no rating, which every review has");
     }
     const bool tells = out.rating || !out.text.empty() || !out.title.empty() || !out.pros.empty() ||
                        !out.cons.empty();
-    if (!tells) context_.warn("neither a text nor a rating");
-    return tells;
+    if (!tells) return missing("neither a text nor a rating");
+    return {};
 }
 
 }  // namespace
@@ -235,10 +235,10 @@ std::optional<value::Rating> field_rating(const Field& field, const Node& row,
     return rating;
 }
 
-std::optional<stream::Review> read_row(const Node& row, const RowContext& context,
-                                       std::string& raw_date) {
+Result<stream::Review> read_row(const Node& row, const RowContext& context,
+                                std::string& raw_date) {
     stream::Review out;
-    if (!RowReader{row, context}.read(out, raw_date)) return std::nullopt;
+    if (auto read = RowReader{row, context}.read(out, raw_date); !read) return read.error();
     return out;
 }
 

@@ -36,12 +36,10 @@ std::optional<value::Rating> field_rating(const Field& field, const Node& row,
 
 /// Reads every field of the definition.
 ///
-/// @return nothing if a required field is missing, or if there is nothing in
-///         the row that tells anything (no text, title, pros, cons or rating);
-///         `context.warn` has been told why
+/// @error Exit::partial and what is missing: a required field, or anything
+///        that tells anything (text, title, pros, cons or rating)
 /// The identity, the score and what the source says are left to the caller;
 /// `raw_date` gets the text of `published`, understood or not.
-std::optional<stream::Review> read_row(const Node& row, const RowContext& context,
-                                       std::string& raw_date);
+Result<stream::Review> read_row(const Node& row, const RowContext& context, std::string& raw_date);
 
 }  // namespace molva::scrape

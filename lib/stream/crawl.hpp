@@ -21,7 +21,7 @@ enum class Verdict {
     empty,       ///< the page itself says there are none
     partial,     ///< stopped by a limit or by a page that failed
     suspicious,  ///< nothing, or far less than declared or than last time
-    degraded,    ///< a field that used to be there is missing from most reviews
+    degraded,    ///< a field is missing from most reviews, or most rows were left out
     blocked,     ///< a challenge page, or 401/403/429 after the retries
     disallowed,  ///< robots.txt
     failed,      ///< DNS, TLS, time-out, 5xx, too large, unreadable

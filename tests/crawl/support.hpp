@@ -108,6 +108,7 @@ struct World {
                                clock,
                                {.record = [&](std::string_view line) { lines.emplace_back(line); },
                                 .warning = [](const std::string&, const std::string&) {},
+                                .loss = [](const std::string&, const std::string&) {},
                                 .finished =
                                     [&](const stream::Crawl& one, bool limit) {
                                         crawls.push_back(one);

@@ -82,6 +82,19 @@ TEST_CASE("crawl/verdict: each way a crawl can go has its verdict and its words"
          Verdict::degraded, "\"rating\"", false},
         {"a rare field gone", [](Seen& s) { s.coverage.emplace_back("title", 0.0); }, 20,
          Verdict::ok, "", true},
+        {"most rows were left out",
+         [](Seen& s) {
+             s.rows = 50;
+             for (int i = 0; i < 30; ++i) s.dropped.add("no text, which every review has");
+         },
+         {}, Verdict::degraded,
+         "30 of 50 rows were left out: no text, which every review has; has the layout", false},
+        {"some rows were left out",
+         [](Seen& s) {
+             s.rows = 25;
+             for (int i = 0; i < 5; ++i) s.dropped.add("no text, which every review has");
+         },
+         20, Verdict::ok, "", true},
         {"our own limit", [](Seen& s) { s.end = End::own_limit; s.reason = "limit"; s.complete = false; },
          20, Verdict::partial, "limit", false},
         {"the rest is known", [](Seen& s) { s.end = End::known; s.complete = false; }, 20,

@@ -94,8 +94,8 @@ def main():
             problems = []
             if got != status:
                 problems.append(f"status {got}, wanted {status}")
-            lines = [line for line in text.splitlines() if "page.html: " in line]
-            if words and not (len(lines) == 1 and words in lines[0]):
+            lines = text.splitlines()
+            if words and not (len(lines) == 1 and "page.html: " in lines[0] and words in lines[0]):
                 problems.append(f"wanted one line with \"{words}\"")
             if status == 0 and text:
                 problems.append("said something")

@@ -161,6 +161,7 @@ TEST_CASE("scrape/extract: what cannot be read costs the field and is told with 
                               "row 3: no text, which every review has",
                               "row 4: rating \"9\" is not within 1–5",
                           });
+    CHECK(got.dropped.told(got.rows) == "1 of 5 rows was left out: no text, which every review has");
     using Coverage = std::vector<std::pair<std::string, std::int64_t>>;
     CHECK(got.coverage == Coverage{{"url", 3}, {"rating", 1}, {"text", 3}, {"published", 1}});
 }

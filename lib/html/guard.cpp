@@ -4,14 +4,13 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 #include "base/utf8.hpp"
 #include "html/ascii.hpp"
+#include "html/guard_bare.hpp"
 #include "html/guard_depth.hpp"
 #include "html/guard_ends.hpp"
 #include "html/guard_find.hpp"
@@ -29,13 +28,12 @@ constexpr std::size_t npos = std::string_view::npos;
 constexpr std::uint64_t kWork = 250'000'000;
 
 constexpr std::size_t kMaxSkeleton = 1 << 30;  ///< offsets have 32 bits
-constexpr std::size_t kMaxAttributes = 400'000;
 
 class Reducer {
 public:
     Reducer(std::string_view page, const Limits& limits, bool skeleton, const Islands* islands,
             Page& out)
-        : page_{page}, limits_{limits}, out_{out} {
+        : page_{page}, limits_{limits}, out_{out}, bare_{page, out} {
         out_.clear();
         if (skeleton) pruner_.emplace(islands, depth_, page_, out_);
         out_.is_skeleton = skeleton;
@@ -139,9 +137,14 @@ private:
         if (pruner_) pruner_->comment();
     }
 
-    /// Text in a drawing, a comment up to the first '>' anywhere else. Without
-    /// a '<' in it both end at the same place.
+    /// Text in a drawing, a comment up to the first '>' anywhere else. Where it
+    /// is not certain which, it is written without a '<' in it: then both end at
+    /// the same place.
     void cdata() {
+        if (depth_.in_html()) {
+            const std::size_t bracket = page_.find('>', at_);
+            return leave_out(bracket == npos ? page_.size() : bracket + 1);
+        }
         if (pruner_) pruner_->unbuild();
         const std::size_t end = no_cdata_end_ ? npos : page_.find("]]>", at_ + 9);
         if (end == npos) {
@@ -150,6 +153,10 @@ private:
             out_.text += "<!-CDATA[";
             at_ += 9;
             return;
+        }
+        if (depth_.on_foreign()) {
+            depth_.text(false);
+            return copy(end + 3);
         }
         out_.text += "<![CDATA[";
         for (at_ += 9; at_ < end; ++at_) out_.text += page_[at_] == '<' ? ' ' : page_[at_];
@@ -160,7 +167,11 @@ private:
         attributes_.clear();
         const std::optional<Tag> found = read_tag(page_, at_, attributes_);
         if (!found) return cut_off();
+        for (const Tag& missing : depth_.missing_ends(*found)) insert(missing);
         const bool foreign = depth_.in_foreign();
+        // Of these tags that list knows <script> and <textarea>; others are nothing.
+        const bool ignored = depth_.in_select() && found->tag != GUMBO_TAG_SCRIPT &&
+                             found->tag != GUMBO_TAG_TEXTAREA;
         if (found->end && found->tag == GUMBO_TAG_FORM) keep_in_form();
         if (pruner_) pruner_->before(*found);
         depth_.take(*found);
@@ -171,20 +182,26 @@ private:
         const std::size_t start = out_.text.size();
         const bool all = attributes_.size() == found->attributes;
         const bool has_attributes = !found->end && !attributes_.empty() && all;
-        const bool repeats = has_attributes && drop_repeated();
+        const bool repeats = has_attributes && drop_repeated(page_, attributes_);
         auto are = has_attributes ? look_at(page_, attributes_) : AttributesAre{.all = all};
         // Formatting elements are compared by their attributes, but for <a>.
         const bool compared = (is & formatting) && found->tag != GUMBO_TAG_A;
-        const bool can_be_bare = has_attributes && may_be_bare(*found) && are.plain(!compared);
-        if (has_attributes && (is & formatting)) compare_later(*found, can_be_bare);
+        const bool can_be_bare =
+            has_attributes && bare_.may_be_bare(*found) && are.plain(!compared);
+        if (has_attributes && compared && out_.is_skeleton &&
+            bare_.compares_both(found->tag, can_be_bare) && depth_.formatting_elements() > 3) {
+            uncertain_ = true;
+        }
         if (can_be_bare) {
-            bare(*found, (are.values & refers) != 0);
+            bare_.write(*found, attributes_, (are.values & refers) != 0);
+            at_ = end;
         } else {
-            repeats ? without_repeated(*found) : copy(end);
+            if (repeats) write_once(page_, *found, attributes_, out_.text);
+            repeats ? void(at_ = end) : copy(end);
         }
         are.stored = can_be_bare;
         if (pruner_ && !found->end) pruner_->start(*found, start, attributes_, are);
-        if (found->end || !(is & (raw | rcdata))) return behind(*found);
+        if (found->end || ignored || !(is & (raw | rcdata))) return behind(*found);
         const bool closed = found->self_closing && depth_.in_foreign();
         if (closed) {
             close(*found);
@@ -193,6 +210,17 @@ private:
         } else if (!foreign) {
             rcdata_body(*found);
         }
+    }
+
+    /// Writes an end tag that is not in the page.
+    void insert(const Tag& end) {
+        if (end.tag == GUMBO_TAG_FORM) keep_in_form();
+        if (pruner_) pruner_->before(end);
+        depth_.take(end);
+        if (pruner_) pruner_->end(end);
+        const std::string text = fmt::format("</{}>", end.name);
+        out_.text += text;
+        out_.inserted.push_back({at_, text});
     }
 
     /// A tag that the page ends in is none; where it stands in a title after
@@ -204,39 +232,6 @@ private:
         at_ = page_.size();
     }
 
-    /// Of attributes of one name the first counts; whether there was another.
-    bool drop_repeated() {
-        const auto name = [&](const Attribute& one) {
-            return page_.substr(one.name, one.name_end - one.name);
-        };
-        auto kept = attributes_.begin();
-        for (const Attribute& one : attributes_) {
-            const bool known = std::any_of(attributes_.begin(), kept, [&](const Attribute& other) {
-                return same_name(name(one), name(other));
-            });
-            if (!known) *kept++ = one;
-        }
-        const bool any = kept != attributes_.end();
-        attributes_.erase(kept, attributes_.end());
-        return any;
-    }
-
-    /// gumbo 0.10 gives the attribute behind a repeated one a wrong name when
-    /// it may not keep a list of errors.
-    void without_repeated(const Tag& tag) {
-        out_.text += '<';
-        out_.text += tag.name;
-        for (const Attribute& one : attributes_) {
-            const bool quoted = one.value > one.name_end &&
-                                (page_[one.value - 1] == '"' || page_[one.value - 1] == '\'');
-            const std::size_t end = std::max(one.name_end, one.value_end + quoted);
-            out_.text += ' ';
-            out_.text += page_.substr(one.name, end - one.name);
-        }
-        out_.text += tag.self_closing ? " />" : " >";
-        at_ += tag.text.size();
-    }
-
     void behind(const Tag& tag) {
         if (tag.end) return;
         // Everything behind it is text as it stands; of text in it blanks stay.
@@ -246,62 +241,6 @@ private:
         if (tag.tag == GUMBO_TAG_PRE || tag.tag == GUMBO_TAG_LISTING) {
             behind_pre_ = out_.text.size();
         }
-    }
-
-    /// Whether the parser does not look at the attributes of this start tag.
-    bool may_be_bare(const Tag& tag) const {
-        if (!out_.is_skeleton || out_.attributes.size() >= kMaxAttributes) return false;
-        switch (tag.tag) {
-            case GUMBO_TAG_HTML:
-            case GUMBO_TAG_BODY:  // those of a second one go to the first
-            case GUMBO_TAG_INPUT:
-            case GUMBO_TAG_FONT:
-            case GUMBO_TAG_ANNOTATION_XML:
-                return false;
-            default:
-                return !same_name(tag.name, "isindex");
-        }
-    }
-
-    void bare(const Tag& tag, bool with_references) {
-        out_.tags.push_back({static_cast<std::uint32_t>(out_.text.size()),
-                             static_cast<std::uint32_t>(out_.attributes.size()),
-                             static_cast<std::uint32_t>(attributes_.size()), with_references});
-        out_.attributes.insert(out_.attributes.end(), attributes_.begin(), attributes_.end());
-        out_.text += '<';
-        out_.text += tag.name;
-        // There is but one <a> at a time; of others four that are alike are three.
-        if ((traits(tag.tag) & formatting) && tag.tag != GUMBO_TAG_A) {
-            out_.text += ' ';
-            out_.text += std::to_string(likeness());
-        }
-        out_.text += tag.self_closing ? "/>" : ">";
-        at_ += tag.text.size();
-    }
-
-    /// A number for the attributes in attributes_, the same for the same ones.
-    std::size_t likeness() {
-        std::vector<std::string> parts;
-        for (const Attribute& one : attributes_) {
-            std::string part{page_.substr(one.name, one.name_end - one.name)};
-            for (char& c : part) c = lower(c);
-            part += '=';
-            part += page_.substr(one.value, one.value_end - one.value);
-            parts.push_back(std::move(part));
-        }
-        std::sort(parts.begin(), parts.end());
-        std::string all;
-        for (const std::string& part : parts) (all += part) += '\0';
-        return likenesses_.try_emplace(std::move(all), likenesses_.size()).first->second;
-    }
-
-    /// The parser compares formatting elements by their attributes: those told
-    /// by a number with one another only.
-    void compare_later(const Tag& tag, bool by_number) {
-        if (!out_.is_skeleton || tag.tag == GUMBO_TAG_A) return;
-        auto& ways = compared_[tag.tag];
-        ways = static_cast<std::uint8_t>(ways | (by_number ? 1 : 2));
-        uncertain_ = uncertain_ || (ways == 3 && depth_.formatting_elements() > 3);
     }
 
     void close(const Tag& tag) {
@@ -378,8 +317,7 @@ private:
     bool uncertain_ = false;
     std::size_t behind_pre_ = npos;      ///< where a <pre> ends in the text
     std::vector<Attribute> attributes_;  ///< of the tag at hand
-    std::unordered_map<std::string, std::size_t> likenesses_;
-    std::array<std::uint8_t, GUMBO_TAG_LAST + 1> compared_{};
+    BareTags bare_;
     std::optional<Pruner> pruner_;
 };
 
@@ -388,6 +326,7 @@ private:
 void Page::clear() {
     text.clear();
     bodies.clear();
+    inserted.clear();
     depth = 0;
     tags.clear();
     attributes.clear();

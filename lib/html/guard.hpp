@@ -78,9 +78,16 @@ inline constexpr char kBlankMark = '\f';
 inline constexpr char32_t kFirstMark = 0xF0000;  ///< private use, planes 15 and 16
 inline constexpr std::size_t kMaxRuns = 100'000;
 
+/// An end tag that is not in the page.
+struct Inserted {
+    std::size_t at;  ///< in the page
+    std::string text;
+};
+
 struct Page {
     std::string text;          ///< the page without these bodies and without comments
     std::vector<Body> bodies;  ///< in the order of their tags
+    std::vector<Inserted> inserted;
     std::size_t depth = 0;     ///< no fewer elements than the tree will have inside one another
 
     // Of a skeleton only; in the order of their places in `text`.
@@ -100,7 +107,8 @@ struct Page {
 /// Checks a page against the limits, bytes and memory excepted, and reduces it.
 ///
 /// The tree of Page::text is the page's tree but for comments and for the text
-/// inside script, style, xmp, iframe, noembed and noframes. The tokens are told
+/// inside script, style, xmp, iframe, noembed and noframes, and it has the end
+/// tags that Depth::missing_ends() says. The tokens are told
 /// apart as section 13.2.5 does. Where the tree decides how a token is read (in
 /// drawings, formulas and lists of choices) the text is written so that both
 /// readings agree: an attacker cannot hide tags from this pass.

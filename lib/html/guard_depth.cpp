@@ -62,6 +62,10 @@ Depth::Context Depth::context() const {
 }
 
 bool Depth::in_foreign() const { return context() == Context::foreign; }
+bool Depth::on_foreign() const {
+    return stack_.size() > certain_ && stack_.back().space != Space::html;
+}
+bool Depth::in_select() const { return context() == Context::select; }
 
 void Depth::push(const Tag& tag) {
     Context inside = context();

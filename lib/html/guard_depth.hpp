@@ -18,9 +18,9 @@
 namespace molva::html::guard {
 
 struct Tag {
-    GumboTag tag;
-    std::string_view name;  ///< as the page writes it
-    std::string_view text;  ///< from '<' to '>'
+    GumboTag tag = GUMBO_TAG_UNKNOWN;
+    std::string_view name{};  ///< as the page writes it
+    std::string_view text{};  ///< from '<' to '>'
     unsigned attributes = 0;
     bool end = false;
     bool self_closing = false;  ///< ends in "/>"
@@ -62,6 +62,18 @@ public:
 
     /// Whether the next tag is certainly read as part of a drawing or formula.
     bool in_foreign() const;
+    /// Whether the innermost element is certainly one of a drawing or formula,
+    /// HTML in it or not.
+    bool on_foreign() const;
+    /// Whether the next tag is certainly read by the rules for a list of choices.
+    bool in_select() const;
+
+    /// End tags without which a tag does not mean what it should: before the
+    /// end of a <noscript> those of what is open in it, which to a browser that
+    /// runs scripts is text; around <dialog>, <main> and <search> those that
+    /// the standard implies and versions of gumbo do not. Only where it is
+    /// certain what is open.
+    std::vector<Tag> missing_ends(const Tag& tag) const;
 
 private:
     enum class Space : std::uint8_t { html, svg, math };
@@ -111,6 +123,7 @@ private:
     void close_cell(std::size_t index);
     bool find_lost(GumboTag tag);
     bool in_table() const;
+    std::vector<Tag> ends_inside(const Tag& tag, bool all) const;
     void doubt() { doubt_ = doubt_ || lost_.size() > base_; }
 
     void push(const Tag& tag);

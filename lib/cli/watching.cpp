@@ -9,7 +9,7 @@ void declare_watching(CLI::App& app, FetchOptions& options) {
         ->type_name("FILE");
     app.add_option("--record-size", options.record_size,
                    "begin another file when one is as large as SIZE (bytes, or 100M, 1G)")
-        ->transform(CLI::AsSizeValue(false))
+        ->transform(CLI::AsSizeValue(false).description(""))
         ->type_name("SIZE");
     app.add_option("--replay", options.replay, "read answers from WARC files, not the network")
         ->type_name("FILE")

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/file.hpp"
 #include "base/install.hpp"
 
 namespace molva::cli {
@@ -20,14 +21,28 @@ std::optional<fs::path> below_home(const char* variable, const char* fallback) {
     return std::nullopt;
 }
 
+// The project that a build folder belongs to, or nothing. The folder says so
+// itself: a program that was installed must not know where it was built.
+fs::path project_of(const fs::path& build) {
+    constexpr std::size_t kLargest = std::size_t{1} << 20;
+    constexpr std::string_view kKey = "\nCMAKE_HOME_DIRECTORY:INTERNAL=";
+    const auto cache = read_file(build / "CMakeCache.txt", kLargest);
+    const auto at = cache ? cache->find(kKey) : std::string::npos;
+    if (at == std::string::npos) return {};
+    const auto from = at + kKey.size();
+    return cache->substr(from, cache->find('\n', from) - from);
+}
+
 // What belongs to this program: below its installation's prefix, else in the
-// project that it was built from.
+// project that it was built from, as long as it lies there.
 fs::path own(const char* below_prefix, const char* in_source) {
     std::error_code ignored;
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-    const fs::path installed = program.parent_path().parent_path() / below_prefix;
-    if (program.empty() || !fs::is_directory(installed, ignored)) return in_source;
-    return installed;
+    const fs::path prefix = program.parent_path().parent_path();
+    const fs::path installed = prefix / below_prefix;
+    if (program.empty() || fs::is_directory(installed, ignored)) return installed;
+    const fs::path project = project_of(prefix);
+    return project.empty() ? installed : project / in_source;
 }
 
 void add(std::vector<fs::path>& dirs, const fs::path& dir) {
@@ -69,7 +84,7 @@ fs::path state_dir() {
 
 std::vector<fs::path> scraper_dirs(const fs::path& config) {
     auto dirs = own_first(config, "scrapers");
-    add(dirs, own(kScrapersBelowPrefix, kSourceScrapers));
+    add(dirs, own(kScrapersBelowPrefix, "scrapers"));
     add(dirs, kInstalledScrapers);
     return dirs;
 }
@@ -82,8 +97,8 @@ std::vector<fs::path> topic_dirs(const fs::path& config) {
 
 fs::path shipped_model() { return flag_dir() / "model/molva.model"; }
 
-fs::path flag_dir() { return own(kFlagBelowPrefix, kSourceFlag); }
+fs::path flag_dir() { return own(kFlagBelowPrefix, "lib/flag"); }
 
-fs::path stored_pages_dir() { return own(kPagesBelowPrefix, kSourcePages); }
+fs::path stored_pages_dir() { return own(kPagesBelowPrefix, "tests/scrapers"); }
 
 }  // namespace molva::cli

@@ -22,3 +22,10 @@ if grep -v "\"$prefix/share/molva/scrapers/" "$prefix/list"; then
     exit 1
 fi
 "$prefix/bin/molva-scraper" test >/dev/null
+# What was installed has nothing to do with where it was built.
+rm -r "$prefix/share/molva/scrapers"
+XDG_CONFIG_HOME=$prefix/none "$prefix/bin/molva" scraper list --json >"$prefix/list"
+if grep . "$prefix/list"; then
+    echo "definitions from where it was built" >&2
+    exit 1
+fi

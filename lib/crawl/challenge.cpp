@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "net/text.hpp"
 #include "scrape/challenge.hpp"
 
 namespace molva::crawl {
@@ -23,14 +24,18 @@ constexpr std::array kMarks{
     Mark{"DataDome challenge", "x-dd-b", ""},
     Mark{"AWS WAF challenge", "x-amzn-waf-action", "challenge"},
     Mark{"AWS WAF challenge", "x-amzn-waf-action", "captcha"},
+    // "Server: Variti/0.9.3a" stands on good answers too; this is given to who is
+    // to run a script first.
+    Mark{"Variti challenge", "set-cookie", "ipp_uid="},
 };
 
 }  // namespace
 
 std::optional<std::string> challenge(const net::Response& response) {
     for (const auto& mark : kMarks) {
-        const auto value = response.header(mark.header);
-        if (value && value->find(mark.text) != std::string_view::npos) {
+        for (const auto& [name, value] : response.headers) {
+            if (!net::same_word(name, mark.header)) continue;
+            if (value.find(mark.text) == std::string::npos) continue;
             return fmt::format("{} instead of the page", mark.guard);
         }
     }

@@ -192,6 +192,43 @@ class Server:
     def do_forbidden(self, peer, path):
         peer.sendall(answer("no", "403 Forbidden"))
 
+    def do_wants_login(self, peer, path):
+        peer.sendall(answer("no", "401 Unauthorized"))
+
+    def do_proxy_login(self, peer, path):
+        peer.sendall(answer("no", "407 Proxy Authentication Required"))
+
+    def do_turned_away(self, peer, path):
+        peer.sendall(answer("no", "503 Service Unavailable"))
+
+    def do_for_a_robot(self, peer, path):
+        peer.sendall(answer("no", "507 Insufficient Storage"))
+
+    def do_wall_cloudflare(self, peer, path):
+        peer.sendall(answer("<title>Just a moment...</title><p>Checking"))
+
+    def do_wall_datadome(self, peer, path):
+        peer.sendall(answer("<script src=https://geo.captcha-delivery.com/captcha/></script>"))
+
+    def do_wall_perimeterx(self, peer, path):
+        peer.sendall(answer("<title>Access denied</title><div id=px-captcha></div>"))
+
+    def do_wall_smartcaptcha(self, peer, path):
+        peer.sendall(answer('<form method=POST action="/checkcaptcha?key=1">'))
+
+    def do_wall_qrator(self, peer, path):
+        peer.sendall(answer("<script src=/__qrator/qauth_utm_v2.js></script>"))
+
+    def do_wall_variti(self, peer, path):
+        peer.sendall(answer("<script>document.cookie='x'</script>",
+                            headers="Set-Cookie: a=b\r\nSet-Cookie: ipp_uid=1/x/==; Path=/\r\n"))
+
+    def do_login_wall(self, peer, path):
+        peer.sendall(answer("<form action=/login><input name=user><input type=password></form>"))
+
+    def do_soft_404(self, peer, path):
+        peer.sendall(answer("<title>Page not found</title><h1>404</h1><p>Nothing here."))
+
     def do_later(self, peer, path):
         peer.sendall(answer("", "429 Too Many Requests", "Retry-After: 86400\r\n"))
 
@@ -240,6 +277,12 @@ KINDS = {
     "to_metadata": ("failed", "169.254.169.254"), "to_neighbour": ("failed", "127.0.1."),
     "http09": ("failed", "not HTTP"), "reset": ("failed", "broke"), "silent": ("failed", "within"),
     "hang_up": ("failed", "without an answer"), "forbidden": ("blocked", "403"),
+    "wants_login": ("blocked", "401"), "proxy_login": ("blocked", "407"),
+    "turned_away": ("blocked", "503"), "for_a_robot": ("blocked", "507"),
+    "wall_cloudflare": ("blocked", "Cloudflare"), "wall_datadome": ("blocked", "DataDome"),
+    "wall_perimeterx": ("blocked", "PerimeterX"), "wall_smartcaptcha": ("blocked", "SmartCaptcha"),
+    "wall_qrator": ("blocked", "Qrator"), "wall_variti": ("blocked", "Variti"),
+    "login_wall": ("suspicious", "no reviews"), "soft_404": ("suspicious", "no reviews"),
     "later": ("blocked", "429"), "ill": ("failed", "500"), "missing": ("failed", "404"),
     "robots_large": ("ok", ""), "robots_html": ("ok", ""), "robots_ill": ("disallowed", "503"),
     "robots_no": ("disallowed", "Disallow"), "pages_round": ("partial", "read already"),

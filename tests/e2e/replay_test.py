@@ -84,6 +84,7 @@ def serve(hosts):
         port = probe.getsockname()[1]
     for host in hosts:
         server = http.server.ThreadingHTTPServer((host, port), Site)
+        server.handle_error = lambda *_: None  # a client that is told to end hangs up
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
     return port

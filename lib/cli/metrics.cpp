@@ -30,7 +30,7 @@ constexpr std::array<Family, 10> kFamilies{{
     {kRequests, "Requests of the last crawl, redirects and repetitions included."},
     {kBytes, "Bytes of the last crawl's answers, unpacked."},
     {kCrawled, "When the last crawl ended."},
-    {kRead, "When the last crawl ended that read the listing: ok, unchanged, empty or partial."},
+    {kRead, "When the last crawl ended that read a page: ok, unchanged, empty or partial."},
     {kBuild, "The version as a label; always 1."},
     {kRun, "When the last run ended."},
 }};
@@ -114,7 +114,9 @@ void Metrics::count(const stream::Crawl& crawl) {
     lines[kRequests] = line(kRequests, name, fmt::format("{}", crawl.requests));
     lines[kBytes] = line(kBytes, name, fmt::format("{}", crawl.bytes));
     lines[kCrawled] = line(kCrawled, name, seconds(crawl.finished));
-    if (stream::is_readable(crawl.verdict)) {
+    // A source that was cut short before its first page has not been read.
+    const bool nothing = crawl.verdict == stream::Verdict::partial && crawl.pages == 0;
+    if (stream::is_readable(crawl.verdict) && !nothing) {
         lines[kRead] = line(kRead, name, seconds(crawl.finished));
     }
 }

@@ -60,6 +60,18 @@ TEST_CASE("cli/metrics: each source has its verdict, figures and times") {
     CHECK(text.find("last_success_timestamp_seconds{source=\"b\"") == std::string::npos);
 }
 
+TEST_CASE("cli/metrics: a source that was cut short before its first page was not read") {
+    for (const int pages : {0, 1}) {
+        cli::Metrics metrics;
+        auto one = crawl("a", Verdict::partial);
+        one.pages = pages;
+        metrics.count(one);
+        const bool read = metrics.text(kNow).find("last_success_timestamp_seconds{source=\"a\"") !=
+                          std::string::npos;
+        CHECK(read == (pages > 0));
+    }
+}
+
 TEST_CASE("cli/metrics: the text is what Prometheus reads") {
     // The rules of the exposition format: HELP and TYPE once and before the
     // samples of their family, the families not mixed, names of letters and _.

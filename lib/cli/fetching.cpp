@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <csignal>
 #include <limits>
+#include <map>
 #include <random>
 #include <set>
 
@@ -167,13 +168,55 @@ private:
     Metrics metrics_{};
 };
 
-void say_verdict(Io& io, const stream::Crawl& crawl, bool troubled) {
-    const std::string words =
-        crawl.reason.empty() ? fmt::format("{}: {} reviews on {} pages", to_string(crawl.verdict),
-                                           crawl.reviews, crawl.pages)
-                             : fmt::format("{}: {}", to_string(crawl.verdict), crawl.reason);
-    troubled ? io.warn(crawl.source, words) : io.note(crawl.source, words);
-}
+// Says how each source went. cron mails what is printed: trouble is told when it
+// begins and when it is over, and in between only to those who look or ask.
+class Verdicts {
+public:
+    Verdicts(Io& io, bool always) : io_(io), always_(always) {}
+
+    void remember(const crawl::Job& job) {
+        const auto& state = job.past.state;
+        if (!state || !state->started) return;
+        const bool bad = !stream::is_readable(state->verdict);
+        if (bad || state->verdict == Verdict::partial) {
+            before_[job.source.name] = {state->verdict, state->reason};
+        }
+    }
+
+    void say(const stream::Crawl& crawl, bool troubled) {
+        const auto found = before_.find(crawl.source);
+        const Trouble* before = found == before_.end() ? nullptr : &found->second;
+        std::string words = in_words(crawl);
+        if (troubled) {
+            const bool known =
+                before && before->verdict == crawl.verdict &&
+                (crawl.verdict != Verdict::partial || before->reason == crawl.reason);
+            if (always_ || !known) return io_.complain(crawl.source, words);
+        } else if (before && !stream::is_readable(before->verdict)) {
+            words += fmt::format("; it is read again, it was {}", to_string(before->verdict));
+            return io_.warn(crawl.source, words);
+        }
+        io_.note(crawl.source, words);
+    }
+
+private:
+    struct Trouble {
+        Verdict verdict;
+        std::string reason;
+    };
+
+    static std::string in_words(const stream::Crawl& crawl) {
+        if (!crawl.reason.empty()) {
+            return fmt::format("{}: {}", to_string(crawl.verdict), crawl.reason);
+        }
+        return fmt::format("{}: {} reviews on {} pages", to_string(crawl.verdict), crawl.reviews,
+                           crawl.pages);
+    }
+
+    Io& io_;
+    bool always_;
+    std::map<std::string, Trouble> before_{};  // what was not in order at the last crawl
+};
 
 }  // namespace
 
@@ -217,6 +260,7 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
 
     FetchTotals totals;
     totals.tally.sources = jobs.size();
+    Verdicts verdicts{io, io.stderr_is_terminal() || !options.names.empty()};
     crawl::Hooks hooks;
     hooks.record = [&](std::string_view line) {
         record(line);
@@ -236,13 +280,14 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
         totals.troubled += troubled ? 1 : 0;
         totals.tally.count(crawl);
         metrics.count(crawl);
-        say_verdict(io, crawl, troubled);
+        verdicts.say(crawl, troubled);
     };
     const Interrupts interrupts;
     const auto begun = io.clock().steady();
     crawl::Crawler crawler{client, io.clock(), std::move(hooks), browser.get()};
     for (auto& job : plan->jobs) {
         metrics.remember(job);
+        verdicts.remember(job);
         if (auto added = crawler.add(std::move(job)); !added) return added.error();
     }
     {

@@ -125,6 +125,10 @@ void Io::report(const Error& error) {
     say(Level::error, error.where, error.what);
 }
 
+void Io::complain(std::string_view where, std::string_view what) {
+    say(Level::error, where, what);
+}
+
 void Io::warn(std::string_view where, std::string_view what) {
     if (!common_.quiet) say(Level::warning, where, what);
 }

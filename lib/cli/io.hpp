@@ -25,7 +25,7 @@ struct Common {
     int verbose = 0;  ///< how many -v
 };
 
-/// How much it matters. -q leaves errors and warnings, -v adds notes.
+/// How much it matters. -q leaves errors, -v adds notes.
 enum class Level { error, warning, note };
 
 class Io {
@@ -60,6 +60,9 @@ public:
 
     /// Prints "molva-flag: where: what" and remembers the status.
     void report(const Error& error);
+
+    /// The same without the status, for what the status tells of in its own way.
+    void complain(std::string_view where, std::string_view what);
 
     /// Something a person should see although it is no failure. Silent with -q.
     void warn(std::string_view where, std::string_view what);

@@ -2,6 +2,7 @@
 tells the next, and how the work is divided among machines."""
 import os
 import shutil
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -112,6 +113,38 @@ def shards(world):
     same({r["verdict"] for r in crawls}, {"ok"}, "and was read")
 
 
+def said(world, *more, status=0):
+    """What a run for cron prints on standard error."""
+    done = subprocess.run(["molva", "run", "-c", "flaky.toml", "--store", "flaky.db", "--force", *more],
+                          capture_output=True, env=world.env, cwd=world.dir, timeout=60)
+    same(done.returncode, status, f"status of a run: {done.stderr.decode()}")
+    return done.stderr.decode()
+
+
+def said_once(world):
+    """cron mails the first failure and the recovery, and nothing in between."""
+    with open(world.dir + "/flaky.toml", "w") as out:
+        out.write('contact = "ops@acme.example"\n[fetch]\npause = "0ms"\ntries = 1\n[[source]]\n'
+                  'name = "flaky"\nsubject = "Acme"\nscraper = "schema-org"\nallow_private = true\n'
+                  f'robots = false\nurl = "{world.url(4, "/flaky.html")}"\n')
+    world.put(4, "/flaky.html", PAGE % 4)
+    same(said(world), "", "all is well")
+    world.put(4, "/flaky.html.500", "")
+    broken = "molva: flaky: failed: HTTP 500: the site has a problem of its own\n"
+    same(said(world, "-q", status=4), broken, "the first failure, with -q too")
+    same(said(world, status=4), "", "the second is no news")
+    same(broken in said(world, "-v", status=4), True, "but -v tells it")
+    same(broken in said(world, "flaky", status=4), True, "and so does asking for the source")
+    world.drop(4, "/flaky.html.500")
+    world.put(4, "/flaky.html.403", "")
+    same(said(world, status=4), "molva: flaky: blocked: HTTP 403: the site refuses us\n",
+         "another trouble is news")
+    world.drop(4, "/flaky.html.403")
+    back = said(world)
+    same(back.startswith("molva: flaky: ") and "it is read again, it was blocked" in back, True, back)
+    same(said(world), "", "once")
+
+
 def main():
     with World() as world:
         world.serve(4)
@@ -130,6 +163,7 @@ def main():
         no_extract(world)
         next_run(world)
         shards(world)
+        said_once(world)
 
 
 main()

@@ -106,7 +106,7 @@ def logs(world):
         same({"at", "level", "tool", "message"} <= set(line), True, str(line))
     same(sorted(one["where"] for one in lines if "reviews on" in one["message"]),
          [f"site{n}" for n in range(1, 6)], "an event a line")
-    same([one["level"] for one in lines if one.get("where") == "gone"], ["warning"], "gone")
+    same([one["level"] for one in lines if one.get("where") == "gone"], ["error"], "gone")
     same("6 sources in" in lines[-1]["message"], True, "the summary is the last")
     for args in (["--log-format", "json", "--nonsense"], ["--log-format=json", "--now", "never"],
                  ["--log-format", "json", "nobody"]):

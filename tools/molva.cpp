@@ -108,16 +108,24 @@ Result<Exit> init(cli::Io& io) {
 }
 
 Result<Exit> check(cli::Io& io) {
-    const auto config = cli::load_config_for(io.common().config);
-    if (!config) return config.error();
-    const auto jobs = cli::prepare_jobs(*config, {});
-    if (!jobs) return jobs.error();
-    if (const auto knowledge = cli::load_knowledge(*config); !knowledge) return knowledge.error();
-    if (config->contact.empty()) {
-        io.warn(config->file.string(), "there is no `contact`; sites like to know whom to ask");
+    auto [config, problems] = cli::check_config_for(io.common().config);
+    const bool unread = config.sources.empty() && !problems.empty();
+    if (!unread) {
+        const auto sources = cli::choose_sources(config, {});
+        if (!sources) return sources.error();
+        const auto more = cli::source_problems(config);
+        problems.insert(problems.end(), more.begin(), more.end());
+        const auto knowledge = cli::load_knowledge(config);
+        if (!knowledge) problems.push_back(knowledge.error());
     }
-    io.print(fmt::format("{}: {} sources, {} rules: good\n", config->file.string(), jobs->size(),
-                         config->rules.rules.size()));
+    for (const auto& problem : problems) io.report(problem);
+    if (!problems.empty()) return Exit::usage;
+    if (config.contact.empty()) {
+        io.warn(config.file.string(), "there is no `contact`; sites like to know whom to ask");
+    }
+    io.print(fmt::format("{}: {} source{}, {} rule{}: good\n", config.file.string(),
+                         config.sources.size(), config.sources.size() == 1 ? "" : "s",
+                         config.rules.rules.size(), config.rules.rules.size() == 1 ? "" : "s"));
     return Exit::ok;
 }
 

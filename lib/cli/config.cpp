@@ -183,10 +183,11 @@ void check_names(const Config& config, toml::Table& root) {
 
 }  // namespace
 
-Result<Config> load_config(const fs::path& file) {
-    auto document = toml::Document::load(file);
-    if (!document) return document.error();
-    auto root = document->root();
+namespace {
+
+// What is wrong with it is in the document afterwards.
+Config read_config(toml::Document& document, const fs::path& file) {
+    auto root = document.root();
     Config config;
     config.file = file;
     config.contact = root.string("contact").value_or("");
@@ -212,8 +213,32 @@ Result<Config> load_config(const fs::path& file) {
         if (auto doubt = table->table("doubt")) config.doubt = flag::read_doubt(*doubt);
     }
     check_names(config, root);
+    return config;
+}
+
+}  // namespace
+
+Result<Config> load_config(const fs::path& file) {
+    auto document = toml::Document::load(file);
+    if (!document) return document.error();
+    auto config = read_config(*document, file);
     if (const auto good = document->finish(); !good) return good.error();
     return config;
+}
+
+CheckedConfig check_config_for(const std::string& option) {
+    const auto file = option.empty() ? find_config() : std::optional<fs::path>{option};
+    CheckedConfig out;
+    if (!file) return out;
+    auto document = toml::Document::load(*file);
+    if (document) {
+        out.config = read_config(*document, *file);
+        out.problems = document->problems();
+    } else {
+        out.config.file = *file;
+        out.problems = {document.error()};
+    }
+    return out;
 }
 
 Result<Config> load_config_for(const std::string& option) {
@@ -238,7 +263,8 @@ Result<std::vector<const ConfiguredSource*>> choose_sources(const Config& config
     if (config.sources.empty()) {
         return Error{Exit::usage, config.file.empty() ? "config.toml" : config.file.string(),
                      config.file.empty() ? "no configuration found; `molva init` writes one"
-                                         : "there is no [[source]] in it"};
+                                         : "there is no [[source]] in it yet; put one in for a page "
+                                           "with reviews, see molva-config(5)"};
     }
     std::vector<const ConfiguredSource*> out;
     const std::set<std::string_view> wanted(names.begin(), names.end());

@@ -90,6 +90,16 @@ struct Config {
 /// @error Exit::usage with place and advice
 Result<Config> load_config(const std::filesystem::path& file);
 
+/// A configuration, as far as it could be read, and all that is wrong with it.
+struct CheckedConfig {
+    Config config;
+    std::vector<Error> problems;
+};
+
+/// Reads on after a mistake. A file that is not there, or is no TOML, is the
+/// only problem then. `option` as of load_config_for().
+CheckedConfig check_config_for(const std::string& option);
+
 /// The configuration of `-c`, else the usual one, else an empty one.
 /// @error Exit::usage, also for a -c file that is not there
 Result<Config> load_config_for(const std::string& option);

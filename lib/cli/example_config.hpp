@@ -11,13 +11,14 @@ inline constexpr std::string_view kExampleConfig = R"(# molva: what is said abou
 # Goes into the User-Agent, so that a site's owner knows whom to write to.
 contact = "you@example.com"
 
-# One [[source]] a page with reviews. `molva-scraper list` tells which sites
-# are known; "schema-org" reads any page that marks up its reviews.
-[[source]]
-name    = "our-site"
-subject = "Our company"
-scraper = "schema-org"
-url     = "https://www.example.com/reviews"
+# One [[source]] a page with reviews: take the # off one of these and write what
+# is yours. `molva-scraper list` tells which sites are known; "schema-org" reads
+# any page that marks up its reviews.
+# [[source]]
+# name    = "our-site"
+# subject = "Our company"
+# scraper = "schema-org"
+# url     = "https://www.example.com/reviews"
 
 # [[source]]
 # name    = "our-otzovik"

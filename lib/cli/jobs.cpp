@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
+#include "base/file.hpp"
 #include "cli/paths.hpp"
 #include "scrape/definition.hpp"
 #include "scrape/request.hpp"
@@ -99,6 +101,18 @@ Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& config
     return job;
 }
 
+// All mistakes of the definition that the first one is in; nothing if it is
+// somewhere else. "FILE.toml:12:3" is its place.
+std::vector<Error> definition_problems(const Config& config, const Error& first) {
+    constexpr std::string_view kEnding = ".toml";
+    const auto at = first.where.rfind(kEnding);
+    if (at == std::string::npos) return {};
+    const std::string file = first.where.substr(0, at + kEnding.size());
+    if (file == config.file) return {};
+    const auto text = read_file(file, std::size_t{1} << 20);
+    return text ? scrape::definition_problems(*text, file) : std::vector<Error>{};
+}
+
 }  // namespace
 
 Result<std::vector<crawl::Job>> prepare_jobs(const Config& config,
@@ -114,6 +128,24 @@ Result<std::vector<crawl::Job>> prepare_jobs(const Config& config,
         jobs.push_back(std::move(*job));
     }
     return jobs;
+}
+
+std::vector<Error> source_problems(const Config& config) {
+    Definitions definitions;
+    std::vector<Error> out;
+    std::set<std::pair<std::string, std::string>> said;  // many sources share a definition
+    const auto say = [&](const Error& error) {
+        if (said.emplace(error.where, error.what).second) out.push_back(error);
+    };
+    for (const auto& configured : config.sources) {
+        if (configured.source.scraper.empty()) continue;  // the configuration's own mistake
+        const auto job = make_job(config, configured, definitions);
+        if (job) continue;
+        const auto all = definition_problems(config, job.error());
+        for (const auto& one : all) say(one);
+        if (all.empty()) say(job.error());
+    }
+    return out;
 }
 
 }  // namespace molva::cli

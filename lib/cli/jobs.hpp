@@ -18,4 +18,7 @@ namespace molva::cli {
 Result<std::vector<crawl::Job>> prepare_jobs(const Config& config,
                                              const std::vector<std::string>& names);
 
+/// All that prepare_jobs() would stumble over, one source after the other.
+std::vector<Error> source_problems(const Config& config);
+
 }  // namespace molva::cli

@@ -41,6 +41,11 @@ Source read_source(toml::Table table) {
     Source out;
     out.name = table.required("name");
     out.subject = table.string("subject").value_or("");
+    // They go into messages, metrics and the names of things elsewhere.
+    for (const auto& [key, text] : {std::pair{"name", &out.name}, {"subject", &out.subject}}) {
+        if (utf8::printable(*text) == *text) continue;
+        table.fail(key, "must be one line without control characters");
+    }
     out.scraper = table.required("scraper");
     out.url = table.string("url").value_or("");
     if (auto params = table.table("params")) {

@@ -38,9 +38,21 @@ TEST_CASE("cli/config: what `molva init` writes is a good configuration") {
     const Written written{cli::kExampleConfig};
     const auto config = cli::load_config(written.file);
     REQUIRE_MESSAGE(config.has_value(), config.error().where << config.error().what);
-    CHECK(config->sources.size() == 1);
+    CHECK(config->sources.empty());  // nobody is asked for reviews of "our company"
     CHECK(config->rules.rules.size() == 1);
-    CHECK(cli::prepare_jobs(*config, {}).has_value());
+
+    // With the # taken off both examples are good too.
+    std::string text{cli::kExampleConfig};
+    for (const std::string key : {"[[source]]", "name ", "subject", "scraper", "url", "params"}) {
+        for (auto at = text.find("# " + key); at != std::string::npos; at = text.find("# " + key)) {
+            text.erase(at, 2);
+        }
+    }
+    const Written filled{text};
+    const auto more = cli::load_config(filled.file);
+    REQUIRE_MESSAGE(more.has_value(), more.error().where << more.error().what);
+    CHECK(more->sources.size() == 2);
+    CHECK(cli::prepare_jobs(*more, {}).has_value());
 }
 
 TEST_CASE("cli/config: everything that can be said is read") {
@@ -97,6 +109,9 @@ TEST_CASE("cli/config: what is wrong is an error of usage with its place") {
              Row{"[fetch]\nparallel = 2", "unknown key \"parallel\""},
              Row{"[[source]]\nname = \"a\"\nscraper = \"x\"\nrate = \"fast\"", "not a rate"},
              Row{"[[source]]\nname = \"a\"\nscraper = \"x\"\nrobots = false", "allow_private"},
+             Row{"[[source]]\nname = \"a\\u001b[2J\"\nscraper = \"x\"", "control characters"},
+             Row{"[[source]]\nname = \"a\"\nscraper = \"x\"\nsubject = \"b\\n\"",
+                 "control characters"},
              Row{"[[source]]\nname = \"a\"\nscraper = \"x\"\n[[source]]\nname = \"a\"\nscraper = \"x\"",
                  "names are unique"},
          }) {

@@ -214,7 +214,9 @@ Result<Exit> live(const Options& options, cli::Io& io) {
     if (!config) return config.error();
     const fs::path pages =
         options.pages.empty() ? cli::stored_pages_dir() : fs::path{options.pages};
-    const auto results = cli::test_live(load(options, io), *config, options.url, pages, io);
+    const auto definitions = load(options, io);
+    if (definitions.empty() && !options.names.empty()) return Exit::ok;  // said why
+    const auto results = cli::test_live(definitions, *config, options.url, pages, io);
     if (!results) return results.error();
     using Verdict = cli::LiveResult::Verdict;
     std::size_t good = 0, tested = 0;
@@ -244,11 +246,14 @@ Result<Exit> test(const Options& options, cli::Io& io) {
         return Error{Exit::usage, pages.string(), "no such folder of stored pages; see --pages"};
     }
     std::size_t tested = 0;
-    for (const auto& one : load(options, io)) {
+    const auto definitions = load(options, io);
+    if (definitions.empty() && !options.names.empty()) return Exit::ok;  // said why
+    for (const auto& one : definitions) {
         const fs::path folder = pages / one.id;
         if (!fs::is_directory(folder)) {
             if (!options.names.empty()) {
-                io.report({Exit::partial, folder.string(), "there are no stored pages"});
+                io.report({Exit::partial, folder.string(),
+                           "there are no stored pages of it; --pages names another folder"});
             }
             continue;
         }
@@ -277,6 +282,11 @@ Result<std::optional<cli::SavedPage>> probed_page(const Options& options, cli::I
         auto page = cli::fetch_page(*config, options.page, io);
         if (!page) return page.error();
         return std::optional{std::move(*page)};
+    }
+    if (options.page.find("://") != std::string::npos) {
+        return Error{Exit::usage, options.page,
+                     "only pages behind http and https are asked for; save this one and name the "
+                     "file"};
     }
     std::optional<cli::SavedPage> out;
     const std::vector<std::string> files{options.page.empty() ? "-" : options.page};
@@ -331,6 +341,12 @@ Result<Exit> probe(const Options& options, cli::Io& io) {
     }
     if (!options.write.empty()) {
         if (auto written = write_definition(options, saved, *report, io); !written) return written;
+    }
+    if (report->findings.empty() && saved.status >= 400) {
+        return Error{Exit::failed, saved.where,
+                     fmt::format("HTTP {}: this is an error and not the page; is the address what a "
+                                 "browser shows?",
+                                 saved.status)};
     }
     return report->findings.empty() && options.exit_status ? Exit::found : Exit::ok;
 }

@@ -26,11 +26,31 @@ namespace molva::cli {
 
 namespace {
 
-Error unreadable(std::string_view what, std::string_view text) {
-    return {Exit::partial, {}, fmt::format("no {} in \"{}\"", what, utf8::shorten(text, 60))};
+std::string trimmed(std::string_view text) { return html::folded(text); }
+
+Error unreadable(const EvalOptions& options, std::string_view text, std::string_view advice) {
+    const bool argument = eval_reads_input(options);
+    return {Exit::partial, argument ? "<stdin>" : "eval " + options.kind,
+            fmt::format("no {} in \"{}\"{}", options.kind, utf8::shorten(trimmed(text), 60),
+                        advice)};
 }
 
-std::string trimmed(std::string_view text) { return html::folded(text); }
+// What is wrong with the expression on the command line.
+Error in_expression(const EvalOptions& options, const Error& error) {
+    return {error.status,
+            fmt::format("eval {}: \"{}\"", options.kind,
+                        utf8::shorten(utf8::printable(options.value), 60)),
+            error.where.empty() ? error.what : fmt::format("{}: {}", error.where, error.what)};
+}
+
+Error in_input(const Error& error) { return {error.status, "<stdin>", error.what}; }
+
+// What an expression is called, and what it is held against.
+std::string missing_value(const std::string& kind) {
+    if (kind == "css") return "eval css \"SELECTOR\" reads a page from standard input";
+    if (kind == "jsonpath") return "eval jsonpath \"QUERY\" reads a JSON text from standard input";
+    return "eval robots \"URL\" reads a robots.txt from standard input";
+}
 
 Result<html::Document> parse_page(std::string_view input, const EvalOptions& options) {
     return html::Document::parse(html::to_utf8(input, options.content_type));
@@ -38,7 +58,7 @@ Result<html::Document> parse_page(std::string_view input, const EvalOptions& opt
 
 Result<std::string> eval_css(const EvalOptions& options, std::string_view input) {
     const auto selector = html::Selector::compile(options.value);
-    if (!selector) return selector.error();
+    if (!selector) return in_expression(options, selector.error());
     const auto page = parse_page(input, options);
     if (!page) return page.error();
     std::string out;
@@ -54,9 +74,9 @@ Result<std::string> eval_css(const EvalOptions& options, std::string_view input)
 
 Result<std::string> eval_jsonpath(const EvalOptions& options, std::string_view input) {
     const auto path = json::Path::compile(options.value);
-    if (!path) return path.error();
+    if (!path) return in_expression(options, path.error());
     const auto tree = json::parse(input);
-    if (!tree) return tree.error();
+    if (!tree) return in_input(tree.error());
     const auto found = path->try_select(*tree);
     if (!found) return found.error();
     std::string out = "[";
@@ -76,15 +96,17 @@ Result<std::string> eval_date(const EvalOptions& options, std::string_view input
     value::DateContext context{now, options.lang, options.zone, options.format};
     const std::string text = options.value.empty() ? std::string{input} : options.value;
     const auto date = value::parse_date(text, context);
-    if (!date || !date->at) return unreadable("date", text);
+    if (!date || !date->at) {
+        return unreadable(options, text, "; --lang and --format say how its site writes dates");
+    }
     return stream::to_json(*date) + "\n";
 }
 
-Result<std::string> eval_rating(std::string_view input) {
+Result<std::string> eval_rating(const EvalOptions& options, std::string_view input) {
     const auto page = html::Document::parse(html::to_utf8(input, {}));
     if (!page) return page.error();
     auto rating = value::parse_rating(page->root());
-    if (!rating || !rating->value) return unreadable("rating", input);
+    if (!rating || !rating->value) return unreadable(options, input, "");
     // A piece of a page has lost what said the scale; molva-scraper(1) says so.
     rating = value::with_assumed_best(*rating);
     return stream::ObjectWriter{}
@@ -98,7 +120,7 @@ Result<std::string> eval_rating(std::string_view input) {
 Result<std::string> eval_count(const EvalOptions& options, std::string_view input) {
     const std::string text = options.value.empty() ? std::string{input} : options.value;
     const auto count = value::parse_count(text);
-    if (!count) return unreadable("count", text);
+    if (!count) return unreadable(options, text, "");
     return fmt::format("{{\"count\":{}}}\n", *count);
 }
 
@@ -123,7 +145,7 @@ Result<std::string> eval_decode(const EvalOptions& options, std::string_view inp
 
 Result<std::string> eval_json(std::string_view input) {
     const auto tree = json::parse(input);
-    if (!tree) return tree.error();
+    if (!tree) return in_input(tree.error());
     return json::dump(*tree) + "\n";
 }
 
@@ -160,12 +182,12 @@ Result<std::string> evaluate(const EvalOptions& options, std::string_view input,
     const auto& kind = options.kind;
     const bool needs_value = kind == "css" || kind == "jsonpath" || kind == "robots";
     if (needs_value && options.value.empty()) {
-        return Error{Exit::usage, {}, fmt::format("eval {} needs a selector, query or URL", kind)};
+        return Error{Exit::usage, {}, missing_value(kind)};
     }
     if (kind == "css") return eval_css(options, input);
     if (kind == "jsonpath") return eval_jsonpath(options, input);
     if (kind == "date") return eval_date(options, trimmed(input), now);
-    if (kind == "rating") return eval_rating(input);
+    if (kind == "rating") return eval_rating(options, input);
     if (kind == "count") return eval_count(options, trimmed(input));
     if (kind == "charset") return html::detect_charset(input, options.content_type) + "\n";
     if (kind == "decode") return eval_decode(options, input);
@@ -175,8 +197,9 @@ Result<std::string> evaluate(const EvalOptions& options, std::string_view input,
     if (kind == "json") return eval_json(input);
     std::vector<std::string> known;
     for (const auto& [name, summary] : eval_kinds()) known.push_back(name);
-    return Error{Exit::usage, {}, fmt::format("eval: no such kind \"{}\"{}", utf8::printable(kind),
-                                              did_you_mean(kind, known))};
+    return Error{Exit::usage, {}, fmt::format("eval: no such kind \"{}\"{}; there are {}",
+                                              utf8::printable(kind), did_you_mean(kind, known),
+                                              fmt::join(known, ", "))};
 }
 
 }  // namespace molva::cli

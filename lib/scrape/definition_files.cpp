@@ -58,10 +58,11 @@ Result<Definition> find_definition(const std::string& name, std::span<const fs::
         if (file.stem() == name) return load_definition(file);
         known.push_back(file.stem().string());
     }
+    std::string meant = did_you_mean(name, known);
+    if (meant.empty()) meant = "; `molva-scraper list` shows the known ones";
     return Error{Exit::usage,
                  {},
-                 fmt::format("there is no scraper \"{}\"{}", utf8::printable(name),
-                             did_you_mean(name, known))};
+                 fmt::format("there is no scraper \"{}\"{}", utf8::printable(name), meant)};
 }
 
 }  // namespace molva::scrape

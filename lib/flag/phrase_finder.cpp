@@ -77,50 +77,47 @@ struct PhraseFinder::Impl {
         line_up();
     }
 
-    std::vector<Lead> all_phrases() const {
-        std::vector<Lead> out;
+    template <typename Take>
+    void for_each_phrase(const Take& take) const {
+        PhraseId id = 0;
         for (const auto& [set, first] : sets) {
             for (Phrase phrase : set->phrases) {
-                Lead& lead = out.emplace_back();
-                lead.id = static_cast<PhraseId>(out.size() - 1);
                 for (std::size_t i = 0; i < phrase.size; ++i) phrase.words[i] += first;
-                lead.phrase = phrase;
+                take(id++, phrase);
             }
         }
-        return out;
     }
 
     void line_up() {
-        const auto phrases = all_phrases();
         std::vector<std::uint32_t> phrases_with(atoms_known);
-        for (const auto& lead : phrases) {
-            for (const AtomId atom : lead.phrase.atoms()) ++phrases_with[atom];
-        }
-        const auto rarer = [&](AtomId a, AtomId b) { return phrases_with[a] < phrases_with[b]; };
-        std::vector<AtomId> rarest;
-        rarest.reserve(phrases.size());
-        for (const auto& lead : phrases) {
-            rarest.push_back(*std::ranges::min_element(lead.phrase.atoms(), rarer));
-            ++led[rarest.back()].end;
-        }
         std::uint32_t total = 0;
+        for_each_phrase([&](PhraseId, const Phrase& phrase) {
+            for (const AtomId atom : phrase.atoms()) ++phrases_with[atom];
+            ++total;
+        });
+        const auto rarer = [&](AtomId a, AtomId b) { return phrases_with[a] < phrases_with[b]; };
+        const auto rarest = [&](const Phrase& phrase) {
+            return *std::ranges::min_element(phrase.atoms(), rarer);
+        };
+        for_each_phrase([&](PhraseId, const Phrase& phrase) { ++led[rarest(phrase)].end; });
+        leads.resize(total);
+        needs.resize(total);
+        total = 0;
         for (Led& one : led) {
             one.begin = total;
             total += std::exchange(one.end, total);
         }
-        leads.resize(phrases.size());
-        needs.resize(phrases.size());
-        for (const auto& lead : phrases) {
-            AtomId other = rarest[lead.id];
-            for (const AtomId atom : lead.phrase.atoms()) {
-                const bool none_yet = other == rarest[lead.id];
-                if (atom != rarest[lead.id] && (none_yet || rarer(atom, other))) other = atom;
+        for_each_phrase([&](PhraseId id, const Phrase& phrase) {
+            const AtomId own = rarest(phrase);
+            AtomId other = own;
+            Led& here = led[own];
+            for (const AtomId atom : phrase.atoms()) {
+                if (atom != own && (other == own || rarer(atom, other))) other = atom;
+                needs[here.end] |= bit(atom);
             }
-            Led& here = led[rarest[lead.id]];
             here.others |= bit(other);
-            for (const AtomId atom : lead.phrase.atoms()) needs[here.end] |= bit(atom);
-            leads[here.end++] = lead;
-        }
+            leads[here.end++] = {id, phrase};
+        });
     }
 
     AtomId none() const { return atoms_known; }

@@ -27,6 +27,7 @@ struct Phrase {
     std::uint8_t size = 0;
     bool exact = false;  // next to each other and in this order
 
+    bool operator==(const Phrase&) const = default;
     // The others stand around the first one.
     std::span<const AtomId> atoms() const { return {words.data(), size}; }
 };
@@ -41,7 +42,9 @@ struct PhraseSet::Impl {
     std::uint32_t atoms_known = 0;
     std::unordered_map<std::uint64_t, AtomId> stems;
     std::map<std::u32string, AtomId, std::less<>> beginnings;
-    std::unordered_map<std::string, PhraseId> known;  // by key_of()
+    /// Where a phrase is known from, by its hash and what comes behind that: its
+    /// number and one, 0 for none. At most half is full.
+    std::vector<PhraseId> slots;
     std::optional<PhraseReader> reader;
 
     AtomId atom_of(const PhraseForm::Atom& atom) {

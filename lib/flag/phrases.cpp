@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_map>
-#include <utility>
 
 #include "base/utf8.hpp"
 #include "flag/phrase_set.hpp"
@@ -14,11 +14,13 @@ namespace molva::flag {
 
 namespace {
 
-// The same for phrases that say the same.
-std::string key_of(const Phrase& phrase) {
-    std::string out(1, phrase.exact ? 'e' : 'a');
-    return out.append(reinterpret_cast<const char*>(phrase.words.data()),
-                      phrase.size * sizeof(AtomId));
+std::size_t hash_of(const Phrase& phrase) {
+    std::uint64_t hash = phrase.size * 2U + phrase.exact;
+    for (const AtomId atom : phrase.atoms()) {
+        hash = (hash ^ atom) * 0x9FB21C651E98DF25ULL;
+        hash ^= hash >> 32;
+    }
+    return hash;
 }
 
 }  // namespace
@@ -110,10 +112,23 @@ PhraseId PhraseSet::add(const PhraseForm& form) {
     for (const auto& atom : form.atoms) {
         if (phrase.size < kMostPhraseWords) phrase.words[phrase.size++] = impl_->atom_of(atom);
     }
-    const auto next = static_cast<PhraseId>(impl_->phrases.size());
-    const auto [known, fresh] = impl_->known.try_emplace(key_of(phrase), next);
-    if (fresh) impl_->phrases.push_back(std::move(phrase));
-    return known->second;
+    auto& phrases = impl_->phrases;
+    auto& slots = impl_->slots;
+    const auto slot_of = [&](const Phrase& one) {
+        std::size_t at = hash_of(one) % slots.size();
+        while (slots[at] != 0 && phrases[slots[at] - 1] != one) at = (at + 1) % slots.size();
+        return at;
+    };
+    if (phrases.size() * 2 >= slots.size()) {
+        slots.assign(std::max<std::size_t>(64, slots.size() * 4), 0);
+        for (PhraseId id = 0; id < phrases.size(); ++id) slots[slot_of(phrases[id])] = id + 1;
+    }
+    PhraseId& known = slots[slot_of(phrase)];
+    if (known == 0) {
+        phrases.push_back(phrase);
+        known = static_cast<PhraseId>(phrases.size());
+    }
+    return known - 1;
 }
 
 Result<PhraseId> PhraseSet::add(std::string_view text) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -139,6 +140,8 @@ Result<void> Doubter::look_at_text(const stream::Record& record, const Remembere
 void Doubter::find_campaign(const Remembered& self, Doubt& to) const {
     if (!self.at || self.author.empty() || self.subject.empty()) return;
     std::set<std::pair<std::string_view, std::string_view>> authors{{self.source, self.author}};
+    // A name that was seen on another site is taken for the same person.
+    std::map<std::string_view, std::string_view> sites{{self.name, self.source}};
     Doubt::Campaign campaign{1, 1, *self.at, *self.at};
     for (const auto& one : to.alike) {
         const auto& other = one.review;
@@ -146,7 +149,8 @@ void Doubter::find_campaign(const Remembered& self, Doubt& to) const {
         if (*other.at < *self.at - settings_.window || *other.at > *self.at + settings_.window) {
             continue;
         }
-        if (one.author == "same_name") continue;
+        const auto site = sites.try_emplace(other.name, other.source).first;
+        if (!other.name.empty() && site->second != other.source) continue;
         ++campaign.reviews;
         authors.emplace(other.source, other.author);
         campaign.from = std::min(campaign.from, *other.at);

@@ -166,6 +166,20 @@ TEST_CASE("flag/doubt: many authors with one text in a few days are a campaign")
     CHECK(last["to"] == "2026-03-04T00:00:00Z");
 }
 
+TEST_CASE("flag/doubt: one name on two sites is one author of a campaign") {
+    flag::DoubtSettings settings;
+    settings.campaign = 3;
+    Stream stream{nullptr, settings};
+    stream.look(review("s", "1", kRu, "Анна", 0));
+    stream.look(review("t", "2", kRu, "Анна", 0));
+    CHECK(stream.look(review("s", "3", kRu, "Олег", 1)).find("campaign") == std::string::npos);
+    const auto found = json::parse(stream.look(review("u", "4", kRu, "Ян", 1)));
+    REQUIRE(found);
+    CHECK(found->back()["kind"] == "campaign");
+    CHECK(found->back()["authors"] == 3);
+    CHECK(found->back()["reviews"] == 3);
+}
+
 TEST_CASE("flag/doubt: one answer under many reviews") {
     flag::DoubtSettings settings;
     settings.canned = 3;

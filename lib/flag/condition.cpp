@@ -29,10 +29,10 @@ std::optional<double> number_of(Kind kind, const Facts& facts) {
     const auto& review = *facts.review;
     switch (kind) {
         case Kind::stars:
-            if (!review.score) return std::nullopt;
-            return stars_of(*review.score);
+            if (!facts.score) return std::nullopt;
+            return stars_of(*facts.score);
         case Kind::score:
-            return review.score;
+            return facts.score;
         case Kind::sentiment:
             return facts.sentiment;
         case Kind::confidence:

@@ -39,6 +39,7 @@ struct Facts {
     const stream::Record* record = nullptr;
     const stream::ReviewView* review = nullptr;
     std::string_view lang;
+    std::optional<double> score;       ///< of the stars, 0…1
     const std::vector<Mention>* topics = nullptr;
     std::optional<double> sentiment;   ///< of the words
     std::optional<double> confidence;

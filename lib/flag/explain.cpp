@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -15,6 +16,10 @@ constexpr std::size_t kShown = 60;  // code points of somebody's words
 
 std::string safe(std::string_view text) { return utf8::shorten(utf8::printable(text), kShown); }
 std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", safe(text)); }
+
+std::string line_of(std::string_view name, std::string_view text) {
+    return fmt::format("  {:<9} {}\n", name, text);
+}
 
 class Explanation {
 public:
@@ -36,7 +41,7 @@ public:
 
 private:
     void line(std::string_view name, std::string_view text) {
-        out_ += fmt::format("  {:<9} {}\n", name, text);
+        out_ += line_of(name, text);
     }
 
     void head() {
@@ -109,6 +114,10 @@ private:
         if (judged_.basis == Basis::complaints) {
             line("", "more complaints than praise: bad news, as no model reads the words");
         }
+        if (judged_.basis == Basis::harm) {
+            line("", fmt::format("a complaint of gravity {} or more: bad news whatever else is said",
+                                 rules_.grave));
+        }
     }
 
     static std::string effect_of(const Rule& rule) {
@@ -179,7 +188,37 @@ private:
     std::string out_;
 };
 
+std::string name_of(const Remembered& review) {
+    return fmt::format("{} {}", safe(review.source), safe(review.id));
+}
+
 }  // namespace
+
+std::string explain(const Doubt& doubt, std::size_t named) {
+    std::string out;
+    const auto line = [&](std::string_view text) {
+        out += line_of(out.empty() ? "doubt" : "", text);
+    };
+    for (std::size_t i = 0; i < std::min(doubt.alike.size(), named); ++i) {
+        const auto& one = doubt.alike[i];
+        std::string text = one.similarity == 1
+                               ? "duplicate of "
+                               : fmt::format("near_duplicate ({:.2f}) of ", one.similarity);
+        text += name_of(one.review);
+        if (!one.author.empty()) text += fmt::format(", author: {}", one.author);
+        if (one.days) text += fmt::format(", {} days apart", *one.days);
+        line(text);
+    }
+    if (doubt.campaign) {
+        line(fmt::format("campaign: {} reviews by {} authors", doubt.campaign->reviews,
+                         doubt.campaign->authors));
+    }
+    if (!doubt.same_reply.empty()) {
+        line(fmt::format("canned_reply under {} reviews, also {}", doubt.same_reply.size() + 1,
+                         name_of(doubt.same_reply.front())));
+    }
+    return out;
+}
 
 std::string explain(const Judgement& judgement, const stream::Record& record, const Rules& rules) {
     return Explanation{judgement, record, rules}.write();

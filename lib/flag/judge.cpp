@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 #include "flag/burst.hpp"
 #include "flag/rules_apply.hpp"
+#include "flag/score.hpp"
 #include "stream/object_writer.hpp"
 
 namespace molva::flag {
@@ -17,6 +18,9 @@ constexpr std::size_t kMostWords = 3;
 // A page is seen by many who do not care, an author followed by many who do
 // not read: so many of them weigh as one vote.
 constexpr double kViewsAVote = 100;
+constexpr double kMostGravity = 3;
+// "Пришёл с ожогом, сразу помогли" names a harm and complains of none.
+constexpr double kSoundsBad = 0.5;
 
 bool brings_news(std::string_view event) {
     return event == "new" || event == "edited" || event == "rating_changed" || event == "returned";
@@ -43,7 +47,8 @@ double reach_of(const stream::ReviewView& review) {
 
 double edited_down(const stream::Record& record) {
     const auto& review = *record.review;
-    if (record.before_score && review.score) return *record.before_score - *review.score;
+    const auto score = score_of(review);
+    if (record.before_score && score) return *record.before_score - *score;
     if (!record.before_rating || !review.rating) return 0;
     const double range = review.rating_best.value_or(5) - review.rating_worst.value_or(1);
     return range > 0 ? (*record.before_rating - *review.rating) / range : 0;
@@ -116,8 +121,8 @@ struct Judge::Impl {
         }
     }
 
-    void judge_stars(const stream::ReviewView& review, Judgement& out) const {
-        out.score = std::clamp(*review.score, 0.0, 1.0);
+    void judge_stars(Judgement& out) const {
+        out.score = std::clamp(*out.score, 0.0, 1.0);
         out.basis = Basis::stars;
         out.sentiment = 2 * *out.score - 1;
         out.negative = *out.score <= out.threshold;
@@ -145,11 +150,30 @@ struct Judge::Impl {
         out.negative = true;
     }
 
+    bool is_grave(const Mention& mention) const {
+        return mention.outright && mention.tone == Tone::negative &&
+               mention.topic->gravity >= rules.grave && mention.negative >= kSoundsBad;
+    }
+
+    // Who was poisoned may have liked the waiter.
+    void judge_harm(Judgement& out) const {
+        double most = 0;
+        for (const auto& mention : out.topics) {
+            if (is_grave(mention)) most = std::max(most, mention.topic->gravity);
+        }
+        if (most == 0) return;
+        out.basis = Basis::harm;
+        out.negative = true;
+        out.mismatch = out.score && *out.score >= rules.high;
+        out.sentiment = -most / kMostGravity;
+        out.confidence.reset();
+    }
+
     void give_reasons(const stream::ReviewView& review, Judgement& out) {
         if (out.negative != true) return;
         if (out.basis == Basis::stars) {
             out.reasons.push_back({"rating", review.rating ? "rating" : "score",
-                                   stream::number_to_json(review.rating.value_or(*review.score)),
+                                   stream::number_to_json(review.rating.value_or(*out.score)),
                                    std::nullopt, 0});
         }
         // Beside a low rating words are a reason only if they sound like one.
@@ -159,10 +183,13 @@ struct Judge::Impl {
                                        std::string{piece.match}, piece.span(), piece.weight});
             }
         }
-        if (out.basis != Basis::complaints) return;
+        const bool harm = out.basis == Basis::harm;
+        if (!harm && out.basis != Basis::complaints) return;
         for (const auto& mention : out.topics) {
-            if (!mention.outright || mention.tone != Tone::negative) continue;
-            out.reasons.push_back({"complaint", std::string{mention.piece.field},
+            if (harm ? !is_grave(mention) : !mention.outright || mention.tone != Tone::negative) {
+                continue;
+            }
+            out.reasons.push_back({harm ? "harm" : "complaint", std::string{mention.piece.field},
                                    std::string{mention.piece.match}, mention.piece.span(), 0});
         }
     }
@@ -174,6 +201,8 @@ struct Judge::Impl {
         if (const double share = complained(out.topics); share > 0) {
             facts.sentiment = std::min(facts.sentiment.value_or(0), -share);
         }
+        // What is praised beside it does not make it less.
+        if (out.basis == Basis::harm) facts.sentiment = std::min(facts.sentiment.value_or(0), 0.0);
         facts.gravity = gravity_of(out.topics);
         facts.reach = reach_of(*record.review);
         if (const auto at = time_of(record)) {
@@ -199,9 +228,11 @@ struct Judge::Impl {
         out.topics = std::move(opinion.mentions);
         drop_toneless(out.topics);
         find_threshold(record, out);
-        if (review.score) judge_stars(review, out);
+        out.score = score_of(review);
+        if (out.score) judge_stars(out);
         if (out.negative != true) judge_words(out);
         if (!out.negative) judge_complaints(out);
+        if (out.negative != true) judge_harm(out);
         give_reasons(review, out);
         const auto loyalty = loyalty_of(out.topics, out.negative, out.sentiment);
         out.loyalty = loyalty.loyalty;
@@ -210,6 +241,7 @@ struct Judge::Impl {
         facts.record = &record;
         facts.review = &review;
         facts.lang = out.lang;
+        facts.score = out.score;
         facts.topics = &out.topics;
         if (out.words) facts.sentiment = out.words->sentiment();
         facts.confidence = out.confidence;

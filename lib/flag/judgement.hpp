@@ -22,12 +22,13 @@ enum class Basis {
     text,        ///< the words: no rating, or one in the middle
     overruled,   ///< the words, against a high rating
     complaints,  ///< topics complained of: the words are in a language that no model reads
+    harm,        ///< a topic so grave that nothing said beside it matters
     source,      ///< an event about a source
 };
 
 /// One thing that speaks for the judgement.
 struct Reason {
-    std::string rule;   ///< "rating", "words", "complaint", "source_broken" … or a configured rule
+    std::string rule;   ///< "rating", "words", "complaint", "harm", "source_broken" … or a configured rule
     std::string field;  ///< where it was found; empty: a rule that looks at no field
     std::string match;  ///< what was found
     std::optional<std::pair<std::size_t, std::size_t>> span;  ///< [from, to) in code points

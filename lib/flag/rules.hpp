@@ -33,7 +33,10 @@ using FieldSet = std::bitset<kFields>;  ///< by place in field_names()
 struct Wanted {
     std::string text;                         ///< as it is configured
     PhraseId phrase = 0;                      ///< of Rules::phrases, if there is no pattern
+    std::vector<std::string> numbers;         ///< that stand beside the phrase, in order
+    bool exact = false;                       ///< the numbers next to its words
     std::shared_ptr<const re2::RE2> pattern;  ///< without regard to letter case unless it says so
+    bool framed = false;                      ///< of the pattern's match its first group is meant
 };
 
 struct Rule {
@@ -65,6 +68,8 @@ struct Rules {
     std::map<std::string, double, std::less<>> by_source, by_subject;  ///< the source's wins
     double high = 0.7;        ///< from this score on only a very sure text is heard …
     double mismatch = 0.9;    ///< … from this probability
+    /// A complaint of a topic with this gravity is bad news whatever else is said.
+    double grave = 2;
     // The words.
     std::optional<double> text_threshold;  ///< instead of the model's own
     std::string model;                     ///< a file; empty: the one that is installed

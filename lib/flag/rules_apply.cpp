@@ -11,9 +11,39 @@ namespace {
 
 // The first fields are those that OpinionReader has read already.
 constexpr std::size_t kRead = 4;
+// Words between a phrase and a number of it, as between its words.
+constexpr std::uint32_t kBeside = 3;
+// Finds of phrases with numbers that are kept of a review.
+constexpr std::size_t kMostNumbered = 256;
 
 bool among(const std::vector<std::string>& names, std::string_view name) {
     return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// `found`, and as far as the numbers that stand beside it; nothing if one is missing.
+std::optional<Found> with_numbers(const Found& found, const Wanted& wanted, const Tokens& tokens,
+                                  std::string_view text) {
+    const std::uint32_t reach = wanted.exact ? 1 : 1 + kBeside;
+    const std::uint32_t begin = found.first > reach ? found.first - reach : 0;
+    const auto end = std::min(tokens.all.size(), std::size_t{found.last} + 1 + reach);
+    Found out = found;
+    for (const auto& number : wanted.numbers) {
+        std::size_t place = end;
+        for (std::uint32_t at = begin; at < end; ++at) {
+            const Token& token = tokens.all[at];
+            // A number behind the end of a sentence belongs to another one.
+            if (token.kind == TokenKind::stop && at > found.last) break;
+            if (token.kind == TokenKind::stop && at < found.first) place = end;
+            if (token.kind != TokenKind::number) continue;
+            if (text.substr(token.begin, token.end - token.begin) != number) continue;
+            place = at;
+            if (at > found.first) break;
+        }
+        if (place == end) return std::nullopt;
+        out.first = std::min(out.first, static_cast<std::uint32_t>(place));
+        out.last = std::max(out.last, static_cast<std::uint32_t>(place));
+    }
+    return out;
 }
 
 Piece piece_at(std::string_view field, std::string_view text, std::size_t begin, std::size_t end) {
@@ -27,10 +57,16 @@ struct RuleMatcher::Impl {
         : rules(of),
           slots(of.phrases->size() * kFields),
           wanted_by(of.phrases->size()),
+          has_numbers(of.phrases->size()),
           patterned(of.rules.size()),
           worded_in(of.rules.size()) {
         for (std::size_t i = 0; i < rules.rules.size(); ++i) {
             const auto& rule = rules.rules[i];
+            for (const auto* list : {&rule.any, &rule.except}) {
+                for (const auto& wanted : *list) {
+                    if (!wanted.numbers.empty()) has_numbers[wanted.phrase] = true;
+                }
+            }
             if (!rule.any.empty()) looked_at |= rule.fields;
             for (const auto& wanted : rule.any) {
                 if (wanted.pattern) patterned[i] = true;
@@ -52,8 +88,10 @@ struct RuleMatcher::Impl {
     // Most reviews have no phrase of most rules: which rules are worth a look is
     // known when the phrases have been found.
     std::vector<std::vector<std::uint32_t>> wanted_by;  // by phrase: the rules
+    std::vector<bool> has_numbers;  // by phrase: some rule wants numbers beside it
     std::vector<bool> patterned;                        // by rule: it has patterns to try
     std::vector<std::uint64_t> worded_in;  // by rule: the last review with a phrase of it
+    std::vector<std::pair<std::size_t, Found>> numbered;  // finds of those phrases, with their field
     FieldSet looked_at;
     std::uint64_t review_number = 0;
     std::vector<Found> found;
@@ -66,6 +104,9 @@ struct RuleMatcher::Impl {
     const OpinionReader* reader = nullptr;
 
     void keep(const Found& one, std::size_t field) {
+        if (has_numbers[one.phrase] && numbered.size() < kMostNumbered) {
+            numbered.emplace_back(field, one);
+        }
         Slot& slot = slots[one.phrase * kFields + field];
         if (slot.review == review_number) return;
         slot = {review_number, one};
@@ -80,6 +121,7 @@ struct RuleMatcher::Impl {
 
     void find_phrases() {
         ++review_number;
+        numbered.clear();
         if (slots.empty()) return;
         const auto& names = field_names();
         for (const auto& one : reader->more()) {
@@ -95,6 +137,21 @@ struct RuleMatcher::Impl {
         }
     }
 
+    // Where a phrase stands; with its numbers beside it if it has some.
+    std::optional<Found> find_phrase(const Wanted& wanted, std::size_t field) const {
+        const Slot& slot = slots[wanted.phrase * kFields + field];
+        if (slot.review != review_number) return std::nullopt;
+        if (wanted.numbers.empty()) return slot.found;
+        const Tokens& all = field < kRead ? reader->tokens() : tokens[field];
+        const std::string_view text = field < kRead ? all.text
+                                                    : facts->review->field(field_names()[field]);
+        for (const auto& [at, one] : numbered) {
+            if (at != field || one.phrase != wanted.phrase) continue;
+            if (const auto with = with_numbers(one, wanted, all, text)) return with;
+        }
+        return std::nullopt;
+    }
+
     std::optional<Piece> find(const Wanted& wanted, std::size_t field) const {
         if (!wanted.pattern) {
             const Slot& slot = slots[wanted.phrase * kFields + field];
@@ -104,16 +161,18 @@ struct RuleMatcher::Impl {
         const std::string_view text = facts->review->field(name);
         if (text.empty()) return std::nullopt;
         if (!wanted.pattern) {
-            const Slot& slot = slots[wanted.phrase * kFields + field];
-            if (field < kRead) return reader->piece_of(slot.found);
+            const auto place = find_phrase(wanted, field);
+            if (!place) return std::nullopt;
+            if (field < kRead) return reader->piece_of(*place);
             const auto& all = tokens[field].all;
-            return piece_at(name, text, all[slot.found.first].begin, all[slot.found.last].end);
+            return piece_at(name, text, all[place->first].begin, all[place->last].end);
         }
-        re2::StringPiece match;
+        std::array<re2::StringPiece, 2> groups;
         if (!wanted.pattern->Match({text.data(), text.size()}, 0, text.size(),
-                                   re2::RE2::UNANCHORED, &match, 1)) {
+                                   re2::RE2::UNANCHORED, groups.data(), wanted.framed ? 2 : 1)) {
             return std::nullopt;
         }
+        const re2::StringPiece& match = groups[wanted.framed ? 1 : 0];
         const auto begin = static_cast<std::size_t>(match.data() - text.data());
         return piece_at(name, text, begin, begin + match.size());
     }
@@ -132,14 +191,13 @@ struct RuleMatcher::Impl {
 
     // Everything but its words.
     bool applies(const Rule& rule) const {
-        const auto& review = *facts->review;
         if (!among(rule.langs, facts->lang) || !among(rule.sources, facts->record->source) ||
             !among(rule.subjects, facts->record->subject) ||
             !among(rule.events, facts->record->event)) {
             return false;
         }
-        if (rule.at_most && !(review.score && *review.score <= *rule.at_most)) return false;
-        if (rule.at_least && !(review.score && *review.score >= *rule.at_least)) return false;
+        if (rule.at_most && !(facts->score && *facts->score <= *rule.at_most)) return false;
+        if (rule.at_least && !(facts->score && *facts->score >= *rule.at_least)) return false;
         const auto spoken_of = [&](const TopicWish& wish) { return fits(wish, *facts->topics); };
         if (!rule.topics.empty() &&
             std::none_of(rule.topics.begin(), rule.topics.end(), spoken_of)) {

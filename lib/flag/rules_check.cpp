@@ -32,7 +32,7 @@ std::vector<Part> parts_of(std::string_view phrase) {
         part.text = tokens.word(token);
         part.beginning = part.text.ends_with(U'*');
         if (part.beginning) part.text.pop_back();
-        part.stem = reader.facts(tokens, token).stem;
+        part.stem = reader.phrase_stem(tokens, token);
         out.push_back(std::move(part));
     }
     return out;
@@ -43,6 +43,9 @@ std::vector<Part> parts_of(std::string_view phrase) {
 bool found_with(const Wanted& wide, const Wanted& narrow) {
     if ((wide.pattern != nullptr) != (narrow.pattern != nullptr)) return false;
     if (wide.pattern) return wide.text == narrow.text;
+    const bool other_number = !std::includes(narrow.numbers.begin(), narrow.numbers.end(),
+                                             wide.numbers.begin(), wide.numbers.end());
+    if (other_number) return false;
     if (wide.phrase == narrow.phrase) return true;
     const auto word = parts_of(wide.text);
     if (word.size() != 1) return false;

@@ -2,11 +2,13 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "base/suggest.hpp"
 #include "base/time.hpp"
 #include "base/utf8.hpp"
+#include "flag/pattern.hpp"
 #include "flag/rules.hpp"
 #include "flag/rules_check.hpp"
 #include "flag/topics.hpp"
@@ -28,8 +30,17 @@ std::string refused(std::string_view word, std::span<const std::string> known) {
 void add_phrases(toml::Table& table, const char* key, PhraseSet& phrases, std::vector<Wanted>& to) {
     for (const auto& text : table.strings(key)) {
         const auto phrase = phrases.add(text);
-        if (phrase) to.push_back({text, *phrase, nullptr});
-        else table.fail(key, phrase.error().what);
+        if (!phrase) {
+            table.fail(key, phrase.error().what);
+            continue;
+        }
+        Wanted wanted;
+        wanted.text = text;
+        wanted.phrase = *phrase;
+        wanted.numbers = numbers_in(text);
+        wanted.exact = text.starts_with('"');
+        std::sort(wanted.numbers.begin(), wanted.numbers.end());
+        to.push_back(std::move(wanted));
     }
 }
 
@@ -39,10 +50,15 @@ void add_patterns(toml::Table& table, const char* key, std::vector<Wanted>& to) 
         options.set_case_sensitive(false);
         options.set_log_errors(false);
         options.set_max_mem(std::int64_t{4} << 20);
-        auto pattern = std::make_shared<const re2::RE2>(text, options);
         const auto fail = [&](std::string_view why) {
             table.fail(key, fmt::format("\"{}\" {}", utf8::printable(text), why));
         };
+        const auto spelt = spell_out(text);
+        if (!spelt) {
+            fail(spelt.error().what);
+            continue;
+        }
+        auto pattern = std::make_shared<const re2::RE2>(spelt->pattern, options);
         if (!pattern->ok()) {
             table.fail(key, fmt::format("not a pattern that RE2 takes: {}",
                                         utf8::printable(pattern->error())));
@@ -55,7 +71,11 @@ void add_patterns(toml::Table& table, const char* key, std::vector<Wanted>& to) 
         } else if (finds_nothing(*pattern)) {
             fail("can be found in no text");
         } else {
-            to.push_back({text, 0, std::move(pattern)});
+            Wanted wanted;
+            wanted.text = text;
+            wanted.pattern = std::move(pattern);
+            wanted.framed = spelt->framed;
+            to.push_back(std::move(wanted));
         }
     }
 }
@@ -233,6 +253,13 @@ void read_flag(toml::Table& flag, Rules& out) {
     out.mismatch = read_share(flag, "mismatch", "a probability lies from 0 to 1")
                        .value_or(out.mismatch);
     out.text_threshold = read_share(flag, "text_threshold", "a probability lies from 0 to 1");
+    if (const auto grave = flag.value("grave")) {
+        const bool never = grave->is_bool() && !*grave->boolean();
+        out.grave = never ? std::numeric_limits<double>::infinity() : grave->number().value_or(-1);
+        if (!never && !(out.grave > 0 && out.grave <= 3)) {
+            flag.fail("grave", "is a gravity above 0 and up to 3, or false for none");
+        }
+    }
     if (const auto model = flag.value("model")) {
         out.use_model = !model->is_bool() || *model->boolean();
         out.model = model->string().value_or("");
@@ -257,7 +284,7 @@ Rules read_rules(toml::Table& root) {
     Rules out;
     if (auto flag = root.table("flag")) read_flag(*flag, out);
     // Words that reasons and conditions have for themselves.
-    const std::set<std::string> taken{"rating", "words", "complaint", "source_broken",
+    const std::set<std::string> taken{"rating", "words", "complaint", "harm", "source_broken",
                                       "source_recovered", "and", "or", "not", "negative", "mismatch"};
     std::vector<std::string> names;
     auto tables = root.tables("rule");
@@ -282,6 +309,19 @@ Rules read_rules(toml::Table& root) {
     return out;
 }
 
+namespace {
+
+// A tone that no phrase of the topic can have.
+std::string never_so(const Topic& topic, const TopicWish& wish) {
+    if (!wish.tone || topic.has_words) return {};
+    const bool praise = *wish.tone == Tone::positive;
+    if (praise ? topic.has_praise : topic.has_complaint) return {};
+    return fmt::format("can never match: the topic \"{}\" has no phrases of {}", topic.name,
+                       praise ? "praise" : "complaint");
+}
+
+}  // namespace
+
 Result<void> check_topics(const Rules& rules, const TopicSet& topics) {
     std::vector<std::string> known;
     for (const auto& topic : topics.topics()) known.push_back(topic.name);
@@ -293,11 +333,15 @@ Result<void> check_topics(const Rules& rules, const TopicSet& topics) {
             }
         }
         for (const auto& wish : named) {
-            if (topics.find(wish.name) != nullptr) continue;
+            const Topic* topic = topics.find(wish.name);
+            const std::string what =
+                topic == nullptr ? fmt::format("there is no topic \"{}\"{}",
+                                               utf8::printable(wish.name),
+                                               did_you_mean(wish.name, known))
+                                 : never_so(*topic, wish);
+            if (what.empty()) continue;
             return Error{Exit::usage, rule.where,
-                         fmt::format("rule \"{}\": there is no topic \"{}\"{}",
-                                     utf8::printable(rule.name), utf8::printable(wish.name),
-                                     did_you_mean(wish.name, known))};
+                         fmt::format("rule \"{}\": {}", utf8::printable(rule.name), what)};
         }
     }
     return {};

@@ -31,7 +31,7 @@ constexpr std::string_view kRules = R"(
 [[rule]]
 name = "money"
 words = ["вернуть деньги", "money back"]
-patterns = ['(a|aa|aaa)+b', '\bне\b.{0,40}\bверну']
+patterns = ['(a|aa|aaa)+b', '\bне[^\pL].{0,40}верну']
 except_words = ["вернули сразу"]
 )";
 

@@ -222,6 +222,23 @@ TEST_CASE("flag/rules: rules that can make no difference are told when they are 
              Row{"bounds fall", "[flag.severity]\nmedium=3\nhigh=2", "rising"},
              Row{"a window", "[flag.severity]\nburst_window='soon'", "length of time"},
              Row{"a model that is no file", "[flag]\nmodel=3", "false for none"},
+             Row{"a gravity that none has", "[flag]\ngrave=4", "up to 3"},
+             Row{"no gravity", "[flag]\ngrave=false", ""},
+             Row{"a quote that is not closed", "[[rule]]\nname='a'\nwords='\"no refund'",
+                 "around all of it"},
+             Row{"a quote in the middle", "[[rule]]\nname='a'\nwords='no \"refund\"'",
+                 "around all of it"},
+             Row{"a quote that is not closed in a condition",
+                 "[[rule]]\nname='a'\nwhen='source:\"acme'", "not closed"},
+             Row{"another number is another phrase",
+                 "[[rule]]\nname='a'\nwords='iphone 11'\n[[rule]]\nname='b'\nwords='iphone 12'", ""},
+             Row{"a phrase without its number covers it",
+                 "[[rule]]\nname='a'\nwords='iphone'\n[[rule]]\nname='b'\nwords='iphone 12'",
+                 "in the shadow"},
+             Row{"a boundary in the middle of other letters",
+                 "[[rule]]\nname='a'\npatterns='возврат\\b.*деньги'", "ASCII"},
+             Row{"boundaries of alternatives", "[[rule]]\nname='a'\npatterns='\\bда|нет\\b'", "ASCII"},
+             Row{"boundaries around", "[[rule]]\nname='a'\npatterns='\\bвозврат\\w*\\b'", ""},
          }) {
         CAPTURE(row.name);
         const auto rules = read(row.rules);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "flag/explain.hpp"
+#include "json/value.hpp"
 #include "support/judging.hpp"
 
 using namespace molva;
@@ -249,5 +250,124 @@ TEST_CASE("flag/explain: everything that decided is said, and nothing that a ter
         CAPTURE(part);
         CAPTURE(words);
         CHECK(words.find(part) != std::string::npos);
+    }
+}
+
+TEST_CASE("flag/verdict: harm is bad news whatever is said beside it") {
+    struct Row {
+        std::string_view text, score;
+        bool negative;
+        std::string_view why;
+    };
+    const auto rules = test::rules_of("");
+    for (const auto& row : {
+             Row{"Great food and lovely waiters. We all got food poisoning.", "0.75", true, "harm"},
+             Row{"Очень уютно, персонал милый, но мы отравились салатом", "0.75", true, "harm"},
+             Row{"Lovely place, I will still sue them for the broken arm. Great view.", "1", true,
+                 "harm"},
+             Row{"Someone stole my wallet in the locker room, otherwise a great gym", "0.75", true,
+                 "harm"},
+             Row{"Прекрасный магазин, но слили мой номер телефона мошенникам", "1", true, "harm"},
+             Row{"В детском пюре плесень, а так всё вкусно, спасибо", "0.75", true, "harm"},
+             Row{"No poisoning at all, everything was fresh and lovely", "1", false, ""},
+             Row{"A safe place for children, thank you", "1", false, ""},
+             Row{"My lawyer friend liked it, great food", "1", false, ""},
+             Row{"Никаких тараканов, чисто, спасибо", "1", false, ""},
+             Row{"Ели неделю, никто не отравился, всё вкусно", "1", false, ""},
+             Row{"Не буду подавать в суд, всё решили, спасибо", "1", false, ""},
+             Row{"Ни разу не обманули, рекомендую", "1", false, ""},
+         }) {
+        CAPTURE(row.text);
+        std::string line = R"({"type":"review","score":)" + std::string{row.score} + R"(,"text":)";
+        json::append_quoted(line, row.text);
+        const auto judgement = test::judge(rules, line + "}", test::all_known());
+        REQUIRE(judgement);
+        CHECK(judgement->negative == row.negative);
+        CHECK(judgement->mismatch == row.negative);
+        if (!row.negative) continue;
+        CHECK(judgement->severity >= flag::Severity::high);
+        CHECK(judgement->sentiment < 0);
+        const auto why = rules_named(*judgement);
+        CHECK(std::find(why.begin(), why.end(), row.why) != why.end());
+    }
+}
+
+TEST_CASE("flag/verdict: one sentence of harm in a long text is enough, and the configuration decides") {
+    std::string text;
+    for (int i = 0; i < 200; ++i) text += "Everything was lovely, the staff were kind. ";
+    text.insert(text.size() / 2, "We got food poisoning. ");
+    const std::string line = R"({"type":"review","score":1,"text":")" + text + "\"}";
+    const auto found = test::judge(test::rules_of(""), line, test::all_known());
+    REQUIRE(found);
+    CHECK(found->negative == true);
+    CHECK(found->basis == flag::Basis::harm);
+    const auto never = test::rules_of("[flag]\ngrave = false");
+    const auto quiet = test::judge(never, line, test::all_known());
+    REQUIRE(quiet);
+    CHECK(quiet->negative == false);
+}
+
+TEST_CASE("flag/verdict: a rating without a score is held against its scale") {
+    const auto rules = test::rules_of("[[rule]]\nname='low'\nwhen='stars <= 2'\nseverity='low'");
+    struct Row {
+        std::string_view rating;
+        std::optional<bool> negative;
+    };
+    for (const auto& row : {
+             Row{R"("rating":1)", true}, Row{R"("rating":5)", false}, Row{R"("rating":2)", true},
+             Row{R"("rating":3,"rating_best":10)", true}, Row{R"("rating":9,"rating_best":10)", false},
+             Row{R"("rating":0,"rating_worst":0,"rating_best":1)", true},
+             Row{R"("rating":9)", std::nullopt}, Row{R"("rating":3,"rating_best":1)", std::nullopt},
+         }) {
+        CAPTURE(row.rating);
+        const auto judgement =
+            test::judge(rules, R"({"type":"review",)" + std::string{row.rating} + "}");
+        REQUIRE(judgement);
+        CHECK(judgement->negative == row.negative);
+        if (row.negative == true) CHECK(judgement->reasons.front().rule == "rating");
+    }
+}
+
+TEST_CASE("flag/verdict: cons that say there are none do not overrule five stars") {
+    const auto rules = test::rules_of("");
+    for (const std::string_view cons : {"none", "нет", "-", "nothing", "не выявлено", "Недостатков нет"}) {
+        CAPTURE(cons);
+        const auto judgement = test::judge(
+            rules, R"({"type":"review","score":1,"pros":"всё","cons":")" + std::string{cons} + "\"}",
+            test::all_known());
+        REQUIRE(judgement);
+        CHECK(judgement->negative == false);
+        CHECK_FALSE(judgement->mismatch);
+    }
+}
+
+TEST_CASE("flag/verdict: numbers, imperatives and boundaries in what a rule looks for") {
+    struct Row {
+        std::string_view key, wanted, text, match;  // match: empty if it is not found
+    };
+    for (const auto& row : {
+             Row{"words", "iphone 11", "My iPhone 11 died", "iPhone 11"},
+             Row{"words", "iphone 11", "My iPhone 12 died", ""},
+             Row{"words", "iphone 11", "an iphone. 11 days", ""},
+             Row{"words", "iphone 11", "iPhone 12 or an iPhone 11", "iPhone 11"},
+             Row{"words", "\"iphone 11\"", "the iphone from 11", ""},
+             Row{"words", "вернуть деньги", "Верните мне деньги", "Верните мне деньги"},
+             Row{"words", "исправить ошибку", "Исправьте ошибку", "Исправьте ошибку"},
+             Row{"words", "закрыть счёт", "закройте счет", "закройте счет"},
+             Row{"words", "проверьте", "проверить забыли", "проверить"},
+             Row{"patterns", "\\bвозврат\\b", "нужен возврат!", "возврат"},
+             Row{"patterns", "\\bвозврат\\b", "невозвратный", ""},
+             Row{"patterns", "\\bвозврат\\w*", "возвратом", "возвратом"},
+             Row{"patterns", "\\brefund\\b", "no refund, ever", "refund"},
+         }) {
+        CAPTURE(row.wanted);
+        CAPTURE(row.text);
+        const auto rules = test::rules_of(std::string{"[[rule]]\nname='r'\n"} +
+                                          std::string{row.key} + "='" + std::string{row.wanted} + "'");
+        const auto judgement = test::judge(
+            rules, R"({"type":"review","text":")" + std::string{row.text} + "\"}");
+        REQUIRE(judgement);
+        CHECK(judgement->reasons.empty() == row.match.empty());
+        if (!judgement->reasons.empty()) CHECK(judgement->reasons.front().match == row.match);
     }
 }

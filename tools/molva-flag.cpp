@@ -51,7 +51,12 @@ void declare(CLI::App& app, Options& options) {
             ->check(CLI::IsMember({"neg", "neu", "pos"}).description(""));
     app.add_option("--id", options.id, "disagree only with the review or event of this id")
         ->type_name("ID")
-        ->needs(disagree);
+        ->needs(disagree)
+        ->check(CLI::Validator{[](const std::string& id) -> std::string {
+                                   return id.empty() ? "is empty; leave it out to mean every review"
+                                                     : "";
+                               },
+                               ""});
     app.add_flag("-e,--exit-status", options.exit_status, "exit with 1 if anything was flagged");
     auto* test = app.add_subcommand("test", "hold rules against cases of your own");
     test->add_option("rules", options.rules, "a configuration with [flag] and [[rule]]")
@@ -61,6 +66,16 @@ void declare(CLI::App& app, Options& options) {
         ->type_name("CASES")
         ->required();
     test->callback([&options] { options.command = "test"; });
+}
+
+std::string summary(const cli::Flagging& flagging, const cli::Config& config,
+                    const flag::Knowledge& knowledge) {
+    const std::string model = !knowledge.model          ? "no model"
+                              : config.rules.model.empty() ? "the model that comes with molva"
+                                                           : config.rules.model;
+    return fmt::format("{} judged, {} flagged, by {}, {} topics, {} rules", flagging.judged(),
+                       flagging.flagged(), model, knowledge.topics.topics().size(),
+                       config.rules.rules.size());
 }
 
 Result<Exit> judge(const Options& options, cli::Io& io) {
@@ -76,6 +91,7 @@ Result<Exit> judge(const Options& options, cli::Io& io) {
     io.each_line(options.inputs, [&](std::string_view line, const std::string& where) {
         flagging.take(line, where);
     });
+    io.note({}, summary(flagging, *config, **knowledge));
     return flagging.flagged() > 0 && options.exit_status ? Exit::found : Exit::ok;
 }
 

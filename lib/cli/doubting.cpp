@@ -5,6 +5,8 @@
 #include <system_error>
 #include <utility>
 
+#include "flag/explain.hpp"
+
 namespace molva::cli {
 
 namespace {
@@ -31,7 +33,8 @@ Doubting::Doubting(const Config& config, Io& io, bool reviews)
 void Doubting::open() {
     opened_ = true;
     const std::string url = store_url(io_.common().store, config_);
-    if (is_there(url)) {
+    // Whoever names a store expects one there.
+    if (is_there(url) || !io_.common().store.empty()) {
         auto store = open_store(url, config_, store::OpenMode::read_only);
         if (store) {
             own_ = std::move(*store);
@@ -47,9 +50,9 @@ void Doubting::fail(const Error& error) {
                 error.what + "; look-alikes are looked for in the stream only"});
 }
 
-std::string Doubting::of(const stream::Record& record) {
-    if (!config_.doubt.on || !record.review) return {};
-    if (record.kind == stream::Kind::review && !reviews_) return {};
+std::optional<flag::Doubt> Doubting::look(const stream::Record& record) {
+    if (!config_.doubt.on || !record.review) return std::nullopt;
+    if (record.kind == stream::Kind::review && !reviews_) return std::nullopt;
     if (!opened_) open();
     auto doubt = doubter_->look(record);
     if (!doubt) {
@@ -57,7 +60,19 @@ std::string Doubting::of(const stream::Record& record) {
         doubter_.emplace(config_.doubt, nullptr);
         doubt = doubter_->look(record);
     }
+    if (!doubt) return std::nullopt;
+    return std::move(*doubt);
+}
+
+std::string Doubting::of(const stream::Record& record) {
+    const auto doubt = look(record);
     return doubt ? flag::to_json(*doubt, static_cast<std::size_t>(config_.doubt.named))
+                 : std::string{};
+}
+
+std::string Doubting::in_words(const stream::Record& record) {
+    const auto doubt = look(record);
+    return doubt ? flag::explain(*doubt, static_cast<std::size_t>(config_.doubt.named))
                  : std::string{};
 }
 

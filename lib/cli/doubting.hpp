@@ -23,8 +23,8 @@ public:
     Doubting(const Config& config, store::Store& store, Io& io);
 
     /// The store that --store, else the configuration names is opened, only for
-    /// reading, when the first record wants it; one that is not there is no
-    /// failure. Config and io outlive it.
+    /// reading, when the first record wants it; one that is not there is a
+    /// failure only if --store named it. Config and io outlive it.
     /// @param reviews  look at reviews too, not only at events
     Doubting(const Config& config, Io& io, bool reviews);
 
@@ -32,8 +32,11 @@ public:
     /// is no evidence. After a failure of the store, which is reported once, it
     /// is not asked again.
     std::string of(const stream::Record& record);
+    /// The same in words for people.
+    std::string in_words(const stream::Record& record);
 
 private:
+    std::optional<flag::Doubt> look(const stream::Record& record);
     void open();
     void fail(const Error& error);
 

@@ -31,9 +31,13 @@ void Flagging::take(std::string_view line, const std::string& where) {
     const bool in_words = output_ == FlagOutput::in_words, all = output_ == FlagOutput::all;
     const bool judged = judge_.judge(*record, judgement_, in_words);
     const bool flagged = judged && judgement_.flagged();
+    judged_ += judged;
     flagged_ += flagged;
     if (in_words) {
         if (judged) io_.print(flag::explain(judgement_, *record, rules_));
+        const std::string doubt = doubting_ ? doubting_->in_words(*record) : std::string{};
+        if (!judged && !doubt.empty()) io_.print(fmt::format("{}\n", record->source));
+        io_.print(doubt);
         return;
     }
     const std::string doubt = doubting_ ? doubting_->of(*record) : std::string{};

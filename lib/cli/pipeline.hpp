@@ -49,6 +49,7 @@ public:
     /// @param where for messages
     void take(std::string_view line, const std::string& where);
 
+    std::int64_t judged() const { return judged_; }
     std::int64_t flagged() const { return flagged_; }
 
 private:
@@ -58,7 +59,7 @@ private:
     FlagOutput output_;
     std::unique_ptr<Doubting> doubting_;
     bool write_doubted_ = false;
-    std::int64_t flagged_ = 0;
+    std::int64_t judged_ = 0, flagged_ = 0;
     stream::RecordParser parser_;
     flag::Judgement judgement_;  // of the record at hand, with memory to be used again
     std::string flag_, marked_;  // its flag, and the line that goes on

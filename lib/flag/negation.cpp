@@ -14,7 +14,9 @@ namespace {
 // Words on either side of a phrase that are looked at.
 constexpr int kReach = 8;
 // Words between a noun and "нет" behind it: "тараканов там вообще нет".
-constexpr int kBehind = 4;
+constexpr std::uint32_t kBehind = 4;
+// Tokens of a phrase that are looked through.
+constexpr std::uint32_t kLongest = 64;
 
 constexpr std::uint16_t kAnyNot = kNot | kNobody | kWithout;
 
@@ -81,6 +83,8 @@ struct DenialReader::Impl {
     // Negations in the phrase itself: "не вернули деньги".
     int nots(const Tokens& tokens, std::uint32_t first, std::uint32_t last) const {
         int count = 0;
+        // Smiles and numbers among the words do not count for the reach of a phrase.
+        if (last - first > kLongest) return 0;
         for (std::uint32_t at = first; at <= last; ++at) {
             count += (classes(tokens.all[at]) & kNot) != 0;
         }
@@ -105,7 +109,8 @@ struct DenialReader::Impl {
     bool step(const Tokens& tokens, std::uint32_t at, std::uint16_t is, bool noun, Walk& walk,
               Before& out) const {
         if ((is & kFree) != 0) {
-            if (at + 1 >= tokens.all.size() || (classes(tokens.all[at + 1]) & kOf) == 0) return false;
+            const bool last = at + 1 >= tokens.all.size();
+            if (last || (classes(tokens.all[at + 1]) & kOf) == 0) return false;
             is = kNot | kWithout;
         }
         if ((is & kAnyNot) == 0) {
@@ -141,9 +146,9 @@ struct DenialReader::Impl {
         std::uint32_t at = first;
         for (int words = 0; at > 0 && words < kReach;) {
             const Token& token = tokens.all[--at];
+            ++words;
             if (token.kind == TokenKind::number) continue;
             if (token.kind != TokenKind::word) break;
-            ++words;
             const std::uint16_t is = classes(token);
             // The noun before "и" in "без очередей и хамства".
             const bool noun_before = is == 0 && walk.listed && !walk.noun && genitive(tokens, at);
@@ -157,14 +162,14 @@ struct DenialReader::Impl {
     // "тараканов там нет", "хамства не видел", "очереди отсутствуют".
     bool absent(const Tokens& tokens, std::uint32_t last) const {
         bool negated = false;
-        int words = 0;
-        for (std::uint32_t at = last + 1; at < tokens.all.size() && words < kBehind; ++at, ++words) {
+        const auto end = std::min(tokens.all.size(), std::size_t{last} + 1 + kBehind);
+        for (std::uint32_t at = last + 1; at < end; ++at) {
             const std::uint16_t is = classes(tokens.all[at]);
             if (negated && (is & kThere) != 0) return genitive(tokens, last);
             if ((is & kAbsent) != 0) return (is & kNot) == 0 || genitive(tokens, last);
             if ((is & kNot) != 0 && (is & kWithout) == 0) {
                 negated = true;
-            } else if ((is & kThrough) == 0) {
+            } else if ((is & (kThrough | kOr)) == 0) {
                 return false;
             }
         }
@@ -173,8 +178,8 @@ struct DenialReader::Impl {
 
     // "can't recommend them enough", of what a kCannot stands before or in.
     bool praised_enough(const Tokens& tokens, std::uint32_t last) const {
-        int words = 0;
-        for (std::uint32_t at = last + 1; at < tokens.all.size() && words < kBehind; ++at, ++words) {
+        const auto end = std::min(tokens.all.size(), std::size_t{last} + 1 + kBehind);
+        for (std::uint32_t at = last + 1; at < end; ++at) {
             const std::uint16_t is = classes(tokens.all[at]);
             if ((is & kEnough) != 0) return true;
             if ((is & kThrough) == 0) return false;
@@ -197,14 +202,14 @@ Denial DenialReader::read(const Tokens& tokens, std::uint32_t first, std::uint32
     }
     const auto before = own.before(tokens, first, last);
     if (before.undone) return Denial::none;
+    const int inside = own.nots(tokens, first, last);
     const int count = before.count();
-    if (count == 0 && complaint && own.nots(tokens, first, last) > 1) return Denial::undone;
+    if (count == 0 && complaint && inside > 1) return Denial::undone;
     if (count == 0) {
         const bool gone = complaint && !before.such && own.absent(tokens, last);
         return gone ? Denial::denied : Denial::none;
     }
     if (count % 2 == 0) return Denial::none;
-    const int inside = own.nots(tokens, first, last);
     if (inside == 0) {
         const bool cannot = !complaint && own.praised_enough(tokens, last);
         return cannot ? Denial::none : Denial::denied;

@@ -69,7 +69,7 @@ TEST_CASE("flag/negation: how far one reaches, and what takes it back") {
              Row{"-", "I don't recommend it"}, Row{"+", "free of mould"},
              Row{"+", "не опоздал и нас не обманули"},
              // Denied, behind.
-             Row{"+", "Тараканов нет"}, Row{"+", "хамства не было"}, Row{"+", "Очередей там нет"},
+             Row{"+", "Тараканов нет"}, Row{"+", "хамства не было"}, Row{"+", "Хамства и близко не было"}, Row{"+", "Очередей там нет"},
              Row{"+", "тараканов не видел ни разу"}, Row{"+", "Очереди отсутствуют"},
              // Several at once.
              Row{"+", "Без очередей и хамства"}, Row{"+", "no dirt or delays"},

@@ -52,7 +52,8 @@ CLI::Validator above_zero() {
                               double number = 0;
                               const bool good = CLI::detail::lexical_cast(text, number) &&
                                                 std::isfinite(number) && number > 0;
-                              return good ? "" : fmt::format("\"{}\" is not a number above 0", text);
+                              return good ? ""
+                                          : fmt::format("\"{}\" is not a number above 0", text);
                           },
                           ""};
 }

@@ -220,8 +220,8 @@ struct OpinionReader::Impl {
             const bool better = known->outright ? grave && negative > known->negative : outright;
             if (!better) return;
         }
-        const Mention said{topic, tone, piece(tokens.all[one.first].begin, tokens.all[one.last].end),
-                           outright, negative};
+        const auto words = piece(tokens.all[one.first].begin, tokens.all[one.last].end);
+        const Mention said{topic, tone, words, outright, negative};
         if (known != out.mentions.end()) {
             *known = said;
             return;

@@ -285,7 +285,8 @@ Rules read_rules(toml::Table& root) {
     if (auto flag = root.table("flag")) read_flag(*flag, out);
     // Words that reasons and conditions have for themselves.
     const std::set<std::string> taken{"rating", "words", "complaint", "harm", "source_broken",
-                                      "source_recovered", "and", "or", "not", "negative", "mismatch"};
+                                      "source_recovered", "and", "or", "not", "negative",
+                                      "mismatch"};
     std::vector<std::string> names;
     auto tables = root.tables("rule");
     if (tables.size() > kMostRules) {

@@ -81,7 +81,9 @@ void Cutter::step() {
         case Class::latin:
         case Class::cyrillic:
         case Class::letter:
+            return word(begin, first);
         case Class::digit:
+            if (rating(begin)) return;
             return word(begin, first);
         case Class::stop:
             return stop(begin, first.code);
@@ -96,8 +98,65 @@ void Cutter::step() {
         case Class::emoji:
             return mark(begin, stir(kSeed ^ 1, first.code));
         default:
+            if (first.code == '<' || first.code == '&') markup(begin, first.code);
             return;
     }
+}
+
+// "10/10", "2/5": a mark, which is the same for the same share, in quarters.
+bool Cutter::rating(std::size_t begin) {
+    const auto text = text_.substr(begin, 8);
+    const auto is_digit = [&](std::size_t i) {
+        return i < text.size() && text[i] >= '0' && text[i] <= '9';
+    };
+    std::size_t at = 0;
+    const auto number = [&] {
+        unsigned out = 0;
+        for (const std::size_t end = at + 3; is_digit(at) && at < end; ++at) {
+            out = out * 10 + static_cast<unsigned>(text[at] - '0');
+        }
+        return out;
+    };
+    const unsigned given = number();
+    if (at >= text.size() || text[at] != '/') return false;
+    ++at;
+    const unsigned most = number();
+    const bool ends = at >= text.size() || !(text[at] == '/' || is_digit(at));
+    if (!ends || (most != 5 && most != 10 && most != 100) || given > most) return false;
+    jump(begin + at);
+    mark(begin, stir(kSeed ^ 8, (given * 8 / most + 1) / 2));
+    return true;
+}
+
+// A tag or an entity that somebody has left in the text is not read.
+void Cutter::markup(std::size_t begin, char32_t first) {
+    constexpr std::size_t kLongestMarkup = 256;
+    const auto text = text_.substr(begin, kLongestMarkup);
+    const auto letter = [&](std::size_t i) {
+        return i < text.size() && (text[i] | 0x20) >= 'a' && (text[i] | 0x20) <= 'z';
+    };
+    if (first == '&') {
+        std::size_t at = 1;
+        if (at < text.size() && text[at] == '#') ++at;
+        const std::size_t name = at;
+        const auto digit = [&](std::size_t i) {
+            return i < text.size() && text[i] >= '0' && text[i] <= '9';
+        };
+        while (at < name + 8 && (letter(at) || digit(at))) ++at;
+        if (at == name || at >= text.size() || text[at] != ';') return;
+        jump(begin + at + 1);
+        return;
+    }
+    const std::size_t name = text.size() > 1 && text[1] == '/' ? 2 : 1;
+    if (!letter(name)) return;
+    const auto end = text.find_first_of("<>", 1);
+    if (end == std::string_view::npos || text[end] != '>') return;
+    jump(begin + end + 1);
+    // A line or a paragraph ends; other tags stand in the middle of a sentence.
+    const char kind = static_cast<char>(text[name] | 0x20);
+    const bool line = text.substr(name, 2) == "br" || text.substr(name, 2) == "BR" ||
+                      (kind == 'p' && !letter(name + 1)) || text.substr(name, 2) == "li";
+    if (line) add_stop(begin, 0, 0, 0);
 }
 
 Token& Cutter::add(TokenKind kind, std::size_t begin, std::uint64_t hash) {
@@ -220,6 +279,25 @@ void Cutter::append(char32_t code, Shape& shape, std::size_t fold) {
     folded.push_back(code);
 }
 
+// "sh!t", "cr@p", "о#уели", "a$$": a sign in the place of a letter. Of "!" and "@",
+// which mostly stand for themselves, only behind one or two letters.
+bool Cutter::softens(const Read& sign, std::string_view ahead, const Shape& shape) {
+    if (sign.code != '#' && sign.code != '$' && sign.code != '!' && sign.code != '@') return false;
+    const unsigned letters = shape.latin + shape.cyrillic;
+    if (ahead.empty() || letters == 0 || letters > 4 || shape.digits > 0) return false;
+    const Read next = read(ahead);
+    if (sign.code == '$' && next.code == '$') return true;
+    const bool letter = next.kind == Class::latin || next.kind == Class::cyrillic;
+    if (!letter || next.lower != next.code) return false;
+    if (sign.code == '!') return letters <= 2 && shape.cyrillic == 0;
+    if (sign.code == '#') return true;
+    if (letters > 2) return false;
+    // An address goes on until a stop and more.
+    const auto end = std::min(ahead.find_first_of(" \n,"), ahead.size());
+    return ahead.substr(0, end).find('.') == std::string_view::npos ||
+           ahead.substr(0, end).ends_with('.');
+}
+
 void Cutter::word(std::size_t begin, Read letter) {
     const std::size_t fold = out_.folded.size();
     Shape shape;
@@ -247,6 +325,7 @@ void Cutter::word(std::size_t begin, Read letter) {
             letter = after;
             continue;
         }
+        if (softens(next, ahead, shape)) next.kind = Class::mask;
         if (!is_part(next.kind) && next.kind != Class::nothing && next.kind != Class::mask)
             break;
         rest_ = ahead;

@@ -47,10 +47,13 @@ private:
     void open(std::size_t begin);
     void close(std::size_t begin);
     void mention(std::size_t begin);
+    bool rating(std::size_t begin);
+    void markup(std::size_t begin, char32_t first);
     void link(std::size_t begin);
     unsigned skip_run(char code);
 
     void word(std::size_t begin, Read letter);
+    static bool softens(const Read& sign, std::string_view ahead, const Shape& shape);
     void count(const Read& letter, Shape& shape);
     void append(char32_t code, Shape& shape, std::size_t fold);
     void finish_word(std::size_t begin, std::size_t end, std::size_t fold, Shape& shape);

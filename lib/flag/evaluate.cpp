@@ -44,7 +44,7 @@ Report evaluate(const Model& model, const std::vector<Row>& rows) {
         if (head != nullptr && scorer.sums(tokens, inputs)) polarity = scorer.judge(inputs, *head);
         const double bad = head != nullptr ? head->threshold[kNegative] : 0.5;
         const double good = head != nullptr ? head->threshold[kPositive] : 0.5;
-        const std::size_t said = polarity.negative >= bad ? 0 : polarity.positive >= good ? 2 : 1;
+        const std::size_t said = polarity.is_bad(bad) ? 0 : polarity.positive >= good ? 2 : 1;
         for (const auto& key : {std::pair{std::string{}, std::string{}},
                                 std::pair{lang, std::string{}}, std::pair{lang, row.domain}}) {
             Part& part = parts[key];

@@ -23,6 +23,7 @@ enum Kind : std::uint64_t {
     stretched,
     shouted,
     first_colour,
+    sound,
 };
 
 Feature mix(Kind kind, std::uint64_t a, std::uint64_t b = 0) {
@@ -36,8 +37,38 @@ std::uint64_t colour(std::int8_t weight) { return static_cast<std::uint64_t>(wei
 
 constexpr int kReach = 3;             // words that a negator turns round
 constexpr std::size_t kLongest = 24;  // code points whose n-grams are taken
+constexpr std::size_t kFewestSounds = 3, kMostSounds = 5;
+
+// The consonant that a letter is heard as; 0 for a vowel or a sign.
+char32_t heard_as(char32_t code, char32_t next) {
+    static constexpr std::u32string_view kFrom = U"бпвфгкхдтзсцжшщчлмнр";
+    static constexpr std::u32string_view kTo = U"ппффкккттссс" U"шшшш" U"лмнр";
+    static_assert(kFrom.size() == kTo.size());
+    if (const auto at = kFrom.find(code); at != kFrom.npos) return kTo[at];
+    if (code == 'c') return next == 'e' || next == 'i' || next == 'y' ? 's' : 'k';
+    if (code == 'q') return 'k';
+    if (code == 'z') return 's';
+    const bool vowel = std::u32string_view{U"aeiouyhw"}.find(code) != std::u32string_view::npos;
+    return code >= 'a' && code <= 'z' && !vowel ? code : 0;
+}
 
 }  // namespace
+
+Feature sound_feature(std::u32string_view folded) {
+    char32_t last = 0;
+    std::size_t size = 0;
+    std::uint64_t hash = 1;
+    for (std::size_t i = 0; i < folded.size() && size < kMostSounds; ++i) {
+        const char32_t one = heard_as(folded[i], i + 1 < folded.size() ? folded[i + 1] : 0);
+        if (one != 0 && one != last) {
+            hash = (hash ^ one) * 0x9FB21C651E98DF25ULL;
+            hash ^= hash >> 31;
+            ++size;
+        }
+        last = one != 0 ? one : last;
+    }
+    return size < kFewestSounds ? 0 : mix(sound, hash);
+}
 
 Feature stem_feature(std::uint64_t of) { return mix(stem, of); }
 Feature negated_feature(std::uint64_t of) { return mix(negated, of); }
@@ -47,10 +78,12 @@ Feature mark_feature(std::uint64_t hash) { return mix(mark, hash); }
 
 void word_features(const Tokens& tokens, const Token& token, const WordFacts& facts,
                    std::vector<Feature>& out) {
+    if (facts.small) return;
     out.push_back(mix(word, token.hash));
     out.push_back(stem_feature(facts.stem));
     if (facts.lexicon != 0) out.push_back(mix(coloured, colour(facts.lexicon)));
     const auto text = tokens.word(token).substr(0, kLongest);
+    if (const Feature heard = sound_feature(text); heard != 0) out.push_back(heard);
     char32_t padded[kLongest + 2];
     padded[0] = '<';
     std::copy(text.begin(), text.end(), padded + 1);

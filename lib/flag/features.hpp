@@ -42,6 +42,11 @@ Feature pair_feature(std::uint64_t first, std::uint64_t second);
 Feature gap_feature(std::uint64_t first, std::uint64_t second);
 Feature mark_feature(std::uint64_t hash);
 
+/// What is left of a word when it is written as it sounds: its consonants, those
+/// that are mistaken for each other as one, at most five. The same for "отвратительно"
+/// and "атвротительна", "terrible" and "terible". 0 for a word with fewer than three.
+Feature sound_feature(std::u32string_view folded);
+
 /// The features that come of a word's place among others.
 class Context {
 public:

@@ -75,20 +75,20 @@ Figures measure(std::vector<Outcome> outcomes, double threshold) {
 
 double best_threshold(std::vector<Outcome> outcomes, double slack) {
     sort(outcomes);
-    const auto yes = static_cast<double>(std::count_if(outcomes.begin(), outcomes.end(),
-                                                       [](const Outcome& one) { return one.yes; }));
+    double yes = 0;
+    for (const auto& one : outcomes) yes += one.yes ? one.weight : 0;
     struct Step {
         double threshold = 0, f1 = 0;
     };
     std::vector<Step> steps;  // downwards
     double best = 0;
-    std::size_t hits = 0;
+    double hits = 0, said = 0;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        hits += outcomes[i].yes;
+        said += outcomes[i].weight;
+        hits += outcomes[i].yes ? outcomes[i].weight : 0;
         const bool last = i + 1 == outcomes.size();
         if (!last && outcomes[i + 1].probability == outcomes[i].probability) continue;
-        const double f1 = harmonic(static_cast<double>(hits) / static_cast<double>(i + 1),
-                                   yes > 0 ? static_cast<double>(hits) / yes : 0);
+        const double f1 = harmonic(said > 0 ? hits / said : 0, yes > 0 ? hits / yes : 0);
         steps.push_back({last ? outcomes[i].probability
                               : (outcomes[i].probability + outcomes[i + 1].probability) / 2,
                          f1});

@@ -13,6 +13,7 @@ namespace molva::flag {
 struct Outcome {
     double probability = 0;
     bool yes = false;
+    float weight = 1;  ///< how much the row counts where a threshold is chosen
 };
 
 struct Figures {

@@ -14,6 +14,8 @@ namespace {
 // is bad, "не ужасно" is hardly good.
 constexpr double kPraiseTurned = -2.0;
 constexpr double kBlameTurned = -1.1;
+// A word that only sounds like another one is not surely that one.
+constexpr double kSoundsLike = 0.5;
 
 struct Mean {
     double sum = 0;
@@ -36,6 +38,7 @@ bool HintReader::key_of(std::string_view phrase, Key& out) {
     const WordFacts first = reader_.facts(tokens_, all[0]);
     if (all.size() == 1) {
         out = {Kind::word, first.stem, 0};
+        sounds_[out] = sound_feature(tokens_.word(all[0]));
         return true;
     }
     const WordFacts second = reader_.facts(tokens_, all[1]);
@@ -99,6 +102,16 @@ std::vector<Hint> HintReader::hints() const {
         } else {
             out[mark_feature(key.first)] = weight;
         }
+    }
+    std::map<Feature, Mean> sounds;
+    for (const auto& [key, feature] : sounds_) {
+        const auto weight = weights_.find(key);
+        if (feature == 0 || weight == weights_.end()) continue;
+        sounds[feature].sum += weight->second;
+        ++sounds[feature].count;
+    }
+    for (const auto& [feature, mean] : sounds) {
+        out[feature] += kSoundsLike * mean.sum / mean.count;
     }
     std::vector<Hint> list;
     for (const auto& [feature, weight] : out) list.push_back({feature, weight});

@@ -53,6 +53,7 @@ private:
     WordReader reader_;
     Tokens tokens_;
     std::map<Key, double> weights_;
+    std::map<Key, Feature> sounds_;  // of the words by themselves
 };
 
 }  // namespace molva::flag

@@ -133,7 +133,7 @@ struct Judge::Impl {
     void judge_words(Judgement& out) const {
         if (!out.words) return;
         const bool high = out.score && *out.score >= rules.high;
-        const bool negative = out.words->negative >= (high ? rules.mismatch : out.words_threshold);
+        const bool negative = out.words->is_bad(high ? rules.mismatch : out.words_threshold);
         if (high && !negative) return;  // the stars stand
         out.basis = high ? Basis::overruled : Basis::text;
         out.mismatch = high;
@@ -177,7 +177,7 @@ struct Judge::Impl {
                                    std::nullopt, 0});
         }
         // Beside a low rating words are a reason only if they sound like one.
-        if (out.words && out.words->negative >= out.words_threshold) {
+        if (out.words && out.words->is_bad(out.words_threshold)) {
             for (const auto& piece : reader.telling(kMostWords)) {
                 out.reasons.push_back({"words", std::string{piece.field},
                                        std::string{piece.match}, piece.span(), piece.weight});

@@ -153,6 +153,9 @@ Language identify(const Tokens& tokens) {
     // Without a sign to the contrary these two are what is written most.
     std::size_t best = cyrillic ? ru : en;
     marks.set(best, marks.at(best) + 4);
+    // One word that looks Ukrainian stands in many a Russian text: "та ещё контора".
+    if (letters.ukrainian == 0 && marks.at(uk) < 20) marks.set(uk, 0);
+    if (letters.belarusian == letters.russian && marks.at(be) < 20) marks.set(be, 0);
     for (std::size_t i = 0; i < count; ++i) {
         const bool fits = (i == ru || i == uk || i == be || i == kk) == cyrillic;
         if (fits && marks.at(i) > marks.at(best)) best = i;

@@ -80,7 +80,8 @@ Material prepare(std::vector<Row> rows, const Model& model) {
     for (const auto& row : out.rows) {
         const Tokens tokens = cut(row);
         features.clear();
-        scorer.features(tokens, features);
+        out.clues.emplace_back();
+        scorer.features(tokens, features, out.clues.back());
         for (auto& feature : features) feature &= mask;
         const std::string lang = language_of(row, tokens);
         const auto known = std::find(out.langs.begin(), out.langs.end(), lang);

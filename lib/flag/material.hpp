@@ -20,6 +20,7 @@ struct Material {
     std::vector<std::string> langs;    ///< by group
     std::vector<std::uint32_t> group;  ///< by row
     SparseRows features;
+    std::vector<std::array<double, kHeads>> clues;  ///< by row: what its turns of speech add
 };
 
 /// Whether a row is of the class that a head decides.

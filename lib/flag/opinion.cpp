@@ -35,8 +35,22 @@ struct Claim {
     Colour colour = Colour::around;
 };
 
+bool same_tag(std::string_view a, std::string_view b) {
+    const auto lower = [](char one) { return one >= 'A' && one <= 'Z' ? one + ('a' - 'A') : one; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char one, char other) { return lower(one) == lower(other); });
+}
+
+// Of "en-US" or "EN": "en". Empty if it says nothing (RFC 5646 section 4.1).
 std::string_view base_language(std::string_view lang) {
-    return lang.substr(0, lang.find_first_of("-_"));
+    const auto base = lang.substr(0, lang.find_first_of("-_"));
+    for (const std::string_view nothing : {"und", "mul", "mis", "zxx"}) {
+        if (same_tag(base, nothing)) return {};
+    }
+    for (const std::string_view known : {"ru", "en", "uk", "be", "kk", "de", "fr", "es"}) {
+        if (same_tag(base, known)) return known;
+    }
+    return base;
 }
 
 // Code points of a review's text, which has been checked when it was parsed:
@@ -264,14 +278,14 @@ void OpinionReader::read(const stream::ReviewView& review, Opinion& out) {
     own.join(review);
     if (own.parts.empty()) {
         own.tokens.clear();
-        if (!review.lang.empty()) out.lang = base_language(review.lang);
+        if (const auto lang = base_language(review.lang); !lang.empty()) out.lang = lang;
         return;
     }
     own.tokenizer.cut(own.whole, own.tokens);
     const Language language = identify(own.tokens);
     if (language.translit) read_translit(own.tokens);
-    out.lang =
-        review.lang.empty() || language.translit ? language.code : base_language(review.lang);
+    const auto said = base_language(review.lang);
+    out.lang = said.empty() || language.translit ? language.code : said;
     const LanguageHead* head = own.model == nullptr ? nullptr : own.model->language(out.lang);
     std::array<Inputs, kHeads> inputs;
     if (head != nullptr && own.scorer->sums(own.tokens, inputs)) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "flag/composition.hpp"
+
 namespace molva::flag {
 
 namespace {
@@ -11,8 +13,30 @@ namespace {
 constexpr int kPassageWords = 6;
 // A word has to speak this clearly before it is shown as a reason.
 constexpr double kAudible = 0.02;
+// Of so few words somebody has to have an opinion before one is read into them.
+constexpr int kFewWords = 3;
+constexpr double kOpinion = 0.3;
+// Who is content says so and goes; a complaint is explained. For every doubling
+// of a text beyond kBrief words. Rows that teach are mostly brief and do not show it.
+constexpr double kLongComplaint = 0.2;
+constexpr unsigned kBrief = 16, kMostSteps = 5;
+
+unsigned steps_of(int words) {
+    const auto count = static_cast<unsigned>(words);
+    unsigned out = 0;
+    for (unsigned more = kBrief; more <= count && out < kMostSteps; more *= 2) ++out;
+    return out;
+}
 
 constexpr double kSquare = 127.0 * 127.0;
+
+// A turn of speech counts as so many features, each of this weight for a tenth
+// of its strength: alone in a text it gives its strength.
+constexpr std::int64_t kClueFeatures = 25;
+constexpr double kClueWeight = 0.5;
+
+// What counts less than this, in eighths, teaches nothing.
+constexpr int kTeaches = 2;
 
 }  // namespace
 
@@ -27,12 +51,19 @@ double logistic(double x) {
 
 struct Scorer::Sum {
     std::array<std::int64_t, kHeads> weight{};
+    std::array<std::int64_t, kHeads> clues{};  // in tenths
     std::int64_t count = 0;
 
     Sum& operator+=(const Sum& other) {
         for (std::size_t head = 0; head < kHeads; ++head) weight[head] += other.weight[head];
+        for (std::size_t head = 0; head < kHeads; ++head) clues[head] += other.clues[head];
         count += other.count;
         return *this;
+    }
+    // In eighths from here on.
+    void scale(int factor) {
+        for (auto& one : weight) one *= factor;
+        count *= factor < 0 ? -factor : factor;
     }
 };
 
@@ -43,13 +74,17 @@ struct Scorer::Known {
     WordFacts facts;
     std::array<std::int32_t, kHeads> weight{};
     std::int32_t count = 0;
+    std::uint16_t cue = 0;
 };
 
 struct Scorer::Memory {
     static constexpr std::size_t kWords = std::size_t{1} << 15;
     std::vector<Known> words = std::vector<Known>(kWords);
     std::vector<Feature> features;
-    std::vector<Sum> passages;
+    std::vector<Sum> passages, placed;
+    std::vector<std::int8_t> composed;  // the factors
+    std::vector<Heard> heard;
+    Composer composer;
     WordReader reader;
 };
 
@@ -65,6 +100,7 @@ const Scorer::Known& Scorer::know(const Tokens& tokens, const Token& token) {
     known.hash = token.hash;
     known.facts = memory_->reader.facts(tokens, token);
     known.facts.lexicon = find(model_.lexicon_begin(), model_.lexicon_end(), known.facts.stem);
+    known.cue = memory_->composer.cue_of(tokens, token, known.facts);
     auto& features = memory_->features;
     features.clear();
     word_features(tokens, token, known.facts, features);
@@ -79,12 +115,15 @@ const Scorer::Known& Scorer::know(const Tokens& tokens, const Token& token) {
     return known;
 }
 
-Scorer::Sum Scorer::place(const Tokens& tokens, const Token& token, Context& context) {
+Scorer::Sum Scorer::place(const Tokens& tokens, const Token& token, Context& context,
+                          std::uint16_t& cue) {
     Sum out;
     WordFacts facts;
+    cue = 0;
     if (token.kind == TokenKind::word) {
         const Known& known = know(tokens, token);
         facts = known.facts;
+        cue = known.cue;
         for (std::size_t head = 0; head < kHeads; ++head) out.weight[head] = known.weight[head];
         out.count = known.count;
     }
@@ -102,27 +141,78 @@ Scorer::Sum Scorer::place(const Tokens& tokens, const Token& token, Context& con
     return out;
 }
 
+// What every token adds, in eighths, and what turns of speech do where they end.
+void Scorer::compose(const Tokens& tokens, std::size_t first, std::size_t end, bool whole) {
+    auto& placed = memory_->placed;
+    auto& heard = memory_->heard;
+    auto& composer = memory_->composer;
+    placed.clear();
+    heard.clear();
+    Context context;
+    bool starts = false;
+    for (std::size_t i = first; i < end; ++i) {
+        const Token& token = tokens.all[i];
+        std::uint16_t cue = 0;
+        placed.push_back(place(tokens, token, context, cue));
+        heard.push_back({cue, static_cast<std::int32_t>(placed.back().weight[kNegative])});
+        starts = starts || (token.kind == TokenKind::word ? composer.starts(cue)
+                                                          : composer.starts(token));
+    }
+    if (!starts || !whole) {
+        for (auto& one : placed) one.scale(Composer::kWhole);
+        memory_->composed.assign(placed.size(), Composer::kWhole);
+        return;
+    }
+    composer.read(tokens, first, heard);
+    memory_->composed = composer.factors();
+    for (std::size_t i = 0; i < placed.size(); ++i) placed[i].scale(composer.factors()[i]);
+    for (const Clue& clue : composer.clues()) {
+        Sum& at = placed[clue.token];
+        at.clues[kNegative] += clue.negative;
+        at.clues[kPositive] += clue.positive;
+        at.count += kClueFeatures * Composer::kWhole;
+    }
+}
+
+double Scorer::weight_of(const Sum& sum, std::size_t head) const {
+    const double unit = model_.scale(static_cast<Head>(head)) / kSquare / Composer::kWhole;
+    return static_cast<double>(sum.weight[head]) * unit +
+           static_cast<double>(sum.clues[head]) * kClueWeight;
+}
+
+double Scorer::value_of(const Sum& sum, std::size_t head) const {
+    if (sum.count == 0) return 0;
+    return weight_of(sum, head) /
+           std::sqrt(static_cast<double>(sum.count) / Composer::kWhole);
+}
+
 bool Scorer::is_contrast(const Tokens& tokens, const Token& token) {
     return token.kind == TokenKind::word && know(tokens, token).facts.contrast;
 }
 
 bool Scorer::sums(const Tokens& tokens, std::array<Inputs, kHeads>& out) {
-    return sums(tokens, 0, tokens.all.size(), out);
+    return sums(tokens, 0, tokens.all.size(), true, out);
 }
 
 bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end,
                   std::array<Inputs, kHeads>& out) {
+    return sums(tokens, first, end, false, out);
+}
+
+bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end, bool whole_text,
+                  std::array<Inputs, kHeads>& out) {
+    compose(tokens, first, end, whole_text);
     auto& passages = memory_->passages;
     passages.clear();
-    Context context;
     Sum whole, passage;
-    int words = 0;
+    int words = 0, whole_words = 0;
     bool speaks = false;
     for (std::size_t i = first; i < end; ++i) {
         const Token& token = tokens.all[i];
-        passage += place(tokens, token, context);
+        passage += memory_->placed[i - first];
         const bool word = token.kind == TokenKind::word;
         words += word;
+        whole_words += word;
         speaks = speaks || word || token.kind == TokenKind::mark;
         if (token.kind != TokenKind::stop || words < kPassageWords) continue;
         whole += passage;
@@ -140,13 +230,12 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end,
         }
     }
     if (!speaks || whole.count == 0) return false;
+    if (whole_words <= kFewWords && std::abs(value_of(whole, kNegative)) < kOpinion &&
+        std::abs(value_of(whole, kPositive)) < kOpinion) {
+        return false;
+    }
     for (std::size_t head = 0; head < kHeads; ++head) {
-        const double unit = model_.scale(static_cast<Head>(head)) / kSquare;
-        const auto value = [&](const Sum& sum) {
-            if (sum.count == 0) return 0.0;
-            return static_cast<double>(sum.weight[head]) * unit /
-                   std::sqrt(static_cast<double>(sum.count));
-        };
+        const auto value = [&](const Sum& sum) { return value_of(sum, head); };
         double most = value(passages.front()), least = most;
         for (const auto& one : passages) {
             most = std::max(most, value(one));
@@ -154,6 +243,7 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end,
         }
         out[head] = {value(whole), most, value(passages.back()), least};
     }
+    out[kNegative][0] += kLongComplaint * steps_of(whole_words);
     return true;
 }
 
@@ -172,20 +262,25 @@ Polarity Scorer::judge(const std::array<Inputs, kHeads>& inputs, const LanguageH
 
 std::vector<Weighed> Scorer::weighed(const Tokens& tokens, std::size_t most, bool praise) {
     std::vector<Weighed> out;
-    Context context;
+    compose(tokens, 0, tokens.all.size(), true);
     std::int64_t count = 0;
-    for (const auto& token : tokens.all) {
-        const Sum sum = place(tokens, token, context);
-        count += sum.count;
+    for (std::size_t i = 0; i < tokens.all.size(); ++i) {
+        const Token& token = tokens.all[i];
+        const Sum& sum = memory_->placed[i];
+        count += sum.count / Composer::kWhole;
         if (token.kind != TokenKind::word && token.kind != TokenKind::mark) continue;
-        const double weight =
-            static_cast<double>(praise ? -sum.weight[kNegative] : sum.weight[kNegative]) *
-            model_.scale(kNegative) / kSquare;
-        out.push_back({token.begin, token.end, weight});
+        const double weight = weight_of(sum, kNegative);
+        out.push_back({token.begin, token.end, praise ? -weight : weight});
     }
     const double unit = 1 / std::sqrt(static_cast<double>(std::max<std::int64_t>(count, 1)));
     for (auto& one : out) one.weight *= unit;
-    std::erase_if(out, [](const Weighed& one) { return one.weight < kAudible; });
+    // Where none is audible the one that comes nearest is still the reason.
+    double audible = 0;
+    for (const auto& one : out) audible = std::max(audible, one.weight);
+    audible = std::min(audible, kAudible);
+    std::erase_if(out, [&](const Weighed& one) {
+        return one.weight <= 0 || one.weight < audible;
+    });
     const auto heavier = [](const Weighed& a, const Weighed& b) {
         return a.weight != b.weight ? a.weight > b.weight : a.begin < b.begin;
     };
@@ -199,15 +294,28 @@ std::vector<Weighed> Scorer::weighed(const Tokens& tokens, std::size_t most, boo
     return out;
 }
 
-void Scorer::features(const Tokens& tokens, std::vector<Feature>& out) {
+void Scorer::features(const Tokens& tokens, std::vector<Feature>& out,
+                      std::array<double, kHeads>& clues) {
+    compose(tokens, 0, tokens.all.size(), true);
+    clues = {};
+    for (const Sum& sum : memory_->placed) {
+        for (std::size_t head = 0; head < kHeads; ++head) {
+            clues[head] += static_cast<double>(sum.clues[head]) * kClueWeight;
+        }
+    }
     Context context;
-    for (const auto& token : tokens.all) {
+    std::vector<Feature> own;
+    for (std::size_t i = 0; i < tokens.all.size(); ++i) {
+        const Token& token = tokens.all[i];
+        own.clear();
         WordFacts facts;
         if (token.kind == TokenKind::word) {
             facts = know(tokens, token).facts;
-            word_features(tokens, token, facts, out);
+            word_features(tokens, token, facts, own);
         }
-        context.step(token, facts, out);
+        context.step(token, facts, own);
+        // Words that are not the author's own say nothing of what he thinks.
+        if (memory_->composed[i] > kTeaches) out.insert(out.end(), own.begin(), own.end());
     }
 }
 

@@ -32,6 +32,8 @@ struct Polarity {
     /// Of the decision whether it is bad news: 0.5 … 1.
     double confidence() const { return negative > 0.5 ? negative : 1 - negative; }
     double sentiment() const { return positive - negative; }  ///< -1 … 1
+    /// Whether it is bad news: surely enough, and no praise rather.
+    bool is_bad(double threshold) const { return negative >= threshold && negative > positive; }
 };
 
 /// Reads texts by a model. Remembers words that it has met, in a fixed amount
@@ -47,7 +49,7 @@ public:
     /// @param tokens  of tokenize(), put right by read_translit() where need be
     /// @return whether there is anything to judge by: a word or a mark
     bool sums(const Tokens& tokens, std::array<Inputs, kHeads>& out);
-    /// The same of tokens [first, end) alone.
+    /// The same of tokens [first, end) alone, word by word, not composed.
     bool sums(const Tokens& tokens, std::size_t first, std::size_t end,
               std::array<Inputs, kHeads>& out);
 
@@ -61,8 +63,10 @@ public:
     /// bad news, in the order of the text. Only tokens that really speak for it.
     std::vector<Weighed> weighed(const Tokens& tokens, std::size_t most, bool praise = false);
 
-    /// Every feature of a text as the model sees it, for training.
-    void features(const Tokens& tokens, std::vector<Feature>& out);
+    /// The features of a text that teach, all but those of words that are not
+    /// the author's own; and what its turns of speech add for each head.
+    void features(const Tokens& tokens, std::vector<Feature>& out,
+                  std::array<double, kHeads>& clues);
 
 private:
     struct Memory;
@@ -70,7 +74,12 @@ private:
     struct Known;
 
     const Known& know(const Tokens& tokens, const Token& token);
-    Sum place(const Tokens& tokens, const Token& token, Context& context);
+    Sum place(const Tokens& tokens, const Token& token, Context& context, std::uint16_t& cue);
+    void compose(const Tokens& tokens, std::size_t first, std::size_t end, bool whole);
+    bool sums(const Tokens& tokens, std::size_t first, std::size_t end, bool whole_text,
+              std::array<Inputs, kHeads>& out);
+    double weight_of(const Sum& sum, std::size_t head) const;
+    double value_of(const Sum& sum, std::size_t head) const;
 
     const Model& model_;
     std::unique_ptr<Memory> memory_;

@@ -85,7 +85,7 @@ constexpr std::array<End, 256> make_ends() {
     std::array<End, 256> out{};
     for (std::size_t byte = 0; byte < 256; ++byte) out[byte] = byte < 0x80 ? End::yes : End::look;
     for (const char byte : {'*', '@'}) out[static_cast<unsigned char>(byte)] = End::no;
-    for (const char byte : {'-', '\'', ':'}) out[static_cast<unsigned char>(byte)] = End::look;
+    for (const char byte : {'-', '\'', ':', '#', '$', '!', '/'}) out[static_cast<unsigned char>(byte)] = End::look;
     return out;
 }
 constexpr auto kEnds = make_ends();
@@ -279,6 +279,11 @@ bool Tokenizer::Memory::ends_clearly(std::string_view text, std::size_t end) {
     const auto next = static_cast<unsigned char>(text[end]);
     const auto after = end + 1 < text.size() ? static_cast<unsigned char>(text[end + 1]) : 0;
     if (next == ':') return after != '/';
+    if (next == '/') return after < '0' || (after > '9' && after < 0x80);
+    if (next == '#' || next == '$' || next == '!') {
+        return after == 0 || after == ' ' || after == '\n' || after == ')' ||
+               (next == '!' && after == '!');
+    }
     if (next < 0x80) return after < 0x80;  // a joint that nothing follows
     std::string_view rest = text.substr(end);
     switch (classify(utf8::take(rest)).kind) {

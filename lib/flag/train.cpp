@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <tuple>
 
 #include "base/hash.hpp"
 #include "flag/material.hpp"
@@ -17,9 +18,12 @@ namespace molva::flag {
 namespace {
 
 constexpr double kCombinerPenalty = 100;
-// Bad news that is missed costs more than praise that is read in vain: of
-// thresholds that do about as well the lowest.
-constexpr double kSlack = 0.003;
+// The best F1 lies below an even chance: bad news that is missed costs more than
+// praise that is read in vain. But who is alerted for nothing stops reading, so
+// that the threshold goes this far back to where an alert is rather right.
+constexpr double kEvenly = 0.4;
+// What a base knows of its threshold counts as so many rows.
+constexpr double kKnownRows = 300;
 // Rows of a class without which nothing is learnt, alone and with a base.
 constexpr std::size_t kFewest = 20, kFewestMore = 5;
 
@@ -76,7 +80,8 @@ void learn(const Material& material, const std::vector<std::uint32_t>& use,
         for (std::size_t i = 0; i < material.rows.size(); ++i) {
             float sum = 0;
             for (const auto feature : material.features.row(i)) sum += before[feature];
-            problem.offset.push_back(sum * material.features.value(i));
+            const auto clues = static_cast<float>(material.clues[i][head]);
+            problem.offset.push_back((sum + clues) * material.features.value(i));
         }
         auto found = solve(problem);
         double most = 0;
@@ -196,16 +201,27 @@ LanguageHead combine(const std::string& lang, const std::vector<Judged>& judged,
     return out;
 }
 
-void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer,
+void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer, const TrainOptions& options,
                     LanguageHead& head) {
     for (std::size_t one = 0; one < kHeads; ++one) {
         std::vector<Outcome> outcomes;
         for (const auto& row : judged) {
             const auto polarity = scorer.judge(row.inputs, head);
             outcomes.push_back(
-                {one == kNegative ? polarity.negative : polarity.positive, row.yes[one]});
+                {one == kNegative ? polarity.negative : polarity.positive, row.yes[one],
+                 row.weight});
         }
-        head.threshold[one] = best_threshold(outcomes, kSlack);
+        head.threshold[one] = best_threshold(outcomes);
+        head.threshold[one] += kEvenly * std::max(0.0, 0.5 - head.threshold[one]);
+        // Of few rows the best threshold is an accident: the base's holds until
+        // there are many.
+        const LanguageHead* known = nullptr;
+        if (options.base != nullptr) known = options.base->language(head.lang.data());
+        if (known != nullptr) {
+            const auto rows = static_cast<double>(outcomes.size());
+            head.threshold[one] = (rows * head.threshold[one] + kKnownRows * known->threshold[one]) /
+                                  (rows + kKnownRows);
+        }
     }
 }
 
@@ -264,10 +280,26 @@ std::vector<LanguageHead> combine_all(const Material& material,
     std::vector<LanguageHead> out;
     for (std::size_t group = 0; group < judged.size(); ++group) {
         out.push_back(combine(material.langs[group], judged[group], options));
-        set_thresholds(judged[group], scorer, out.back());
+        set_thresholds(judged[group], scorer, options, out.back());
     }
     if (options.alert_share) keep_to_budget(judged, scorer, *options.alert_share, out);
     return out;
+}
+
+// The order in which rows come in is nobody's choice: the same rows make the same model.
+void put_in_order(std::vector<Row>& rows) {
+    std::vector<std::pair<Hash128, std::size_t>> order;
+    for (std::size_t i = 0; i < rows.size(); ++i) order.emplace_back(quick_hash(rows[i].text), i);
+    std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
+        const auto key = [&](const auto& one) {
+            const Row& row = rows[one.second];
+            return std::tie(one.first, row.text, row.lang, row.domain, row.label, row.topics);
+        };
+        return key(a) < key(b);
+    });
+    std::vector<Row> out;
+    for (const auto& [hash, index] : order) out.push_back(std::move(rows[index]));
+    rows = std::move(out);
 }
 
 Result<void> check(const std::vector<Row>& rows, const std::vector<bool>& held,
@@ -288,6 +320,7 @@ Result<void> check(const std::vector<Row>& rows, const std::vector<bool>& held,
 }  // namespace
 
 Result<Trained> train(std::vector<Row> rows, const TrainOptions& options) {
+    put_in_order(rows);
     drop_duplicates(rows);
     if (options.progress) options.progress(fmt::format("reading {} texts", rows.size()));
     const Material material = prepare(std::move(rows), make(empty_parts(options)));

@@ -230,8 +230,12 @@ TEST_CASE("flag/polarity: what a text is judged by does not depend on what was r
     CHECK(worn.negative == first.negative);
     CHECK(worn.positive == first.positive);
     // The sums kept for words are those of the features that teach.
+    tokenize("Обман! Доставка ужасно долгая. Спасибо)))", tokens);
+    REQUIRE(fresh.sums(tokens, inputs));
     std::vector<Feature> features;
-    fresh.features(tokens, features);
+    std::array<double, kHeads> clues{};
+    fresh.features(tokens, features, clues);
+    CHECK(clues[kNegative] == 0);
     std::int64_t sum = 0;
     for (const auto feature : features) sum += expand(model->weights()[feature % (1U << 12)][kNegative]);
     const double value = static_cast<double>(sum) * model->scale(kNegative) / (127.0 * 127) /
@@ -251,8 +255,18 @@ TEST_CASE("flag/polarity: texts without a word are not judged") {
         tokenize(text, tokens);
         CHECK_FALSE(scorer.sums(tokens, inputs));
     }
-    for (const char* text : {"я", "👍", ")))"}) {
+    for (const char* text : {"мы долго ждали ответа", "👍", ")))"}) {
         tokenize(text, tokens);
         CHECK(scorer.sums(tokens, inputs));
+    }
+    // Nor is a word or two that nothing is known of.
+    auto parts = small_parts();
+    for (auto& weights : parts.weights) weights = {1, 1};
+    const auto vague = Model::parse(serialize(parts), "m");
+    REQUIRE(vague);
+    Scorer unsure{*vague};
+    for (const char* text : {"Москва", "ок", "🚚"}) {
+        tokenize(text, tokens);
+        CHECK_FALSE(unsure.sums(tokens, inputs));
     }
 }

@@ -48,6 +48,10 @@ TEST_CASE("flag/tokens: a word is one word however it was typed") {
         {"х0рошо", "хорошо"},
         {"sms-код e-mail", "sms-код e-mail"},                      // two scripts on purpose
         {"бл*ть, f**k", "бл*ть , f*k"},
+        {"sh!t cr@p о#уели a$$", "sh*t cr*p о*уели a*"},           // softened by other signs
+        {"Да!нет price$ ok! me@home.example", "да . нет price ok . LINK"},
+        {"10/10 и 0/10, 24/7, 1/2", "MARK и MARK , NUM , NUM , NUM , NUM"},
+        {"да<br>нет &quot;так&quot; <b>вот</b> a<b", "да . нет так вот a b"},
         {"don\xE2\x80\x99t can't", "don't can't"},
         {"и\xCC\x86 z\xCC\xB7\xCD\x83" "algo", "и zalgo"},
         {"по\xC2\xADкупка", "покупка"},

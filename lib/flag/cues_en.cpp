@@ -1,0 +1,208 @@
+// English turns of speech; cues.hpp says how a line is read. Written for this
+// project by hand; CC0.
+
+#include "flag/cues.hpp"
+
+namespace molva::flag {
+
+std::string_view english_cues() {
+    return R"(
+# Nothing to complain of.
+praise 22 no|zero|without|any|never|not|nil . . complaints|complaint|complain|problems|problem|issues|issue|regrets|regret|hassle|fuss|hidden|drama|trouble|faults|fault|surprises|nonsense|pressure|queue|queues|upselling|delays|delay|smell|mess|leaks|leak|scratches|scratch|dents|dent|stains|lag|glitches|crashes|ads|bugs|wait|waiting|pain|noise|squeaks|negatives|downsides|cons|flaws|quibbles|gripes|excuses|stress|worries|doubt
+praise 22 can't|cannot|couldn't|can|could|cant . not|find|to . fault
+praise 22 can't|cannot|couldn't|cant fault|complain|wait|recommend|praise|thank|stop|beat|ask|say
+praise 24 can't|cannot|couldn't|cant|can|could . not|recommend|praise|thank|speak . . enough|highly|more
+praise 24 couldn't|could|can't|cannot . . . be|have|ask|asked|wish|imagine|been|go|get . . happier|better|more|easier|nicer|kinder|smoother|for|kinder|faster|friendlier|pleased|simpler|helpful|prouder
+praise 22 never|not|no . . . had|have|once|seen|got|gotten|been|a|met . . . . bad|problem|issue|complaint|complaints|disappointed|dull|let|rushed|dirty|cold|rude|trouble|problems|issues|late|failed|lost|boring|regret
+praise 22 never|not|wasn't|weren't|isn't|won't|don't|didn't|doesn't|aren't . . disappoint|disappointed|disappoints|disappointing|regret|regretted|regrets|fail|fails|failed|bad|terrible|expensive|pricey|greasy|noisy|leak|leaks|rattle|rattles|overheat|overheats|crash|crashed|crashes|break|breaks|broken|rush|rushed|smell|smells|hurt|hurts|painful|scary|boring|dull|complain|complaining|wobble|squeak|squeaks|shrink|fade|faded|jam|jams|lag|lags|stain|stains|scratch|slip|slips|judge|judged|pushy|bother|stink|overcharge|overcharged|ignore|ignored
+praise 18 nobody|none|nothing|neither . . . rude|rushed|hurt|broke|broken|pushed|pushy|pressured|complained|failed|leaked|missing|shouted|hassled|laughed|judged|bothered|sighed|lost|spilled|rolled|wrong|damaged
+praise 22 not|hardly|never|n't|barely a . . single . complaint|problem|issue|scratch|dent|fault|drop|crumb|hitch|glitch|mark|hair|speck|flaw
+praise 22 not a . scratch|dent|problem|hitch|complaint|drop|crumb|fault
+praise 24 nothing . . but praise|positive|good|love|admiration|respect|great|nice|compliments|thanks|smiles|kindness
+praise 20 nothing . . bad|negative|wrong|but|to . . to|say|about|fault|complain|improve
+praise 18 no|nothing|nowhere . . better|nicer|tastier|kinder|beats|compares|friendlier
+praise 20 never|not|haven't|nowhere . . had|seen|tasted|met|eaten|found|read|got|been|slept . . . better|nicer|kinder|such|like|finer|tastier
+praise 22 won't|wouldn't|will|would|never . . not . regret|change|go|use|buy|look|trust|hesitate|swap . . . anywhere|anyone|back|else|another|it|buying|elsewhere|anything|again|to
+praise 22 never . look|looked back
+praise 20 wouldn't|won't . hesitate|change|swap|trade
+praise 20 hard|difficult|impossible . to fault|beat|put|improve|complain
+praise 18 not|n't . only . . but
+praise 16 lived . up to
+praise 18 worth . every|each|the|it|its
+# Not what it should be.
+blame 24 can't|cannot|couldn't|wouldn't|won't|would|hardly|barely|don't . not . say|call|recommend|describe|claim|think|pretend|suggest|send|trust|advise|wish . . . . +@good|clean|fresh|my|anyone|them|it|this|worst|enemy|impressed|happy|that|working
+blame 24 do|would|will|can|could not . recommend|buy|use|waste|bother|trust|go|order|return|be|purchase|believe
+blame 24 don't|dont|never|wouldn't|won't|cannot|cant|can't . . waste|bother|buy|recommend|trust|order|rent|book|stay|shop|fall|download|install|eat|use|return|believe
+blame 20 not once|worth|recommended|impressed|happy|helpful|friendly|satisfied|good|acceptable|clean|working|ok|okay|fresh|safe|fit|amused|pleased|great|as|what|up|cool|fun
+blame 14 not|isn't|wasn't|n't|aren't|doesn't|didn't|never|weren't|nor|hardly|barely|nothing|neither . @good|work|works|worked|help|helped|arrive|arrived|last|lasted|lasts|fit|answer|answered|respond|reply|replied|care|cared|show|showed|apologise|apologize|clean|fresh|charge|charges|fix|fixed|turn|listen|listened|refund|deliver|delivered|come|came|bother|bothered|hold|honour|honor|solve|resolved|received|believe|edible|sealed|explain|explained
+praise 10 not|isn't|wasn't|aren't|weren't|never . @bad
+blame 22 no|zero|little|without|lack|lacks|lacking . . reply|response|apology|apologies|answer|refund|explanation|help|taste|flavour|flavor|effort|care|respect|sense|idea|support|communication|manners|result|results|sign|warning|hot|heating|sound|instructions|luck|customer|use|good|point|compensation|sympathy|interest|shame
+blame 22 no|nobody|none one|body|of . . picked|answered|answers|called|cared|cares|came|helped|replied|replies|apologised|apologized|bothered|knew|knows|explained|listens|responds|responded|told|showed|noticed|warned
+blame 20 nobody . . picked|answered|answers|called|cared|cares|came|helped|replied|replies|apologised|apologized|bothered|knew|knows|explained|listens|responds|responded|told|showed|noticed|warned|calls|asked
+blame 22 nothing . . about|works|worked|special|good|great|happened|like|but|fresh|healthy|arrived|changed|done|in . . good|problems|trouble|worth|works|lies|excuses|disappointment|pictured|described|advertised|grease|was|issues|the
+blame 24 not|never|isn't|wasn't|barely|hardly . worth|worthy
+blame 22 wouldn't . . . worst|enemy|dog|cat
+blame 20 could|should|might . . have been|be . better|worked|told|warned|fresher|cleaner|cooked|checked|mentioned
+blame 20 should|might have|of . gone|bought|stayed|known|listened|kept|read|paid|ordered|picked|chosen|saved|trusted|walked
+blame 14 far|nowhere . from|near . @good|clean|fresh|quiet|finished|fine|as|what
+blame 22 not|isn't|wasn't|aren't|weren't|nowhere . near . as . @good|good|fast|clean|fresh|soft|sharp|strong|big|bright|tasty|warm|quiet|sturdy . as|in
+blame 20 worse|slower|dearer|pricier|weaker|ruder|noisier|dirtier|colder . than
+blame 22 miss|missing . my|the|our . old|previous|former|last
+blame 20 going|went|go|switching|switched|moving|moved|gone back to . my|the|old|our|paper|cash|another
+blame 18 better off with|without
+blame 20 no better than
+blame 20 nothing like . the|what|advertised|described|photo|picture|pictures|website
+blame 22 not|isn't|wasn't what . i|we|you|was . expected|ordered|paid|asked|promised|advertised|wanted|described|shown
+blame 22 couldn't|could . not . care . less
+blame 18 anything but . @good|good|clean|quick|fresh|quiet|helpful|friendly|smooth|simple|professional
+blame 10 not without
+blame 20 you|they . could|should . . learn|take . . from|lessons|notes
+praise 18 anything but . @bad|boring|cheap|dull|ordinary|cold
+praise 16 far from . @bad|boring|dull
+praise 24 puts|put|putting . . to . shame
+praise 22 others|competitors|everyone . . should|could . . learn|take|copy
+praise 22 wish . all|every|other|more|everyone . . were|was|had|worked|could|did|treated
+praise 22 nothing beats|compares|comes
+praise 20 can't|cannot|couldn't . get . enough
+praise 20 hasn't|not|wasn't|isn't|never . been|in . my . experience|case
+praise 20 never|hasn't|didn't . happened|happen . to . me|us
+praise 18 not|n't|haven't|hasn't|never . had|seen|noticed|experienced|encountered . . that|any|such|those . . problem|problems|issue|issues|trouble
+praise 14 turned|proved out|to . . opposite|fine|wonderful|great|perfect|nonsense|untrue|rubbish|lovely
+praise 16 go-to
+rival compared|comparison|next to|with
+rival after|with . . years|months|another|other|previous|last|old . of|with . . other|another|previous|old
+# No opinion.
+neither 16 haven't|havent|hasn't|not|yet|didn't . . tried|used|opened|tested|decided|checked|worn|unpacked|formed|arrived|read|started|sure|set|try
+neither 16 no|not . opinion|idea|sure|strong|thoughts|yet . . either|how|yet|if|what
+neither 18 not|nothing|neither|nor . good|bad|great|terrible|special|amazing|awful|the . . . not|nor|but|special|or . . bad|good|great|terrible|amazing|awful|worst|best
+neither 18 isn't|nothing|wasn't|not|nothin|nuthin|anything . . special|fancy|spectacular|remarkable|extraordinary|memorable|write|exciting|groundbreaking
+neither 14 average|ordinary|ok|okay|so-so|alright|middling|decent|standard|typical|basic|meh
+neither 10 fine for . a|the|one|what|its
+neither 12 okay|ok|fine|reasonable for . the|what|its . . price|money|is|costs
+neither 14 still|will . deciding|thinking|undecided|testing|see|update|waiting|report
+neither 14 your call|choice
+neither 14 lets|let's|we'll|time|will . see|tell
+neither 14 just . ordered|bought|arrived|opened|installed|downloaded|got|received
+neither 14 can't|cannot|could not|hard|tell|too|difficult . . tell|say|early|decide|judge|comment|compare
+neither 14 at|on random|balance
+neither 12 either way
+neither 12 same|difference|differs . . as|from|between|is
+# What others say.
+hearsay people|others|everyone|everybody|some|reviewers|neighbour|neighbours|neighbor|neighbors|friend|friends|colleague|colleagues|folks|reviews|review|husband|wife|sister|brother|mother|dad|mum|mom|customers|somebody|someone|whoever|they|many|critics|internet|forum|forums . . say|says|said|complain|complains|complained|complaining|wrote|writes|write|claim|claims|claimed|rave|raves|raved|swears|swear|told|warned|warn|warns|call|calls|called|mention|mentioned|mentions|hate|hates|hated|moan|moaned|love|loves|loved|praise|praised|recommended|trash|slam|whine|whining|bash|posted|insists|insisted
+hearsay read|heard|saw|seen|see|reading|noticed . . . . bad|horror|complaints|negative|reviews|review|stories|terrible|awful|comments|mixed|rumours|rumors|warnings|glowing|one-star
+hearsay despite|contrary|ignoring|after|given|with|because|by . . . . reviews|review|reviewers|comments|warnings|stories|complaints|rating|ratings|others|horror|haters
+hearsay all|bad|negative|horrible|terrible|mixed|awful|poor|one-star|scathing|angry|nasty . . . reviews|review|comments|ratings|rating
+praise 20 contrary to
+praise 20 ignore|forget|disregard|don't . . believe|listen|mind|the|get|understand|trust|know|see . . . haters|negative|bad|complaints|complaining|complainers|moaners|negativity|naysayers|critics|one-star|trolls|hate|whiners|griping
+praise 18 don't|not|can't|never . get|understand|see|share|recognise|recognize . . . +complaints|complaining|hate|moaning|negativity|fuss|criticism|negative
+praise 20 needn't|shouldn't|need|didn't|no . . not . have|need|worried|worry . . worried|been|to|worry
+praise 18 was|were|been|got|a|bit|i . . worried|nervous|sceptical|skeptical|hesitant|scared|anxious|dreading|unsure|doubtful|apprehensive|terrified . . . +but|needn't|now|unnecessarily|turned|about|at|first|nothing|because|so|after|before|until
+praise 16 proved|proven|prove . . wrong
+praise 16 pleasantly|happily . surprised
+blame 26 don't|never|not|shouldn't|wish|do|ignored|ignore|regret . . not . believe|trust|listened|listen|believed|ignored|fooled|fall|ignore . . . good|glowing|positive|five|star|hype|rave|reviews|warnings|bad|ratings|photos|pictures|website|advert|ad
+blame 24 ignored . . . +reviews|warnings|signs|red
+blame 20 wish|should|if . . had|have|only . listened|read|believed|checked|known|looked
+blame 18 was|were|been . fooled|conned|duped|misled
+blame 18 all|reviews|they|complaints|warnings|everything|negative . . . are|were|turned . . true|right|fake|bought|paid
+# Somebody else, or how it was.
+rival unlike|competitor|competitors|elsewhere|rivals
+rival other|another|previous|last|old|former|next|different|cheaper|competing . . shop|shops|place|places|bank|banks|company|companies|plumber|garage|garages|dentist|dentists|doctor|doctors|carrier|carriers|provider|providers|hotel|hotels|app|apps|store|stores|vacuum|phone|one|ones|model|models|brand|brands|restaurant|restaurants|vet|gym|gyms|landlord|owner|owners|insurer|insurers|salon|salons|airline|airlines|mechanic|mechanics|service|services|agency|agencies|network|builder|builders|school|laptop|printer|kettle|mattress|version|versions|agent|agents|stylist|barber|clinic|clinics|pharmacy|team|firm|firms|machine|car|shoes|blender|pan|pans|supplier|tool|tools
+rival switched|moved|changed from|over
+rival three|two|five|four|six|several|most|all|every|both . other . shops|places|dentists|doctors|mechanics|plumbers|companies|garages|brands|restaurants|vets|banks|builders|apps . +@bad|quoted|refused|failed|said|told|wanted|tried|turned|gave|laughed
+rival version . +was|were|worked|ran|used
+fair than
+fair beats|beat|outshines|outperforms|puts
+praise 22 beats|beat|outshines|outperforms|tops|trumps . . every|any|all|anything|most|others|the|much|everything
+blame 20 even . . . . +coffee|food|pizza|airline|machine|hospital|my|a|the|station|canteen|school|prison . . . . beats|better|better|tastes|cleaner|nicer|faster|could
+praise 18 better|cheaper|nicer|quicker|faster|kinder|tastier|cleaner|friendlier|quieter|easier|stronger . than . any|anywhere|other|others|most|all|the|anything|expected|i|my
+blame 22 used|was|were to|once . be|my|our|a . . +@good|favourite|favorite|better|cheaper|great|good|fresh|clean|excellent|reliable|the|love|decent
+blame 18 gone|going|went|goes|slid|sliding . steadily . downhill|down|worse|south|to
+blame 18 better|cheaper|faster|nicer|cleaner|kinder|fresher . . somewhere|elsewhere|next|across|down|off|at|from . . else|door|road|street|where
+blame 20 at least . . they|there|the|it|mine|others
+blame 18 every|any|all|most . other|competitor|rival|bank|shop|app|company . . . offers|gives|does|includes|manages|lets|can|knows|else . . free|it|this|better|more|without
+blame 20 go|try|look|shop|stay|eat|book|buy|walk . . elsewhere|somewhere|anywhere|another|across
+praise 18 only|first|finally|best . . . one|place|people|shop|brand|company|garage|dentist|pair|app|doctor|thing . . that|who|to|i've|where|with . . . +@not|actually|works|listened|fits|fixed|worked|trust|lasts|really|helped|managed
+praise 18 actually . turned|showed|listened|fixed|works|work|worked|answer|answered|cares|care|came|help|helped|read|does|did|do|solved|delivers|deliver|fits
+praise 14 finally . . a|an|some|found|works|someone|somebody|one|company|sorted
+praise 18 never|not . . go|going|went|look|looked . back|elsewhere|anywhere
+praise 14 breath . fresh
+praise 16 night . day
+praise 18 bliss|blessing|lifesaver|godsend|legend|goat
+contrast =but|=yet|=however|=shame|=pity|=unfortunately|=sadly|=alas|=nevertheless|=nonetheless
+contrast except|apart . that|from
+contrast in . fact|reality|practice
+contrast ended|end . up|with|in
+turn while|whereas|instead|now
+concede although|though|despite|albeit|notwithstanding
+concede even . though|if
+concede in|spite . spite|of
+blame 10 =shame|=pity|=unfortunately|=sadly|=alas
+own i|me|my|mine|myself|we|us|our|ours|here|this|these|now|mine|today
+own i've|i'm|i'd|i'll|we've|we're|we'd
+# Irony.
+blame 28 thanks|thank|thankyou|thx|cheers|kudos|props|congrats|congratulations|bravo|hats|applause|ty . you|to|guys|a|so|off|lot . . for|on|to . . . @bad|nothing|losing|ruining|wasting|leaving|waking|breaking|cancelling|canceling|charging|forgetting|ignoring|hanging|burning|sending|making|keeping|deleting|damaging|smashing|killing|cold|lying|stealing|overcharging|letting|turning|delivering|dumping|blocking|missing|spoiling|destroying|scratching|closing|spam|selling|inventing|raising|another|the . . +wrong
+blame 28 thanks|thank for . nothing|nowt|zilch
+blame 26 star|stars|points|marks|medal|award|prize|oscar|trophy|full|top|kudos . . . . for|to|goes . . . managing|@bad|creativity|ability|audacity|nerve|losing|ruining|ignoring|creative|consistency|never|not|making|burning|turning|keeping|inventing|effort|patience|whoever|acting|fiction|breaking|finding|cold|being|how|sending
+blame 26 brilliant|great|genius|lovely|excellent|amazing|wonderful|clever|smart|fantastic|nice|good|superb|stellar|bright|bang-up|top|fine|outstanding . idea|job|work|move|way|touch|timing|plan|going|effort|strategy|start|feature . . . to|on|of|losing|ruining|breaking|scratching|closing|hiding|forgetting|with|burning|wasting|deleting|painting|damaging|removing|putting|cancelling|charging|sending|making . +@bad|lose|ruin|close|hide|break|my|our|the|waste|charge|remove|only|end|spend|forget|annoy|scratch|make|treat
+blame 26 ^ love|adore|nothing|nice|fun|great . how|when|being|waiting|paying|getting|like|beats|says|standing|having|talking|spending|listening|finding|eating|calling|a|to . . . . . @bad|ignored|waiting|wait|hold|robot|twice|minutes|hours|hour|weeks|cold|queue|queueing|nobody|no|nothing|charged|extra|wrong|hung|days|months|ads|shouted|lectured|lied|late
+blame 26 if . . you|your . . enjoy|like|love|want|fancy|need|dream|idea|into . . . . @bad|ignored|cold|waiting|lose|wait|being|waste|headache|overpaying|surprises|noise|queue|stale|spend|nothing|paying|lied|burnt|raw|robots|rude
+blame 26 what|such . a|an . treat|joy|pleasure|delight|surprise|bargain|honour|way|privilege|deal|coincidence|service|thrill . . to|when|that|being|finding|for
+blame 26 ^ oh|yay|hooray|yippee . . great|wonderful|joy|good|lovely|look|goody|brilliant|fantastic|perfect|super|another|nice|how|hooray
+blame 26 another|yet . . another . update|excuse|delay|broken|day|week|cancelled|lie|fee|crash|bug|price|ticket|robot
+blame 22 so|too much|good . for . customer|the|quality|service|luxury|fresh|quick|easy|reliable|safe|being|same|fast|lifetime|trust|waterproof|guarantee|guaranteed|next|your|express|priority|quiet
+blame 24 so much for
+blame 22 managed|manage|manages . to . . @bad|lose|lost|burn|break|ruin|make|forget|get|charge|spill|mix|overcook|send|spell|deliver|miss|damage|turn|scratch|even
+blame 18 yeah|sure|aha|uh|lol|haha|right . . right|sure|huh
+blame 20 yeah right
+blame 22 you|who . have|had|needs|need . one . job|sleep|privacy|hot|heating|friends|refunds|water|working
+blame 20 one job
+blame 20 pay|paying|paid|extra|privilege . . . . . to|for|of . be|being|the|hear|listen|privilege . . @bad|privilege|ignored|insulted|robot|standing
+blame 14 =joke|laughable|farce|pathetic|mockery
+# A wrong star, a joke.
+praise 12 one|wrong|gave|tapped|hit|pressed|clicked|star|stars|rating . . . . . mistake|accident|accidentally|mistakenly|error|misclick|slipped
+praise 12 accidentally|mistakenly . gave|tapped|hit|pressed|clicked|rated|left|put
+neither 22 picked|rated|star|stars|rate|rating|app . . . . random|made|forced|required|requires|box|before|anyway|default|placeholder
+praise 24 hate|curse|damn|blame|warning|beware|careful|caution|danger|dangerous|dangerously|problem|trouble|complaint|downside|issue . . . . . addictive|addicted|pounds|kilos|diet|weight|waistline|wallet|stop|good|delicious|tasty|stay|leave|coming|hooked|more|jeans|obsessed|belt|calories|broke|fridge|share
+praise 24 my . wallet|waistline|diet|belt|jeans|bank|scales|trainer|husband|wife|dentist . . hates|cries|crying|ruined|suffers|over|weeping|is|disagree|will|won't
+praise 22 only|one|single|sole|my|the . . complaint|downside|problem|issue|regret|criticism|gripe|negative|con|drawback|trouble|flaw|quibble . . . . . soon|sooner|more|enough|leave|end|ended|over|earlier|years|closed|close|far|share|another|shorter|short|didn't|live|all|every|kids|wife|husband|having|can't|wants|longer|ate|finished
+praise 24 so|too|almost|absurdly|ridiculously|insanely|wickedly|criminally|stupidly|sinfully|dangerously|obscenely|stupid|crazy|scary|insane|unfairly|filthy . good|delicious|soft|tasty|comfy|comfortable|cheap|easy|fast|quick|clean|quiet|cute|funny|smooth . . should|it's|illegal|criminal|that|hurts
+praise 20 wickedly|ridiculously|insanely|dangerously|criminally|sinfully|stupidly|absurdly|scarily|crazy|insane|stupid|terribly|awfully|damn|damned|dang|bloody|freaking|frigging|effing|fucking|fuckin|goddamn|d*mn|shockingly|unbelievably . @good|good|delicious|soft|tasty|comfy|comfortable|cheap|easy|fast|quick|clean|quiet|cute|funny|smooth|awesome|amazing|legend|brilliant|fine|perfect
+praise 20 regret nothing
+praise 18 i'd|would . . ten|six|more|higher|twelve . . stars|if
+praise 14 damn|holy|hot|d*mn|dang . . . . good|fine|tasty|great|amazing|delicious|best|what|show|nice|impressive
+praise 16 best . damn|fucking|bloody|goddamn|f*cking|f*ing|d*mn|effing
+praise 20 bad*ss|badass|kick-ass|kickass|kick*ss
+# Quoted praise.
+truth really|truly|indeed|actually|true|meant|honest|literally|deserved|deserves|understatement|agreed|accurate|accurately|wasn't|isn't|kept|right|meaning|exactly|delivered
+truth not|no|wasn't . . lie|lying|exaggeration|joke|kidding|exaggerating|marketing
+reports says|said|asked|asks|told|replied|whispered|shouted|exclaimed|declared|announced|laughed|gasped|grinned|wrote|texted|admitted|declares|shouts|keeps|asking|begged|yelled
+reports book|novel|film|movie|song|album|plan|dish|restaurant|hotel|app|game|show|series|author|tariff|label|labelled|title|titled|episode|brand
+blame 20 so-called|supposed|supposedly|self-proclaimed|alleged|allegedly|would-be|self-styled
+blame 18 advertised|marketed|billed|promised|promises|claims|claimed|sold|listed|described|labelled|labeled|boasts|touted|guaranteed . as|to|a|us|me|it . . . . +but|is|sounds|was|were|arrived|turned|yet|smells|looks|broke|came|instead|lasted|runs|took|feels|weighs|tastes
+blame 18 your . call . is . important
+blame 16 paid|pay|paying|charged . . extra|for . . +@good|premium|express|priority|luxury|deluxe|vip|next
+# Questions.
+asks ^ do|does|is|are|can|could|has|have|will|what|which|where|how|when|who|anyone|anybody|any1|may|would|should|am|was|did
+asks do|does|can|could|is|are|will|may . you|they|it|i|we|there|this|the|anyone|u . accept|take|sell|offer|deliver|ship|open|serve|have|fit|come|include|need|work|support|bring|pay|pick|book|cancel|return|possible|available|stock|compatible|included|allowed|parking|vegan|wheelchair|dishwasher|waterproof|free|suitable|exchange|repair|require|gluten|close
+asks what|which . . . time|size|colour|color|hours|model|address|bus|type|day|days|kind|dimensions|cost|price|plan|brand|number|material|difference|age|documents|voltage|warranty|date|floor|wattage|one|speed|fee|deposit|capacity
+asks how much|many|far|big|long|heavy|tall|old|wide|often|early|do|can|would . . does|is|are|do|cups|people|the|it|will|i|you|cost|take|hours|days|pages|calories|minutes|shipping|delivery|in|from|should
+asks where . can|do|is|are|could|should . i|we|you|it|the|your
+asks has|have|did|does anyone|anybody|any|someone|somebody
+asks anyone|anybody|any1|someone . . know|tried|used|knows|been|ordered|have|recommend|else|compare|got
+asks could|can|would . you|someone|anyone|u . please|tell|let|advise|confirm|say|help
+asks wondering|please|pls|plz . . . if|whether|tell|advise|confirm|when
+demands how . . hard|difficult|complicated|many|much . . . can|is|times|could|must|more|longer|to
+demands how long|many|much . . do|must|will|does|should|am|are|times|longer|more . . . i|we|have|until|it|to . . have|wait|supposed|expected|take|call|complain|ask|explain|fix|answer|before
+demands how|who|what . . dare|on|kind|sort|the|is|gives|are . . hell|heck|earth|wrong|fuck|you|company|business|joke|thinking|person|bank|shop|doing|point|idiot
+demands wtf
+demands why . . . @not|@bad|am|was|were|do|does|did|should|would|must|are|is|has|have|can't|even|bother|on|advertise|sell|offer|the|your|my|no|every
+demands when . . . fix|refund|learn|stop|finally|reply|answer|start|get|going|will|hire|bring . . . fix|my|refund|ever|you|they|somebody|someone|this|the|it|stop|money|learn
+demands where|wheres|where's . . . my|our|the . . refund|money|order|parcel|package|food|manager|delivery|luggage|stuff|driver|bag|deposit|apology|rest|promised|logic
+demands is|are . . . too|really|this|seriously|joke|serious|kidding|it . . . much|ask|joke|serious|kidding|best|service|acceptable|normal|legal|how|some|what|all
+demands does|do|did|is|are . anyone|anybody|nobody|you|they|someone|somebody|your|people . . . . ever|even|actually|still|care|alive|bother|really|read|check|train|train|know . +answer|work|read|check|care|reply|test|what|listen|pick|exist|clean|look|how|there|anything|home
+demands who . . . thought|designed|approved|decided|responsible|pays|wants|needs|would|signed
+demands what . . am|do|did|were|happened|about|use|point|gives|good . . i|supposed|you|to|my|the|is|they . . . pay|paying|supposed|do|refund|order|money|thinking|customer|warranty|for|promise|sense
+)";
+}
+
+}  // namespace molva::flag

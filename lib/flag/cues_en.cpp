@@ -29,6 +29,7 @@ praise 20 hard|difficult|impossible . to fault|beat|put|improve|complain
 praise 18 not|n't . only . . but
 praise 16 lived . up to
 praise 18 worth . every|each|the|it|its
+praise 18 ^ not bad|terrible|shabby|half
 # Not what it should be.
 blame 24 can't|cannot|couldn't|wouldn't|won't|would|hardly|barely|don't . not . say|call|recommend|describe|claim|think|pretend|suggest|send|trust|advise|wish . . . . +@good|clean|fresh|my|anyone|them|it|this|worst|enemy|impressed|happy|that|working
 blame 24 do|would|will|can|could not . recommend|buy|use|waste|bother|trust|go|order|return|be|purchase|believe

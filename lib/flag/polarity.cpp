@@ -83,6 +83,7 @@ struct Scorer::Memory {
     std::vector<Feature> features;
     std::vector<Sum> passages, placed;
     std::vector<std::int8_t> composed;  // the factors
+    bool coloured = false;              // whether the lexicon has a word of the text
     std::vector<Heard> heard;
     Composer composer;
     WordReader reader;
@@ -123,6 +124,7 @@ Scorer::Sum Scorer::place(const Tokens& tokens, const Token& token, Context& con
     if (token.kind == TokenKind::word) {
         const Known& known = know(tokens, token);
         facts = known.facts;
+        memory_->coloured = memory_->coloured || facts.lexicon != 0;
         cue = known.cue;
         for (std::size_t head = 0; head < kHeads; ++head) out.weight[head] = known.weight[head];
         out.count = known.count;
@@ -150,6 +152,7 @@ void Scorer::compose(const Tokens& tokens, std::size_t first, std::size_t end, b
     heard.clear();
     Context context;
     bool starts = false;
+    memory_->coloured = false;
     for (std::size_t i = first; i < end; ++i) {
         const Token& token = tokens.all[i];
         std::uint16_t cue = 0;
@@ -206,6 +209,7 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end, bool
     passages.clear();
     Sum whole, passage;
     int words = 0, whole_words = 0;
+    bool has_mark = false;
     bool speaks = false;
     for (std::size_t i = first; i < end; ++i) {
         const Token& token = tokens.all[i];
@@ -213,6 +217,7 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end, bool
         const bool word = token.kind == TokenKind::word;
         words += word;
         whole_words += word;
+        has_mark = has_mark || token.kind == TokenKind::mark;
         speaks = speaks || word || token.kind == TokenKind::mark;
         if (token.kind != TokenKind::stop || words < kPassageWords) continue;
         whole += passage;
@@ -230,6 +235,7 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end, bool
         }
     }
     if (!speaks || whole.count == 0) return false;
+    if (whole_words == 1 && !memory_->coloured && !has_mark) return false;
     if (whole_words <= kFewWords && std::abs(value_of(whole, kNegative)) < kOpinion &&
         std::abs(value_of(whole, kPositive)) < kOpinion) {
         return false;

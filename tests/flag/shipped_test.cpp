@@ -24,8 +24,8 @@ namespace {
 
 // A little below what the page says: another order of the same sums may move a row.
 constexpr double kRuF1 = 0.72, kRuAp = 0.78, kEnF1 = 0.62, kEnAp = 0.66;
-constexpr double kRuChallenge = 0.80, kEnChallenge = 0.75;
-constexpr double kRuDevelopment = 0.82, kEnDevelopment = 0.82;
+constexpr double kRuChallenge = 0.80, kEnChallenge = 0.76;
+constexpr double kRuDevelopment = 0.84, kEnDevelopment = 0.84;
 
 const std::filesystem::path kSource = MOLVA_SOURCE_DIR;
 const std::string kModel = (kSource / "lib/flag/model/molva.model").string();
@@ -184,8 +184,8 @@ TEST_CASE("flag/shipped: words without an opinion are no bad news") {
     Scorer scorer{model};
     Tokens tokens;
     for (const auto& [lang, text] :
-         {std::pair{"ru", "ок"}, std::pair{"ru", "неплохо"}, std::pair{"ru", "🚚📦"},
-          std::pair{"en", "ok"}, std::pair{"en", "not bad"}, std::pair{"en", "🚚📦"}}) {
+         {std::pair{"ru", "Москва"}, std::pair{"ru", "ок"}, std::pair{"ru", "не плохо"},
+          std::pair{"ru", "🚚📦"}, std::pair{"en", "London"}, std::pair{"en", "ok"}, std::pair{"en", "not bad"}, std::pair{"en", "🚚📦"}}) {
         CAPTURE(text);
         tokenize(text, tokens);
         std::array<Inputs, kHeads> inputs;

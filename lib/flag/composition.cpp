@@ -64,6 +64,7 @@ bool is_asked(const Token& token) {
 
 Composer::Composer() : table_(CueTable::made()), reached_(table_.size()) {
     lists_.emplace_back();
+    first_.emplace_back();
     starts_.push_back(false);
 }
 
@@ -76,6 +77,10 @@ std::uint16_t Composer::cue_of(const Tokens& tokens, const Token& word, const Wo
     const bool start = std::any_of(slots.begin(), slots.end(), [&](std::uint16_t slot) {
         return table_.slot(slot).place == 0 && begins_something(table_.slot(slot).act);
     });
+    auto& first = first_.emplace_back();
+    for (const auto slot : slots) {
+        if (table_.slot(slot).place == 0) first.push_back(slot);
+    }
     lists_.push_back(std::move(slots));
     starts_.push_back(start);
     return static_cast<std::uint16_t>(lists_.size() - 1);
@@ -117,7 +122,8 @@ void Composer::read(const Tokens& tokens, std::size_t first, std::span<const Hea
 }
 
 void Composer::read_word(std::uint32_t token, std::uint16_t cue) {
-    for (const auto number : lists_[cue]) {
+    // Until a turn has begun no word can go on with one.
+    for (const auto number : begun_ ? lists_[cue] : first_[cue]) {
         const CueSlot& slot = table_.slot(number);
         Reached next;
         if (slot.place == 0) {
@@ -132,6 +138,7 @@ void Composer::read_word(std::uint32_t token, std::uint16_t cue) {
         next.word = words_;
         if (slot.place < kMostWords) next.tokens[slot.place] = token;
         reached_[number] = next;
+        begun_ = true;
         if (slot.last) fire(number, next);
     }
 }
@@ -288,6 +295,7 @@ void Composer::end_sentence(std::uint32_t end, bool asked) {
     before_ = begin_;
     begin_ = std::min<std::uint32_t>(end + 1, static_cast<std::uint32_t>(heard_.size()));
     words_ = 0;
+    begun_ = false;
 }
 
 }  // namespace molva::flag

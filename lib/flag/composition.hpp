@@ -77,6 +77,8 @@ private:
 
     const CueTable& table_;
     std::vector<std::vector<std::uint16_t>> lists_;
+    std::vector<std::vector<std::uint16_t>> first_;  // of those, the first words of turns
+    bool begun_ = false;  // whether a turn has begun in the sentence
     std::vector<bool> starts_;
     std::vector<Reached> reached_;
     std::uint32_t stamp_ = 0;  // of the sentence

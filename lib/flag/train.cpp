@@ -201,8 +201,8 @@ LanguageHead combine(const std::string& lang, const std::vector<Judged>& judged,
     return out;
 }
 
-void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer, const TrainOptions& options,
-                    LanguageHead& head) {
+void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer,
+                    const TrainOptions& options, LanguageHead& head) {
     for (std::size_t one = 0; one < kHeads; ++one) {
         std::vector<Outcome> outcomes;
         for (const auto& row : judged) {

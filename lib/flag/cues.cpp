@@ -94,7 +94,8 @@ void CueTable::read_line(std::string_view line) {
             continue;
         }
         if (word == "." || word == ".." || word == "...") {
-            next.gap += word.size() == 1 ? 1 : word.size() == 2 ? 3 : 7;
+            const int more = word.size() == 1 ? 1 : word.size() == 2 ? 3 : 7;
+            next.gap = static_cast<std::uint8_t>(next.gap + more);
             continue;
         }
         if (word.starts_with('+')) {

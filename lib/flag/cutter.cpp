@@ -156,7 +156,9 @@ void Cutter::markup(std::size_t begin, char32_t first) {
     const char kind = static_cast<char>(text[name] | 0x20);
     const bool line = text.substr(name, 2) == "br" || text.substr(name, 2) == "BR" ||
                       (kind == 'p' && !letter(name + 1)) || text.substr(name, 2) == "li";
-    if (line) add_stop(begin, 0, 0, 0);
+    if (!line) return;
+    add(TokenKind::stop, begin, stop_hash(0, 0, 0));
+    depth_ = 0;
 }
 
 Token& Cutter::add(TokenKind kind, std::size_t begin, std::uint64_t hash) {

@@ -85,7 +85,9 @@ constexpr std::array<End, 256> make_ends() {
     std::array<End, 256> out{};
     for (std::size_t byte = 0; byte < 256; ++byte) out[byte] = byte < 0x80 ? End::yes : End::look;
     for (const char byte : {'*', '@'}) out[static_cast<unsigned char>(byte)] = End::no;
-    for (const char byte : {'-', '\'', ':', '#', '$', '!', '/'}) out[static_cast<unsigned char>(byte)] = End::look;
+    for (const char byte : {'-', '\'', ':', '#', '$', '!', '/'}) {
+        out[static_cast<unsigned char>(byte)] = End::look;
+    }
     return out;
 }
 constexpr auto kEnds = make_ends();

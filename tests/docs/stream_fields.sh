@@ -9,7 +9,8 @@ sed -n 's/^\.It \([a-z_, ]*\) Ta .*/\1/p' "$1" | tr -d ' ' | tr ',' '\n' | sort 
 cat "$2"/stream/review.cpp "$2"/stream/crawl.cpp "$2"/flag/judgement.cpp "$2"/flag/correction.cpp "$2"/flag/doubt.cpp |
     grep -o '\.\(text\|raw\|number\|integer\|boolean\|time\)("[a-z_]*"' | cut -d'"' -f2 >"$tmp/code"
 # The judgement is written into one string.
-grep -o 'append_[a-z]*(out, "[a-z_]*"' "$2"/flag/judgement.cpp | cut -d'"' -f2 >>"$tmp/code"
+grep -o '\(append_[a-z]*(out, \|members\.[a-z]*(\)"[a-z_]*"' "$2"/flag/judgement.cpp |
+    cut -d'"' -f2 >>"$tmp/code"
 grep -o '\\"[a-z_]*\\":' "$2"/flag/judgement.cpp | tr -d '\\":' | sed '/^$/d' >>"$tmp/code"
 printf '%s\n' seq event before flag doubt type id source subject at review >>"$tmp/code"
 sort -u -o "$tmp/code" "$tmp/code"

@@ -115,7 +115,11 @@ def held_lock(world, server):
         stdout=subprocess.DEVNULL)
     until(lambda: server.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"), "1")
     world.run("molva-diff", stdin=crawl("t", 0))
-    finish(start(world, "molva-diff"), 5, "source \"s\": locked by another process", crawl("s", 5))
+    hasty = world.dir + "/hasty.toml"
+    with open(hasty, "w") as out:
+        out.write('store_wait = "300ms"\n')
+    finish(start(world, "molva-diff", "-c", hasty, "--store", server.url()), 5,
+           "source \"s\": locked by another process, also after 300 ms", crawl("s", 5))
     holder.kill()
     server.sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
     world.run("molva-diff", stdin=crawl("s", 5))

@@ -181,10 +181,6 @@ void check_names(const Config& config, toml::Table& root) {
     for (const auto& [name, score] : config.rules.by_subject) check(name, subjects, "flag");
 }
 
-}  // namespace
-
-namespace {
-
 // What is wrong with it is in the document afterwards.
 Config read_config(toml::Document& document, const fs::path& file) {
     auto root = document.root();

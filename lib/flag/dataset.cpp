@@ -10,6 +10,7 @@
 #include <memory>
 #include <unordered_set>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "flag/tokens.hpp"
 #include "json/number.hpp"
@@ -166,9 +167,7 @@ private:
         if (first == std::string_view::npos) return {};
         cell = cell.substr(first, cell.find_last_not_of(' ') + 1 - first);
         std::string out;
-        for (const char byte : cell) {
-            out += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-        }
+        for (const char byte : cell) out += lower_ascii(byte);
         return out;
     }
 

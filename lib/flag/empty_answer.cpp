@@ -1,10 +1,7 @@
 #include "flag/empty_answer.hpp"
 
-#include <algorithm>
-#include <array>
-#include <set>
-
 #include "flag/tokens.hpp"
+#include "flag/vocabulary.hpp"
 
 namespace molva::flag {
 
@@ -13,27 +10,17 @@ namespace {
 // A "no" is short.
 constexpr std::size_t kLongest = 120;  // bytes
 
-using Hashes = std::set<std::uint64_t>;
-
-Hashes hashes(std::string_view words) {
-    Tokens tokens;
-    tokenize(words, tokens);
-    Hashes out;
-    for (const auto& token : tokens.all) out.insert(token.hash);
-    return out;
-}
-
 // One of these has to be there …
-const Hashes& noes() {
-    static const Hashes set = hashes(
+const WordSet& noes() {
+    static const WordSet set = words_of(
         "нет нету не ни никаких ничего отсутствуют отсутствует без "
         "no none nothing nil not na n/a non nope haven't couldn't didn't can't zero");
     return set;
 }
 
 // … and beside them only these.
-const Hashes& fillers() {
-    static const Hashes set = hashes(
+const WordSet& fillers() {
+    static const WordSet set = words_of(
         "недостатков недостатки недостаток минусов минусы минус минуса замечаний нареканий "
         "претензий плохого негатива проблем выявлено выявил выявила выявили обнаружено обнаружил обнаружила "
         "обнаружили найдено нашел нашла нашли заметил заметила заметили замечено увидел увидела "

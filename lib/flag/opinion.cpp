@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/ascii.hpp"
 #include "flag/empty_answer.hpp"
 #include "flag/language.hpp"
 #include "flag/negation.hpp"
@@ -35,20 +36,14 @@ struct Claim {
     Colour colour = Colour::around;
 };
 
-bool same_tag(std::string_view a, std::string_view b) {
-    const auto lower = [](char one) { return one >= 'A' && one <= 'Z' ? one + ('a' - 'A') : one; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char one, char other) { return lower(one) == lower(other); });
-}
-
 // Of "en-US" or "EN": "en". Empty if it says nothing (RFC 5646 section 4.1).
 std::string_view base_language(std::string_view lang) {
     const auto base = lang.substr(0, lang.find_first_of("-_"));
     for (const std::string_view nothing : {"und", "mul", "mis", "zxx"}) {
-        if (same_tag(base, nothing)) return {};
+        if (same_word(base, nothing)) return {};
     }
     for (const std::string_view known : {"ru", "en", "uk", "be", "kk", "de", "fr", "es"}) {
-        if (same_tag(base, known)) return known;
+        if (same_word(base, known)) return known;
     }
     return base;
 }

@@ -153,17 +153,16 @@ struct RuleMatcher::Impl {
     }
 
     std::optional<Piece> find(const Wanted& wanted, std::size_t field) const {
+        std::optional<Found> place;
         if (!wanted.pattern) {
-            const Slot& slot = slots[wanted.phrase * kFields + field];
-            if (slot.review != review_number) return std::nullopt;
+            place = find_phrase(wanted, field);
+            if (!place) return std::nullopt;
+            if (field < kRead) return reader->piece_of(*place);
         }
         const auto& name = field_names()[field];
         const std::string_view text = facts->review->field(name);
         if (text.empty()) return std::nullopt;
-        if (!wanted.pattern) {
-            const auto place = find_phrase(wanted, field);
-            if (!place) return std::nullopt;
-            if (field < kRead) return reader->piece_of(*place);
+        if (place) {
             const auto& all = tokens[field].all;
             return piece_at(name, text, all[place->first].begin, all[place->last].end);
         }

@@ -2,8 +2,6 @@
 
 #include <libstemmer.h>
 
-#include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "base/utf8.hpp"
@@ -12,18 +10,8 @@ namespace molva::flag {
 
 namespace {
 
-using Set = std::unordered_set<std::uint64_t>;
-
-Set make_set(std::string_view words) {
-    Tokens tokens;
-    tokenize(words, tokens);
-    Set out;
-    for (const auto& token : tokens.all) out.insert(token.hash);
-    return out;
-}
-
 bool is_negator(const Tokens& tokens, const Token& word) {
-    static const Set set = make_set(
+    static const WordSet set = words_of(
         "не ни нет без нету нельзя никак никогда вряд не-а ні немає "
         "not no never without cannot hardly neither nor cant dont didnt doesnt isnt wasnt wont "
         "couldnt wouldnt havent hasnt arent aint nobody none ne");
@@ -35,7 +23,7 @@ bool is_negator(const Tokens& tokens, const Token& word) {
 // Who writes in whole sentences and who in notes differ in these; what they
 // think does not show in them.
 bool is_small(std::uint64_t word) {
-    static const Set set = make_set(
+    static const WordSet set = words_of(
         "и а в во на с со по к ко у о об от до из за для при над под про через между что чтобы как это "
         "этот эта эти этого этой этом этим так такой такая такие то тот та те того той тех же бы ли вот "
         "он она оно они его ее их ему ей им них ней нем мы вы я ты мне меня мной нам нас нами вам вас "
@@ -52,7 +40,7 @@ bool is_small(std::uint64_t word) {
 }
 
 bool is_contrast(std::uint64_t word) {
-    static const Set set = make_set("но однако зато хотя але but however although though yet");
+    static const WordSet set = words_of("но однако зато хотя але but however although though yet");
     return set.contains(word);
 }
 
@@ -105,6 +93,14 @@ std::uint64_t hash_stem(std::string_view stem) {
 }  // namespace
 
 void WordReader::Close::operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
+
+WordSet words_of(std::string_view list) {
+    Tokens tokens;
+    tokenize(list, tokens);
+    WordSet out;
+    for (const auto& token : tokens.all) out.insert(token.hash);
+    return out;
+}
 
 WordReader::WordReader()
     : russian_(sb_stemmer_new("russian", "UTF_8")), english_(sb_stemmer_new("english", "UTF_8")) {}

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 
 #include "flag/features.hpp"
 #include "flag/tokens.hpp"
@@ -13,6 +15,10 @@
 struct sb_stemmer;
 
 namespace molva::flag {
+
+/// The hashes of the tokens that a list of words, parted by spaces, is cut into.
+using WordSet = std::unordered_set<std::uint64_t>;
+WordSet words_of(std::string_view list);
 
 /// Stems words with Snowball. Not for several threads at once.
 class WordReader {

@@ -12,9 +12,7 @@ void Depth::end(const Tag& tag) {
         return;
     }
     const Open& top = stack_.back();
-    const bool same =
-        top.tag == tag.tag && (tag.tag != GUMBO_TAG_UNKNOWN || same_name(top.name, tag.name));
-    if (same) {
+    if (same_element(top.tag, top.name, tag)) {
         // The last one in the parser's list may be one that was lost.
         if ((top.is & formatting) && find_lost(tag.tag)) return;
         return pop_to(stack_.size() - 1);
@@ -129,9 +127,7 @@ void Depth::end_foreign(const Tag& tag) {
     for (std::size_t i = stack_.size(); i > certain_; --i) {
         const Open& open = stack_[i - 1];
         if (open.context != Context::foreign) break;
-        const bool same =
-            open.tag == tag.tag && (tag.tag != GUMBO_TAG_UNKNOWN || same_name(open.name, tag.name));
-        if (same) return pop_to(i - 1);
+        if (same_element(open.tag, open.name, tag)) return pop_to(i - 1);
     }
     unsure();
 }

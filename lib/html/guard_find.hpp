@@ -14,6 +14,18 @@ inline bool same_name(std::string_view a, std::string_view b) {
                                               [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+/// Of an element that is open and a tag: do they have one name?
+inline bool same_element(GumboTag open, std::string_view open_name, const Tag& tag) {
+    return open == tag.tag && (tag.tag != GUMBO_TAG_UNKNOWN || same_name(open_name, tag.name));
+}
+
+/// Blocks of the standard (section 13.2.6.4.7) that are just names to some
+/// versions of gumbo.
+inline bool is_newer_block(const Tag& tag) {
+    return tag.tag == GUMBO_TAG_MAIN || same_name(tag.name, "dialog") ||
+           same_name(tag.name, "search");
+}
+
 inline bool is_foreign_root(GumboTag tag) { return tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH; }
 
 /// Searches end here as the standard's lists say.

@@ -4,17 +4,6 @@
 
 namespace molva::html::guard {
 
-namespace {
-
-/// Blocks of the standard (section 13.2.6.4.7) that versions of gumbo take for
-/// names they do not know.
-bool is_newer_block(const Tag& tag) {
-    return tag.tag == GUMBO_TAG_MAIN || same_name(tag.name, "dialog") ||
-           same_name(tag.name, "search");
-}
-
-}  // namespace
-
 std::vector<Tag> Depth::missing_ends(const Tag& tag) const {
     const bool noscript = tag.end && tag.tag == GUMBO_TAG_NOSCRIPT;
     if (!noscript && !is_newer_block(tag)) return {};
@@ -38,8 +27,7 @@ std::vector<Tag> Depth::ends_inside(const Tag& tag, bool all) const {
     for (std::size_t i = stack_.size(); i > certain_; --i) {
         const Open& open = stack_[i - 1];
         if (open.space != Space::html) return {};
-        const bool same =
-            open.tag == tag.tag && (tag.tag != GUMBO_TAG_UNKNOWN || same_name(open.name, tag.name));
+        const bool same = same_element(open.tag, open.name, tag);
         if (same) return in_parts ? std::vector<Tag>{} : out;
         if (open.tag == GUMBO_TAG_TEMPLATE || (open.is & page)) return {};
         if (!all && (open.is & scope)) return {};

@@ -47,12 +47,6 @@ bool is_unusual(GumboTag tag) {
     }
 }
 
-/// Blocks to some versions of gumbo and just names to others.
-bool is_newer(const Tag& tag) {
-    return tag.tag == GUMBO_TAG_MAIN || same_name(tag.name, "dialog") ||
-           same_name(tag.name, "search");
-}
-
 }  // namespace
 
 void Pruner::unbuild() {
@@ -220,8 +214,8 @@ bool Pruner::is_neutral_in_body(const Tag& tag) {
     if (same_name(tag.name, "isindex") || (is & page)) return false;
     if ((is & heading) && !open_.empty() && (traits(open_.back().tag) & heading)) return false;
     if ((is & formatting) && depth_.formatting_elements() > 3) return false;
-    if (!(is & closes_p) && !is_newer(tag)) return true;
-    if (is_newer(tag) && !open_.empty() && open_.back().tag == GUMBO_TAG_P) return false;
+    if (!(is & closes_p) && !is_newer_block(tag)) return true;
+    if (is_newer_block(tag) && !open_.empty() && open_.back().tag == GUMBO_TAG_P) return false;
     return close_p();
 }
 

@@ -46,8 +46,7 @@ void Depth::start_html(const Tag& tag) {
         pop_to(stack_.size() - 1);
     }
     // Versions of gumbo differ in whether these are blocks or just names.
-    const bool newer = tag.tag == GUMBO_TAG_MAIN || tag.tag == GUMBO_TAG_MENUITEM ||
-                       same_name(tag.name, "dialog") || same_name(tag.name, "search");
+    const bool newer = is_newer_block(tag) || tag.tag == GUMBO_TAG_MENUITEM;
     const bool closing =
         newer && find(html_element(GUMBO_TAG_P), Barrier<scope, GUMBO_TAG_BUTTON>{}).any;
     if (newer) doubt();

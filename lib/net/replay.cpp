@@ -20,17 +20,13 @@ namespace molva::net {
 
 namespace {
 
-std::string key_of(std::string_view method, std::string_view url, std::string_view body) {
-    return request_key(method, url, body);
-}
-
 // The method and the body of a "request" record.
 std::string key_of(const WarcRecord& request) {
     std::string_view rest = request.block;
     const std::string method{rest.substr(0, rest.find(' '))};
     const auto end = rest.find("\r\n\r\n");
     rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 4);
-    return key_of(method, request.target_uri, rest);
+    return request_key(method, request.target_uri, rest);
 }
 
 // Of the records of pages as a browser made them.
@@ -148,11 +144,11 @@ void Replay::State::index(std::size_t file) {
         const bool http = canonical_url(got.target_uri).has_value();
         if (!http) continue;
         if (const auto document = find_header(got.fields, kDocument)) {
-            rendered[key_of("", *document, {})].places.push_back({file, got.offset, got.within});
+            rendered[request_key("", *document, {})].places.push_back({file, got.offset, got.within});
             continue;
         }
         if (find_header(got.fields, kStale)) {
-            robots[key_of("", got.target_uri, {})] = {file, got.offset, got.within};
+            robots[request_key("", got.target_uri, {})] = {file, got.offset, got.within};
             continue;
         }
         Pending entry{got.id, other, got.target_uri, {file, got.offset, got.within}};
@@ -169,7 +165,7 @@ void Replay::State::index(std::size_t file) {
         }
     }
     for (Pending& entry : pending) {
-        std::string key = entry.key.empty() ? key_of("GET", entry.url, {}) : entry.key;
+        std::string key = entry.key.empty() ? request_key("GET", entry.url, {}) : entry.key;
         for (const std::string* id : {&entry.concurrent_to, &entry.id}) {
             if (const auto place = keys.find(*id); place != keys.end()) key = place->second;
         }
@@ -226,7 +222,7 @@ const std::vector<Error>& Replay::problems() const { return state_->problems; }
 
 std::optional<Replay::Order> Replay::order(std::string_view method, std::string_view url,
                                            std::string_view body) const {
-    const auto found = state_->answers.find(key_of(method, url, body));
+    const auto found = state_->answers.find(request_key(method, url, body));
     if (found == state_->answers.end()) return std::nullopt;
     const Place& place = found->second.places[found->second.next];
     return Order{place.file, place.offset, place.within};
@@ -234,7 +230,7 @@ std::optional<Replay::Order> Replay::order(std::string_view method, std::string_
 
 Result<HopResult> Replay::next(std::string_view method, std::string_view url,
                                std::string_view body) {
-    const auto found = state_->answers.find(key_of(method, url, body));
+    const auto found = state_->answers.find(request_key(method, url, body));
     if (found == state_->answers.end()) {
         return HopResult{.failure = Failure::not_recorded,
                          .reason = "the recording has no answer to this request"};
@@ -271,7 +267,7 @@ Result<HopResult> Replay::next(std::string_view method, std::string_view url,
 }
 
 Result<std::optional<Rendered>> Replay::rendered(std::string_view url) {
-    const auto found = state_->rendered.find(key_of("", url, {}));
+    const auto found = state_->rendered.find(request_key("", url, {}));
     if (found == state_->rendered.end()) return std::optional<Rendered>{};
     Answers& answers = found->second;
     const Place& place = answers.places[answers.next];
@@ -300,7 +296,7 @@ Result<std::optional<Rendered>> Replay::rendered(std::string_view url) {
 }
 
 Result<std::optional<KeptRobots>> Replay::kept_robots(const std::string& url) {
-    const auto found = state_->robots.find(key_of("", url, {}));
+    const auto found = state_->robots.find(request_key("", url, {}));
     if (found == state_->robots.end()) return std::optional<KeptRobots>{};
     auto record = state_->read(found->second);
     if (!record) return record.error();

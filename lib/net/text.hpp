@@ -9,23 +9,17 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/ascii.hpp"
+
 namespace molva::net {
 
-constexpr char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+using molva::lower_ascii;
+using molva::same_word;
 
 inline std::string lower_ascii(std::string_view text) {
     std::string out{text};
     for (char& c : out) c = lower_ascii(c);
     return out;
-}
-
-/// Equal but for the case of ASCII letters.
-constexpr bool same_word(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        if (lower_ascii(a[i]) != lower_ascii(b[i])) return false;
-    }
-    return true;
 }
 
 constexpr bool starts_with_word(std::string_view text, std::string_view prefix) {

@@ -317,12 +317,12 @@ Result<Exit> forget(store::Store& store, const Options& options, const cli::Conf
     return Exit::ok;
 }
 
-Result<Exit> copy(const Options& options, cli::Io& io) {
+Result<Exit> copy(const Options& options, const cli::Config& config, cli::Io& io) {
     // A copy of what is not there would be an empty store.
     if (const auto there = store::must_be_there(options.from); !there) return there.error();
-    auto from = store::open(options.from);
+    auto from = cli::open_store(options.from, config, store::OpenMode::read_write);
     if (!from) return from.error();
-    auto to = store::open(options.to);
+    auto to = cli::open_store(options.to, config, store::OpenMode::read_write);
     if (!to) return to.error();
     if ((*from)->name() == (*to)->name()) {
         return Error{Exit::usage, (*to)->name(), "is the store itself"};
@@ -340,7 +340,7 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
     const std::string& command = options.command;
-    if (command == "copy") return copy(options, io);
+    if (command == "copy") return copy(options, *config, io);
     const bool writes =
         command == "import" || command == "prune" || command == "forget" || command == "rename";
     const std::string url = cli::store_url(io.common().store, *config);

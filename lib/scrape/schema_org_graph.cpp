@@ -108,6 +108,12 @@ std::optional<std::size_t> ItemGraph::add_item(const GraphLimits& limits) {
     return items.size() - 1;
 }
 
+bool ItemGraph::count_empty(const GraphLimits& limits) {
+    if (++empty_ <= limits.items) return true;
+    overflow(std::to_string(limits.items) + " objects without properties");
+    return false;
+}
+
 void ItemGraph::add_value(std::size_t item, std::string_view name, ItemValue value,
                           const GraphLimits& limits) {
     if (values >= limits.values) return overflow(std::to_string(limits.values) + " values");

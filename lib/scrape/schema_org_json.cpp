@@ -39,7 +39,9 @@ private:
         if (depth > limits_.depth) return kNone;
         const auto id = string_member(source, "@id");
         if (source.size() == 1 && !id.empty()) return referred(id);
-        const auto item = has_own_properties(source) ? described(source, id) : kNone;
+        const bool describes = has_own_properties(source);
+        if (graph_.full || (!describes && !graph_.count_empty(limits_))) return kNone;
+        const auto item = describes ? described(source, id) : kNone;
         for (const auto& [key, value] : source.items()) {
             if (key == "@graph" || key == "@included") {
                 roots(value, depth + 1);

@@ -47,6 +47,7 @@ def cases():
     yield "broken gzip", gzip.compress(item)[:40], 4, "gzip", []
     yield "million values", json_ld("[" + ",".join(["[1]"] * 1_000_000) + "]"), 3, "2000000", []
     yield "many objects", json_ld("[" + ",".join(['{"a":[1]}'] * 300_000) + "]"), 3, "50000 items", []
+    yield "empty objects", json_ld("[" + ",".join(["{}"] * 1_000_000) + "]"), 3, "50000 objects", []
     yield "nested JSON", json_ld("[" * 100_000), 3, "256 levels", []
     yield "one long string", json_ld(review % ("x" * 15 * MIB)), 0, "", []
     yield "same review", json_ld("[" + ",".join([review % "good"] * 20_000) + "]"), 0, "", []

@@ -83,6 +83,17 @@ TEST_CASE("scrape/json_ld: limits on depth and number end in a warning") {
     CHECK(graph.items.size() == 10);
     CHECK(graph.full);
     CHECK(graph.limit == "10 items");
+
+    std::string empty = "[{}";
+    for (int i = 0; i < 10; ++i) empty += ",{}";
+    molva::scrape::ItemGraph nothing;
+    molva::scrape::read_json_ld_items(read(script(empty + "]")), "", 0, nothing, {.items = 11});
+    CHECK_FALSE(nothing.full);
+    molva::scrape::ItemGraph bare;
+    molva::scrape::read_json_ld_items(read(script(empty + "]")), "", 0, bare, {.items = 10});
+    CHECK(bare.items.empty());
+    CHECK(bare.full);
+    CHECK(bare.limit == "10 objects without properties");
 }
 
 TEST_CASE("scrape/json_ld: graphs, references and literals become one graph of items") {

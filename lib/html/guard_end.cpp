@@ -67,9 +67,13 @@ void Depth::end_html(const Tag& tag) {
         close([](const Open& o) { return (o.is & heading) != 0; }, Barrier<scope>{});
     } else if ((is & block_end) || tag.tag == GUMBO_TAG_DD || tag.tag == GUMBO_TAG_DT) {
         close(same, Barrier<scope>{});
-    } else if (!close(same, Barrier<special>{}) && tag.tag == GUMBO_TAG_MAIN) {
-        // To some versions of gumbo a block, which closes what is open inside it.
-        if (find(same, Barrier<0>{}).any) unsure();
+    } else if (!close(same, Barrier<special>{})) {
+        if (tag.tag == GUMBO_TAG_MAIN) {
+            // To some versions of gumbo a block, which closes what is open inside it.
+            if (find(same, Barrier<0>{}).any) unsure();
+        } else if (find(same, special_but_main).any) {
+            unsure();
+        }
     }
 }
 
@@ -88,7 +92,10 @@ void Depth::end_unknown(const Tag& tag) {
     const auto nearest = html_element(GUMBO_TAG_UNKNOWN);
     const auto named = [&](const Open& o) { return nearest(o) && same_name(o.name, tag.name); };
     const Found unknown = find(nearest, Barrier<special>{});
-    if (!unknown.any) return;
+    if (!unknown.any) {
+        if (find(nearest, special_but_main).any) unsure();
+        return;
+    }
     if (unknown.certain && find(named, Barrier<special>{}).any) {
         const bool same = named(stack_[unknown.at]);
         pop_to(unknown.at);

@@ -42,6 +42,11 @@ inline auto Depth::html_element(GumboTag tag) {
     return [tag](const Open& open) { return open.tag == tag && open.space == Space::html; };
 }
 
+/// To some versions of gumbo <main> is just a name, behind which their searches go on.
+inline constexpr auto special_but_main = [](const auto& open) {
+    return (open.is & special) != 0 && open.tag != GUMBO_TAG_MAIN;
+};
+
 /// The innermost match that no barrier hides. `certain` is false when the
 /// parser's own stack may look different that far down.
 template <typename Match, typename Stop>

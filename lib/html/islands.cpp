@@ -11,6 +11,7 @@ namespace molva::html {
 namespace {
 
 bool has_part(std::string_view value, std::string_view part) {
+    if (part.empty()) return true;  // also in an empty value, whose end is where it would be found
     return std::search(value.begin(), value.end(), part.begin(), part.end(),
                        [](char a, char b) { return lower(a) == lower(b); }) != value.end();
 }

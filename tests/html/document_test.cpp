@@ -330,6 +330,8 @@ TEST_CASE("html/document: the tree is the one gumbo makes of the whole page") {
           "<div><br/></br>a<image src=x>b<hr>c<wbr></div>",
           "<div><x-a>a</x-a><X-B c=d>e</x-b></div><dialog><p>f</dialog>",
           "<p>a<main>b</main></p><div><p>c<dialog>d</dialog></div>",
+          "<x><i a=1><main></x><div>c</div>",
+          "<div><span><i><main></span><div>c</div></div>",
           "<div><menuitem>a</menuitem><object><p>b</object><nobr>c</nobr></div>",
           "<div><noscript><img src=a></noscript><iframe><p></iframe></div>",
           "<div><noscript><p>a<b>b</noscript><p>c</div><noscript><table><tr><td>d</noscript>e",

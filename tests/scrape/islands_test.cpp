@@ -183,6 +183,27 @@ TEST_CASE("scrape/islands: content in which nothing is looked for is not in the 
     CHECK(html::raw_text(selector->first(parts->root())) == "z !");
 }
 
+TEST_CASE("scrape/islands: an attribute is there however its value is written") {
+    for (const std::string selector : {"li[id]", "li[id='']", "li[id*=x]", "li[id=x]", "[ID='X' i]"}) {
+        for (const std::string attribute : {"id", "id=", "id= ", "id=''", "id=\"\"", "id=x", "ID=X",
+                                            "id='x'", "a id", "id=&#120;", "x"}) {
+            const std::string page = "<div><p>a</div><ul><li " + attribute + ">c</ul>";
+            const auto compiled = html::Selector::compile(selector);
+            REQUIRE(compiled);
+            html::Islands islands;
+            REQUIRE(islands.add(*compiled));
+            const auto whole = html::Document::parse(std::string{page});
+            const auto parts = html::Document::parse(std::string{page}, {}, &islands);
+            REQUIRE(whole);
+            REQUIRE(parts);
+            CAPTURE(selector);
+            CAPTURE(page);
+            CHECK((compiled->first(parts->root()) != nullptr) ==
+                  (compiled->first(whole->root()) != nullptr));
+        }
+    }
+}
+
 TEST_CASE("scrape/islands: selectors that look further than start tags have none") {
     for (const char* rows :
          {"div:first-child", "li + li", "*", ":not(.x)", "ul:has(.a) > li", "div:empty > p",

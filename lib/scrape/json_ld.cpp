@@ -68,11 +68,12 @@ Result<json::Json> parse_block(std::string_view text, const json::Limits& limits
 
 /// An array, also of arrays (several values after each other in one script),
 /// gives its objects. Depth 3: no page nests them deeper on purpose.
-void take_objects(json::Json value, int depth, std::vector<json::Json>& out) {
+/// @param empty  counts those without members, which are left out
+void take_objects(json::Json value, int depth, std::vector<json::Json>& out, std::size_t& empty) {
     if (value.is_object()) {
-        if (!value.empty()) out.push_back(std::move(value));
+        value.empty() ? void(++empty) : out.push_back(std::move(value));
     } else if (value.is_array() && depth < 3) {
-        for (auto& each : value) take_objects(std::move(each), depth + 1, out);
+        for (auto& each : value) take_objects(std::move(each), depth + 1, out, empty);
     }
 }
 
@@ -97,7 +98,7 @@ JsonLd read_json_ld(const html::Document& document, const JsonLdLimits& limits) 
             continue;
         }
         out.blocks.emplace_back();
-        take_objects(std::move(*parsed), 0, out.blocks.back());
+        take_objects(std::move(*parsed), 0, out.blocks.back(), out.empty);
     }
     return out;
 }

@@ -27,6 +27,7 @@ struct JsonLd {
     /// its objects, one that holds no object (null, false) gives none.
     std::vector<std::vector<json::Json>> blocks;
     std::vector<std::string> warnings;  ///< one for each block that could not be read
+    std::size_t empty = 0;              ///< objects without members, which are not in `blocks`
 };
 
 /// Reads the page's blocks; broken ones do not disturb the others.

@@ -108,8 +108,9 @@ std::optional<std::size_t> ItemGraph::add_item(const GraphLimits& limits) {
     return items.size() - 1;
 }
 
-bool ItemGraph::count_empty(const GraphLimits& limits) {
-    if (++empty_ <= limits.items) return true;
+bool ItemGraph::count_empty(std::size_t objects, const GraphLimits& limits) {
+    empty_ += objects;
+    if (empty_ <= limits.items) return true;
     overflow(std::to_string(limits.items) + " objects without properties");
     return false;
 }

@@ -59,9 +59,9 @@ struct ItemGraph {
     std::optional<std::size_t> add_item(const GraphLimits& limits);
     void add_value(std::size_t item, std::string_view name, ItemValue value,
                    const GraphLimits& limits);
-    /// An object that describes nothing: it becomes no item, and as many of them
+    /// Objects that describe nothing: they become no items, and as many of them
     /// as of items are looked at. False when there are too many.
-    bool count_empty(const GraphLimits& limits);
+    bool count_empty(std::size_t objects, const GraphLimits& limits);
 
 private:
     void overflow(std::string_view what);

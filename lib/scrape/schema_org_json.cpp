@@ -40,7 +40,7 @@ private:
         const auto id = string_member(source, "@id");
         if (source.size() == 1 && !id.empty()) return referred(id);
         const bool describes = has_own_properties(source);
-        if (graph_.full || (!describes && !graph_.count_empty(limits_))) return kNone;
+        if (graph_.full || (!describes && !graph_.count_empty(1, limits_))) return kNone;
         const auto item = describes ? described(source, id) : kNone;
         for (const auto& [key, value] : source.items()) {
             if (key == "@graph" || key == "@included") {
@@ -194,6 +194,7 @@ private:
 std::size_t read_json_ld_items(const JsonLd& blocks, std::string_view base, std::size_t first_group,
                                ItemGraph& graph, const GraphLimits& limits) {
     Reader reader{base, graph, limits};
+    if (!graph.count_empty(blocks.empty, limits)) return first_group + blocks.blocks.size();
     for (const auto& block : blocks.blocks) reader.block(block, first_group++);
     return first_group;
 }

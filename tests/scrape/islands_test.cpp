@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
@@ -17,6 +18,7 @@
 #include "support/files.hpp"
 
 using namespace molva;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -185,9 +187,11 @@ TEST_CASE("scrape/islands: content in which nothing is looked for is not in the 
 
 TEST_CASE("scrape/islands: an attribute is there however its value is written") {
     for (const std::string selector : {"li[id]", "li[id='']", "li[id*=x]", "li[id=x]", "[ID='X' i]"}) {
-        for (const std::string attribute : {"id", "id=", "id= ", "id=''", "id=\"\"", "id=x", "ID=X",
-                                            "id='x'", "a id", "id=&#120;", "x"}) {
-            const std::string page = "<div><p>a</div><ul><li " + attribute + ">c</ul>";
+        for (const std::string_view attribute :
+             {"id"sv, "id="sv, "id= "sv, "id=''"sv, "id=\"\""sv, "id=x"sv, "ID=X"sv, "id='x'"sv,
+              "a id"sv, "id=&#120;"sv, "x"sv, "\0id=x"sv, "\0 id"sv}) {
+            const std::string page =
+                "<div><p>a</div><ul><li " + std::string{attribute} + ">c</ul>";
             const auto compiled = html::Selector::compile(selector);
             REQUIRE(compiled);
             html::Islands islands;

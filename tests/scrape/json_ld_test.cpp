@@ -84,7 +84,7 @@ TEST_CASE("scrape/json_ld: limits on depth and number end in a warning") {
     CHECK(graph.full);
     CHECK(graph.limit == "10 items");
 
-    std::string empty = "[{}";
+    std::string empty = R"([{"@context":"https://schema.org"})";
     for (int i = 0; i < 10; ++i) empty += ",{}";
     molva::scrape::ItemGraph nothing;
     molva::scrape::read_json_ld_items(read(script(empty + "]")), "", 0, nothing, {.items = 11});

@@ -4,6 +4,8 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <deque>
 #include <unordered_map>
 #include <unordered_set>
@@ -19,6 +21,9 @@ namespace tpp = ::toml;
 namespace {
 
 constexpr std::size_t kLargest = std::size_t{16} << 20;
+
+// Keys that one table is asked for: more than most have.
+constexpr std::size_t kUsuallyAsked = 24;
 
 std::string place(const std::string& file, const tpp::source_position& at) {
     return fmt::format("{}:{}:{}", file, at.line, at.column);
@@ -55,8 +60,14 @@ struct Table::State {
 class Words {
 public:
     const std::string* add(std::string_view word) {
-        if (const auto* known = find(word)) return known;
-        return &*words_.emplace(word).first;
+        // Most are literals of the program: what was at the same address last
+        // time is compared, which costs less than to look it up.
+        const auto address = reinterpret_cast<std::uintptr_t>(word.data());
+        const std::string*& last = last_[address % last_.size()];
+        if (last && *last == word) return last;
+        last = find(word);
+        if (!last) last = &*words_.emplace(word).first;
+        return last;
     }
     const std::string* find(std::string_view word) const {
         const auto place = words_.find(word);
@@ -68,6 +79,7 @@ private:
         using is_transparent = void;
     };
     std::unordered_set<std::string, Hash, std::equal_to<>> words_;
+    std::array<const std::string*, 256> last_{};
 };
 
 struct DocumentState {
@@ -82,7 +94,10 @@ struct DocumentState {
     }
 
     const tpp::node* find(Table::State& table, std::string_view key) {
-        if (!table.asked_all) table.asked.push_back(words.add(key));
+        if (!table.asked_all) {
+            if (table.asked.empty()) table.asked.reserve(kUsuallyAsked);
+            table.asked.push_back(words.add(key));
+        }
         return table.table->get(key);
     }
 
@@ -93,6 +108,19 @@ struct DocumentState {
         fail(node->source().begin, fmt::format("\"{}\" must be {}, not {}", utf8::printable(key),
                                                wanted, kind(*node)));
         return nullptr;
+    }
+
+    /// Whether the table has no key but those that were asked for through this.
+    bool knows_all(const Table::State& state) const {
+        return state.asked_all ||
+               std::all_of(state.table->begin(), state.table->end(), [&](const auto& entry) {
+                   return was_asked(state.asked, entry.first.str());
+               });
+    }
+
+    bool was_asked(const std::vector<const std::string*>& asked, std::string_view key) const {
+        const auto* word = words.find(key);
+        return word && std::find(asked.begin(), asked.end(), word) != asked.end();
     }
 
     static Table open(const std::shared_ptr<DocumentState>& document, const tpp::table* node) {
@@ -271,7 +299,8 @@ Result<Document> Document::parse(std::string_view text, std::string name) {
     Document out;
     out.state_ = std::make_shared<DocumentState>();
     try {
-        out.state_->tree = tpp::parse(text, name);
+        // Without the name, which every node would hold on to: it is in the state.
+        out.state_->tree = tpp::parse(text);
     } catch (const tpp::parse_error& error) {
         return Error{Exit::usage, place(name, error.source().begin),
                      utf8::printable(error.description())};
@@ -306,22 +335,25 @@ std::vector<Error> Document::unknown_keys() const {
     // A table can be opened twice; what either asked for is known.
     std::unordered_map<const tpp::table*, Table::State> asked;
     for (const auto& table : state_->tables) {
-        auto& all = asked[table.table];
+        if (!state_->knows_all(table)) asked[table.table];
+    }
+    for (const auto& table : state_->tables) {
+        const auto found = asked.find(table.table);
+        if (found == asked.end()) continue;
+        auto& all = found->second;
         all.asked.insert(all.asked.end(), table.asked.begin(), table.asked.end());
         all.asked_all = all.asked_all || table.asked_all;
     }
     std::vector<std::pair<tpp::source_position, Error>> found;
     for (const auto& [table, all] : asked) {
         if (all.asked_all) continue;
-        const auto& known = all.asked;
         for (const auto& [key, node] : *table) {
-            const auto* word = state_->words.find(key.str());
-            if (word && std::find(known.begin(), known.end(), word) != known.end()) continue;
+            if (state_->was_asked(all.asked, key.str())) continue;
             const auto at = key.source().begin;
             found.emplace_back(at, Error{Exit::usage, place(state_->file, at),
                                          fmt::format("unknown key \"{}\"{}",
                                                      utf8::printable(key.str()),
-                                                     did_you_mean(key.str(), sorted(known)))});
+                                                     did_you_mean(key.str(), sorted(all.asked)))});
         }
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {

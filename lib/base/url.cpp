@@ -1,6 +1,7 @@
 #include "base/url.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include <fmt/format.h>
@@ -30,11 +31,16 @@ void lower_ascii(std::string& text) {
 }
 
 // What may not stand in a URL.
-bool is_odd(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte <= ' ' || byte >= 0x7F || c == '"' || c == '<' || c == '>' || c == '`' ||
-           c == '{' || c == '}' || c == '|' || c == '^';
-}
+constexpr auto kOdd = [] {
+    std::array<bool, 256> odd{};
+    for (std::size_t byte = 0; byte < odd.size(); ++byte) {
+        odd[byte] = byte <= ' ' || byte >= 0x7F ||
+                    std::string_view{"\"<>`{}|^"}.find(static_cast<char>(byte)) !=
+                        std::string_view::npos;
+    }
+    return odd;
+}();
+bool is_odd(char c) { return kOdd[static_cast<unsigned char>(c)]; }
 
 // What a browser would make of the text before it looks at its parts.
 std::string clean(std::string_view text) {

@@ -1,5 +1,7 @@
 #include "base/utf8.hpp"
 
+#include <algorithm>
+
 #include <cstring>
 
 namespace molva::utf8 {
@@ -131,6 +133,9 @@ std::string shorten(std::string_view text, std::size_t limit) {
 }
 
 std::string printable(std::string_view text) {
+    const bool plain =
+        std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    if (plain) return std::string{text};
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <unordered_set>
 
 #include "base/suggest.hpp"
 #include "base/time.hpp"
@@ -147,8 +148,10 @@ ConfiguredSource read_one_source(toml::Table table) {
 
 std::vector<ConfiguredSource> read_sources(toml::Table& root) {
     std::vector<ConfiguredSource> out;
-    std::set<std::string> names;
-    for (auto& table : root.tables("source")) {
+    std::unordered_set<std::string> names;
+    auto tables = root.tables("source");
+    out.reserve(tables.size());
+    for (auto& table : tables) {
         out.push_back(read_one_source(table));
         const auto& name = out.back().source.name;
         if (!name.empty() && !names.insert(name).second) {

@@ -81,6 +81,19 @@ TEST_CASE("base/toml: names that the user chooses are not unknown keys") {
     CHECK(read("[[source]]\nname = \"a\"\nparams = { anything = 1, else = 2 }").has_value());
 }
 
+TEST_CASE("base/toml: what is asked for counts, wherever the word lies in memory") {
+    auto document = toml::Document::parse("one = 1\ntwo = 2\nsix = 6\n", "f.toml");
+    REQUIRE(document);
+    auto root = document->root(), again = document->root();  // each asks for a part
+    char word[] = "one";
+    CHECK(root.integer({word, 3}) == 1);
+    word[0] = 's', word[1] = 'i', word[2] = 'x';
+    CHECK(root.integer({word, 3}) == 6);
+    CHECK(document->finish().error().what.starts_with("unknown key \"two\""));
+    CHECK(again.integer("two") == 2);
+    CHECK(document->finish().has_value());
+}
+
 TEST_CASE("base/toml: a file that is too large or too deep is refused") {
     CHECK_FALSE(read(std::string(17 << 20, '#')));
     CHECK_FALSE(read("contact = " + std::string(5000, '[')));

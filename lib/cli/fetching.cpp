@@ -290,6 +290,7 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
         verdicts.remember(job);
         if (auto added = crawler.add(std::move(job)); !added) return added.error();
     }
+    plan = Plan{};  // its room is for pages now
     {
         const bool shown = options.progress && !io.common().quiet &&
                            io.common().log_format == "text";

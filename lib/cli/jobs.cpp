@@ -72,8 +72,8 @@ Result<std::optional<net::PageRules>> page_rules(const Config& config,
     return std::optional{std::move(out)};
 }
 
-Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& configured,
-                            Definitions& definitions) {
+Result<void> make_job(const Config& config, const ConfiguredSource& configured,
+                      Definitions& definitions, crawl::Job& job) {
     auto& definition = definitions[configured.source.scraper];
     if (!definition) {
         auto found = scrape::find_definition(configured.source.scraper, scraper_dirs(config.file));
@@ -84,7 +84,6 @@ Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& config
         }
         definition = std::make_shared<const scrape::Definition>(std::move(*found));
     }
-    crawl::Job job;
     job.source = configured.source;
     job.definition = definition;
     if (auto done = scrape::resolve_secrets(job.source, environment); !done) return done.error();
@@ -98,7 +97,7 @@ Result<crawl::Job> make_job(const Config& config, const ConfiguredSource& config
     auto browser = page_rules(config, configured, *definition);
     if (!browser) return browser.error();
     job.browser = std::move(*browser);
-    return job;
+    return {};
 }
 
 // All mistakes of the definition that the first one is in; nothing if it is
@@ -123,9 +122,8 @@ Result<std::vector<crawl::Job>> prepare_jobs(const Config& config,
     std::vector<crawl::Job> jobs;
     jobs.reserve(chosen->size());
     for (const auto* configured : *chosen) {
-        auto job = make_job(config, *configured, definitions);
-        if (!job) return job.error();
-        jobs.push_back(std::move(*job));
+        auto made = make_job(config, *configured, definitions, jobs.emplace_back());
+        if (!made) return made.error();
     }
     return jobs;
 }
@@ -139,11 +137,12 @@ std::vector<Error> source_problems(const Config& config) {
     };
     for (const auto& configured : config.sources) {
         if (configured.source.scraper.empty()) continue;  // the configuration's own mistake
-        const auto job = make_job(config, configured, definitions);
-        if (job) continue;
-        const auto all = definition_problems(config, job.error());
+        crawl::Job job;
+        const auto made = make_job(config, configured, definitions, job);
+        if (made) continue;
+        const auto all = definition_problems(config, made.error());
         for (const auto& one : all) say(one);
-        if (all.empty()) say(job.error());
+        if (all.empty()) say(made.error());
     }
     return out;
 }

@@ -101,9 +101,11 @@ Result<Plan> plan_fetch(const Config& config, const FetchOptions& options, Insta
     // A recording costs nobody a request.
     const bool all = options.force || !options.replay.empty();
     Plan plan;
-    plan.jobs.reserve(jobs->size());
-    for (auto& job : *jobs) {
-        if (!is_ours(job, options.shard)) continue;
+    plan.jobs = std::move(*jobs);
+    if (options.shard.count > 1) {
+        std::erase_if(plan.jobs, [&](const auto& job) { return !is_ours(job, options.shard); });
+    }
+    for (auto& job : plan.jobs) {
         job.extract = options.extract;
         if (store != nullptr) {
             auto past = crawl::load_past(*store, job.source.name);
@@ -111,14 +113,13 @@ Result<Plan> plan_fetch(const Config& config, const FetchOptions& options, Insta
             job.past = std::move(*past);
         }
         if (options.unconditional || !options.extract) job.past.forget_pages();
+    }
+    std::erase_if(plan.jobs, [&](crawl::Job& job) {
         auto waiting = all ? std::nullopt : waits(job, now);
         if (job.past.state) job.past.state->last_crawl.clear();  // there may be thousands
-        if (waiting) {
-            plan.waiting.push_back(std::move(*waiting));
-        } else {
-            plan.jobs.push_back(std::move(job));
-        }
-    }
+        if (waiting) plan.waiting.push_back(std::move(*waiting));
+        return waiting.has_value();
+    });
     // What the run's budget leaves out today comes first tomorrow.
     const net::Budget& budget = config.fetch.budget;
     if (budget.requests > 0 || budget.bytes > 0 || budget.time.count() > 0) {

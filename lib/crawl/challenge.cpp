@@ -72,4 +72,18 @@ std::optional<std::string> barred(const net::Outcome& outcome) {
     }
 }
 
+End end_for(net::Failure failure) {
+    switch (failure) {
+        case net::Failure::disallowed:
+            return End::disallowed;
+        case net::Failure::held:
+            return End::blocked;
+        case net::Failure::budget:
+        case net::Failure::interrupted:
+            return End::cut;
+        default:
+            return End::failed;
+    }
+}
+
 }  // namespace molva::crawl

@@ -9,7 +9,6 @@
 
 #include "base/hash.hpp"
 #include "base/url.hpp"
-#include "base/utf8.hpp"
 #include "base/version.hpp"
 #include "crawl/approach.hpp"
 #include "crawl/challenge.hpp"
@@ -33,25 +32,11 @@ struct HashOfHash {
     }
 };
 
-End end_for(net::Failure failure) {
-    switch (failure) {
-        case net::Failure::disallowed:
-            return End::disallowed;
-        case net::Failure::held:
-            return End::blocked;
-        case net::Failure::budget:
-        case net::Failure::interrupted:
-            return End::cut;
-        default:
-            return End::failed;
-    }
-}
-
 // One source on its way. Kept alive by the callback that the client holds.
 class SourceCrawl : public std::enable_shared_from_this<SourceCrawl> {
 public:
     SourceCrawl(net::Client& client, net::Browser* browser, const Clock& clock, const Hooks& hooks,
-                Job job)
+                Job&& job)
         : client_(client),
           browser_(browser),
           clock_(clock),
@@ -405,7 +390,7 @@ private:
 Crawler::Crawler(net::Client& client, const Clock& clock, Hooks hooks, net::Browser* browser)
     : client_(client), clock_(clock), hooks_(std::move(hooks)), browser_(browser) {}
 
-Result<void> Crawler::add(Job job) {
+Result<void> Crawler::add(Job&& job) {
     if (!job.first) {
         auto first = scrape::first_request(*job.definition, job.source);
         if (!first) return first.error();

@@ -59,7 +59,7 @@ public:
     Crawler(net::Client& client, const Clock& clock, Hooks hooks, net::Browser* browser = nullptr);
 
     /// @error Exit::usage if no first request can be made from the source
-    Result<void> add(Job job);
+    Result<void> add(Job&& job);
 
 private:
     net::Client& client_;

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "base/memory.hpp"
 #include "cli/explaining.hpp"
 #include "cli/fetching.hpp"
 #include "cli/planning.hpp"
@@ -73,6 +74,7 @@ Result<Exit> run(Options options, cli::Io& io) {
 
 int main(int argc, char** argv) {
     Options options;
+    keep_freed_memory();
     return cli::tool_main(
         argc, argv, {"molva-fetch", "fetch the reviews of configured sources"},
         [&](CLI::App& app) { declare(app, options); },

@@ -19,6 +19,7 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "base/memory.hpp"
 #include "cli/example_config.hpp"
 #include "cli/fetching.hpp"
 #include "cli/jobs.hpp"
@@ -202,6 +203,7 @@ void become(int argc, char** argv) {
 int main(int argc, char** argv) {
     become(argc, argv);
     Options options;
+    keep_freed_memory();
     return cli::tool_main(
         argc, argv, {"molva", "hear what people say about you"},
         [&](CLI::App& app) { declare(app, options); },

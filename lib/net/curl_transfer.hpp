@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "net/curl_transport.hpp"
+#include "net/poller.hpp"
 #include "net/resolve_list.hpp"
 
 namespace molva::net {
@@ -26,6 +27,9 @@ struct ListFree {
 using Easy = std::unique_ptr<CURL, EasyClose>;
 using List = std::unique_ptr<curl_slist, ListFree>;
 
+/// Fewer bytes in a second are a standstill.
+inline constexpr long kStandstillBytes = 64;
+
 class Transfer {
 public:
     Transfer(Easy handle, Hop what, Transport::Done then, Transport::Ticket number)
@@ -34,7 +38,8 @@ public:
     Transfer& operator=(const Transfer&) = delete;
 
     /// Sets the handle up. @return why the hop may not be sent, if it may not
-    std::optional<HopResult> prepare(const CurlOptions& options, const ResolveList& resolve);
+    std::optional<HopResult> prepare(const CurlOptions& options, const ResolveList& resolve,
+                                     Poller& poller);
 
     /// What came of it.
     /// @pre  the handle was taken out of the multi handle
@@ -44,7 +49,9 @@ public:
     Easy release();
 
     /// A handle for the hops of a transport with these options.
-    static Easy new_handle(const CurlOptions& options);
+    /// @param poller  told of the sockets that are opened and closed; outlives
+    ///                the connections
+    static Easy new_handle(const CurlOptions& options, Poller& poller);
 
     CURL* easy() const { return easy_.get(); }
 
@@ -55,6 +62,7 @@ private:
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
     static curl_socket_t on_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
+    static int on_close(void* poller, curl_socket_t fd);
     static int on_request(void* self, char* address, char* local, int port, int local_port);
     static int on_debug(CURL* easy, curl_infotype type, char* data, std::size_t size, void* self);
 
@@ -62,7 +70,7 @@ private:
     void set(CURLoption option, Value value) {
         curl_easy_setopt(easy_.get(), option, value);
     }
-    static void set_up(CURL* easy, const CurlOptions& options);
+    static void set_up(CURL* easy, const CurlOptions& options, Poller& poller);
     void set_targets();
     void set_limits();
     void set_method();
@@ -81,6 +89,7 @@ private:
     std::array<char, CURL_ERROR_SIZE> detail_{};
     HopResult result_{};
     const CurlOptions* options_ = nullptr;
+    Poller* poller_ = nullptr;
     std::size_t header_bytes_ = 0;
     bool head_done_ = false;
     bool proxied_ = false;

@@ -2,17 +2,15 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/epoll.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <map>
 #include <unordered_map>
 #include <utility>
 
 #include "net/curl_transfer.hpp"
+#include "net/poller.hpp"
 #include "net/resolve_list.hpp"
 
 namespace molva::net {
@@ -44,13 +42,12 @@ struct CurlTransport::State {
         running.clear();
         idle.clear();
         curl_multi_cleanup(multi);
-        if (epoll >= 0) ::close(epoll);
     }
     State(const State&) = delete;
     State& operator=(const State&) = delete;
 
     Easy take_handle() {
-        if (idle.empty()) return Transfer::new_handle(options);
+        if (idle.empty()) return Transfer::new_handle(options, poller);
         Easy easy = std::move(idle.back());
         idle.pop_back();
         return easy;
@@ -62,7 +59,6 @@ struct CurlTransport::State {
     static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* known);
     static int on_timer(CURLM* multi, long ms, void* self);
     bool set_up();
-    void look_after(int fd, std::uint32_t events);
     void act(int fd, int events);
     void harvest();
     void turn(Time until);
@@ -71,7 +67,7 @@ struct CurlTransport::State {
     CurlOptions options;
     ResolveList resolve;
     CURLM* multi = nullptr;
-    int epoll = -1;
+    Poller poller{};
     std::optional<Time> timer{};  // when libcurl wants to be called, whatever its sockets do
     std::unordered_map<Ticket, std::unique_ptr<Transfer>> running{};
     std::deque<std::pair<Ticket, Finished>> finished{};  // those not told yet
@@ -84,8 +80,7 @@ struct CurlTransport::State {
 // them: with a thousand connections the difference is most of the work.
 bool CurlTransport::State::set_up() {
     multi = curl_multi_init();
-    epoll = ::epoll_create1(EPOLL_CLOEXEC);
-    if (multi == nullptr || epoll < 0) return false;
+    if (multi == nullptr || !poller.open()) return false;
     curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &State::on_socket);
     curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
     curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &State::on_timer);
@@ -98,10 +93,10 @@ bool CurlTransport::State::set_up() {
 int CurlTransport::State::on_socket(CURL*, curl_socket_t fd, int what, void* self, void*) {
     auto& state = *static_cast<State*>(self);
     if (what == CURL_POLL_REMOVE) {
-        ::epoll_ctl(state.epoll, EPOLL_CTL_DEL, fd, nullptr);
+        state.poller.let_go(fd);
     } else {
-        state.look_after(fd, ((what & CURL_POLL_IN) != 0 ? std::uint32_t{EPOLLIN} : 0U) |
-                                 ((what & CURL_POLL_OUT) != 0 ? std::uint32_t{EPOLLOUT} : 0U));
+        state.poller.want(fd, ((what & CURL_POLL_IN) != 0 ? std::uint32_t{EPOLLIN} : 0U) |
+                                  ((what & CURL_POLL_OUT) != 0 ? std::uint32_t{EPOLLOUT} : 0U));
     }
     return 0;
 }
@@ -111,14 +106,6 @@ int CurlTransport::State::on_timer(CURLM*, long ms, void* self) {
     state.timer.reset();
     if (ms >= 0) state.timer = state.clock.steady() + std::chrono::milliseconds{ms};
     return 0;
-}
-
-void CurlTransport::State::look_after(int fd, std::uint32_t events) {
-    epoll_event event{};
-    event.events = events;
-    event.data.fd = fd;
-    if (::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0) return;
-    ::epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event);
 }
 
 void CurlTransport::State::act(int fd, int events) {
@@ -150,11 +137,8 @@ void CurlTransport::State::turn(Time until) {
     const Time wake = std::min(timer.value_or(until), until);
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(wake - clock.steady());
     const auto ms = static_cast<int>(std::clamp<long long>(left.count(), 0, 60'000));
-    std::array<epoll_event, 256> ready;
-    const int count = ::epoll_wait(epoll, ready.data(), static_cast<int>(ready.size()), ms);
-    for (int i = 0; i < count; ++i) {
-        const int fd = ready[static_cast<std::size_t>(i)].data.fd;
-        const std::uint32_t events = ready[static_cast<std::size_t>(i)].events;
+    for (const auto& [events, data] : poller.wait(ms)) {
+        const int fd = data.fd;
         if (const auto other = watched.find(fd); other != watched.end()) {
             const auto tell = other->second;  // a copy: it may end the watch
             tell(static_cast<short>(((events & EPOLLIN) != 0 ? POLLIN : 0) |
@@ -189,7 +173,7 @@ Transport::Ticket CurlTransport::start(Hop hop, Done done) {
     const Ticket ticket = ++state_->last;
     auto transfer =
         std::make_unique<Transfer>(state_->take_handle(), std::move(hop), std::move(done), ticket);
-    if (auto refused = transfer->prepare(state_->options, state_->resolve)) {
+    if (auto refused = transfer->prepare(state_->options, state_->resolve, state_->poller)) {
         state_->finished.emplace_back(
             ticket, State::Finished{std::move(transfer->done), std::move(*refused)});
         return ticket;
@@ -201,13 +185,13 @@ Transport::Ticket CurlTransport::start(Hop hop, Done done) {
 
 void CurlTransport::watch(int fd, short events, std::function<void(short)> ready) {
     state_->watched[fd] = std::move(ready);
-    state_->look_after(fd, ((events & POLLIN) != 0 ? std::uint32_t{EPOLLIN} : 0U) |
-                               ((events & POLLOUT) != 0 ? std::uint32_t{EPOLLOUT} : 0U));
+    state_->poller.want(fd, ((events & POLLIN) != 0 ? std::uint32_t{EPOLLIN} : 0U) |
+                                ((events & POLLOUT) != 0 ? std::uint32_t{EPOLLOUT} : 0U));
 }
 
 void CurlTransport::unwatch(int fd) {
     if (state_->watched.erase(fd) == 0) return;
-    ::epoll_ctl(state_->epoll, EPOLL_CTL_DEL, fd, nullptr);
+    state_->poller.let_go(fd);
 }
 
 void CurlTransport::cancel(Ticket ticket) {

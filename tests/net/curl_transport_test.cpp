@@ -41,6 +41,17 @@ TEST_CASE("net/curl_transport: a connection is used again") {
     CHECK(server.requests().size() == 5);
 }
 
+TEST_CASE("net/curl_transport: a connection that the server ends while it rests is no loss") {
+    HttpServer server{http_answer("x")};  // hangs up after each, and does not say that it will
+    CurlWorld world;
+    for (int i = 0; i < 5; ++i) {
+        CHECK(world.ask(server.url()));
+        world.transport->wait(std::chrono::steady_clock::now() + 20ms);
+    }
+    CHECK(server.connections() == 5);
+    CHECK(world.connects.size() == 5);
+}
+
 TEST_CASE("net/curl_transport: a private address is refused before a socket is made") {
     HttpServer server{http_answer("secret")};
     const std::string port = std::to_string(server.port());

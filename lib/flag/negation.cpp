@@ -23,8 +23,7 @@ constexpr std::uint16_t kAnyNot = kNot | kNobody | kWithout;
 // A noun that "нет" and "без" can speak of stands in the genitive: "очередей",
 // "хамства", "проблем". What is plainly something else ends otherwise: "хамят",
 // "грязно", "очередь". Other alphabets have no cases to tell by.
-bool may_be_genitive(std::u32string_view word, bool cyrillic) {
-    if (!cyrillic) return true;
+bool may_be_genitive(std::u32string_view word) {
     constexpr std::array<std::u32string_view, 25> kOthers{
         U"о",  U"е",  U"ь",  U"у",  U"ю",  U"ет", U"ит", U"ут", U"ют", U"ат", U"ят", U"ла", U"ли",
         U"ал", U"ил", U"ел", U"ул", U"ыл", U"ял", U"ся", U"сь", U"ый", U"ая", U"яя", U"им"};
@@ -76,8 +75,10 @@ struct DenialReader::Impl {
     std::uint16_t classes(const Token& token) const {
         return token.kind == TokenKind::word ? known.classes(token.hash) : 0;
     }
+    // A word is folded anew each time it is asked for, so that it is asked last.
     bool genitive(const Tokens& tokens, std::uint32_t at) const {
-        return may_be_genitive(tokens.word(tokens.all[at]), tokens.all[at].cyrillic);
+        const Token& token = tokens.all[at];
+        return !token.cyrillic || may_be_genitive(tokens.word(token));
     }
 
     // Negations in the phrase itself: "не вернули деньги".
@@ -106,8 +107,9 @@ struct DenialReader::Impl {
         bool listed = false, noun = false;  // an "или" was met, and the noun before it
     };
 
-    bool step(const Tokens& tokens, std::uint32_t at, std::uint16_t is, bool noun, Walk& walk,
-              Before& out) const {
+    template <typename Noun>  // whether the phrase is one
+    bool step(const Tokens& tokens, std::uint32_t at, std::uint16_t is, const Noun& noun,
+              Walk& walk, Before& out) const {
         if ((is & kFree) != 0) {
             const bool last = at + 1 >= tokens.all.size();
             if (last || (classes(tokens.all[at + 1]) & kOf) == 0) return false;
@@ -129,7 +131,7 @@ struct DenialReader::Impl {
             return false;
         }
         // "не помогли и нахамили" are two things, "без очередей и хамства" one.
-        if ((is & kWithout) != 0 ? !noun : walk.listed) return false;
+        if ((is & kWithout) != 0 ? !noun() : walk.listed) return false;
         if ((is & kNot) == 0) {
             out.nobody = true;
             return true;
@@ -142,7 +144,7 @@ struct DenialReader::Impl {
     Before before(const Tokens& tokens, std::uint32_t first, std::uint32_t last) const {
         Before out;
         Walk walk;
-        const bool noun = genitive(tokens, first) || genitive(tokens, last);
+        const auto noun = [&] { return genitive(tokens, first) || genitive(tokens, last); };
         std::uint32_t at = first;
         for (int words = 0; at > 0 && words < kReach;) {
             const Token& token = tokens.all[--at];

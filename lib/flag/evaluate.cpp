@@ -38,7 +38,7 @@ Report evaluate(const Model& model, const std::vector<Row>& rows) {
     for (const Row& row : rows) {
         const Tokens tokens = cut(row);
         const std::string lang = language_of(row, tokens);
-        const LanguageHead* head = model.language(lang);
+        const LanguageHead* head = head_for(model, lang, tokens);
         std::array<Inputs, kHeads> inputs;
         Polarity polarity;  // of a text that nothing can be said about: no
         if (head != nullptr && scorer.sums(tokens, inputs)) polarity = scorer.judge(inputs, *head);

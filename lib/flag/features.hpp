@@ -53,6 +53,8 @@ public:
     /// Adds what token number `index` contributes, given those before it.
     /// `facts` are of the token if it is a word; ignored otherwise.
     void step(const Token& token, const WordFacts& facts, std::vector<Feature>& out);
+    /// Whether a word that comes next stands behind a negation.
+    bool negates() const { return negated_ > 0; }
     void reset() { *this = {}; }
 
 private:

@@ -281,7 +281,8 @@ void OpinionReader::read(const stream::ReviewView& review, Opinion& out) {
     if (language.translit) read_translit(own.tokens);
     const auto said = base_language(review.lang);
     out.lang = said.empty() || language.translit ? language.code : said;
-    const LanguageHead* head = own.model == nullptr ? nullptr : own.model->language(out.lang);
+    const LanguageHead* head =
+        own.model == nullptr ? nullptr : head_for(*own.model, out.lang, own.tokens);
     std::array<Inputs, kHeads> inputs;
     if (head != nullptr && own.scorer->sums(own.tokens, inputs)) {
         out.polarity = own.scorer->judge(inputs, *head);

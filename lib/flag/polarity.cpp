@@ -28,6 +28,15 @@ unsigned steps_of(int words) {
     return out;
 }
 
+// What rows teach of a word depends on who wrote them; what the lexicon says of
+// it does not, and knows words that no row has. So that is heard as well: for
+// every step of the scale, by the root of the words.
+constexpr double kBlame = 0.6, kPraise = 0.4;
+// Turns of speech are of sentences; who tells a story means what most of its
+// words say. From this length to that the text as it stands gains half a voice.
+constexpr int kBriefly = 15, kAtLength = 60;
+constexpr double kAsItStands = 0.5;
+
 constexpr double kSquare = 127.0 * 127.0;
 
 // A turn of speech counts as so many features, each of this weight for a tenth
@@ -49,21 +58,41 @@ double logistic(double x) {
     return x >= 0 ? 1 / (1 + power) : power / (1 + power);
 }
 
+const LanguageHead* head_for(const Model& model, std::string_view lang, const Tokens& tokens) {
+    const LanguageHead* known = model.language(lang);
+    if (known != nullptr || model.languages().empty()) return known;
+    const auto& letters = tokens.letters;
+    const bool signs = letters.cyrillic + letters.latin + letters.other == 0;
+    return signs ? &model.languages().front() : nullptr;
+}
+
 struct Scorer::Sum {
     std::array<std::int64_t, kHeads> weight{};
     std::array<std::int64_t, kHeads> clues{};  // in tenths
     std::int64_t count = 0;
+    std::int64_t blame = 0, praise = 0;  // of the lexicon, in halves
 
     Sum& operator+=(const Sum& other) {
         for (std::size_t head = 0; head < kHeads; ++head) weight[head] += other.weight[head];
         for (std::size_t head = 0; head < kHeads; ++head) clues[head] += other.clues[head];
         count += other.count;
+        blame += other.blame;
+        praise += other.praise;
         return *this;
     }
     // In eighths from here on.
     void scale(int factor) {
         for (auto& one : weight) one *= factor;
-        count *= factor < 0 ? -factor : factor;
+        const int size = factor < 0 ? -factor : factor;
+        count *= size;
+        blame *= size;
+        praise *= size;
+        if (factor < 0) std::swap(blame, praise);
+    }
+    // Praise that is negated is blame; "not awful" is half a praise.
+    void colour(std::int8_t lexicon, bool negated) {
+        const int weight = negated && lexicon < 0 ? -lexicon : lexicon * (negated ? -2 : 2);
+        (weight < 0 ? blame : praise) = weight < 0 ? -weight : weight;
     }
 };
 
@@ -82,6 +111,7 @@ struct Scorer::Memory {
     std::vector<Known> words = std::vector<Known>(kWords);
     std::vector<Feature> features;
     std::vector<Sum> passages, placed;
+    Sum plain;  // of the text, not composed
     std::vector<std::int8_t> composed;  // the factors
     bool coloured = false;              // whether the lexicon has a word of the text
     std::vector<Heard> heard;
@@ -128,6 +158,7 @@ Scorer::Sum Scorer::place(const Tokens& tokens, const Token& token, Context& con
         cue = known.cue;
         for (std::size_t head = 0; head < kHeads; ++head) out.weight[head] = known.weight[head];
         out.count = known.count;
+        out.colour(facts.lexicon, context.negates());
     }
     auto& features = memory_->features;
     features.clear();
@@ -150,6 +181,7 @@ void Scorer::compose(const Tokens& tokens, std::size_t first, std::size_t end, b
     auto& composer = memory_->composer;
     placed.clear();
     heard.clear();
+    memory_->plain = {};
     Context context;
     bool starts = false;
     memory_->coloured = false;
@@ -157,10 +189,12 @@ void Scorer::compose(const Tokens& tokens, std::size_t first, std::size_t end, b
         const Token& token = tokens.all[i];
         std::uint16_t cue = 0;
         placed.push_back(place(tokens, token, context, cue));
+        memory_->plain += placed.back();
         heard.push_back({cue, static_cast<std::int32_t>(placed.back().weight[kNegative])});
         starts = starts || (token.kind == TokenKind::word ? composer.starts(cue)
                                                           : composer.starts(token));
     }
+    memory_->plain.scale(Composer::kWhole);
     if (!starts || !whole) {
         for (auto& one : placed) one.scale(Composer::kWhole);
         memory_->composed.assign(placed.size(), Composer::kWhole);
@@ -187,6 +221,24 @@ double Scorer::value_of(const Sum& sum, std::size_t head) const {
     if (sum.count == 0) return 0;
     return weight_of(sum, head) /
            std::sqrt(static_cast<double>(sum.count) / Composer::kWhole);
+}
+
+double Scorer::lexicon_of(const Sum& sum, int words) const {
+    const double unit = 1.0 / 2 / Composer::kWhole / std::sqrt(static_cast<double>(words + 1));
+    return (kBlame * static_cast<double>(sum.blame) - kPraise * static_cast<double>(sum.praise)) *
+           unit;
+}
+
+// What all of a text comes to, of so many words, composed and as it stands.
+double Scorer::whole_of(const Sum& composed, int words, std::size_t head) const {
+    const Sum& plain = memory_->plain;
+    const double length = static_cast<double>(std::clamp(words, kBriefly, kAtLength) - kBriefly) /
+                          (kAtLength - kBriefly);
+    const double voice = kAsItStands * length;
+    const double value = (1 - voice) * value_of(composed, head) + voice * value_of(plain, head);
+    const double heard =
+        (1 - length) * lexicon_of(composed, words) + length * lexicon_of(plain, words);
+    return head == kNegative ? value + heard : value - heard;
 }
 
 bool Scorer::is_contrast(const Tokens& tokens, const Token& token) {
@@ -247,7 +299,7 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end, bool
             most = std::max(most, value(one));
             least = std::min(least, value(one));
         }
-        out[head] = {value(whole), most, value(passages.back()), least};
+        out[head] = {whole_of(whole, whole_words, head), most, value(passages.back()), least};
     }
     out[kNegative][0] += kLongComplaint * steps_of(whole_words);
     return true;

@@ -80,10 +80,16 @@ private:
               std::array<Inputs, kHeads>& out);
     double weight_of(const Sum& sum, std::size_t head) const;
     double value_of(const Sum& sum, std::size_t head) const;
+    double lexicon_of(const Sum& sum, int words) const;
+    double whole_of(const Sum& composed, int words, std::size_t head) const;
 
     const Model& model_;
     std::unique_ptr<Memory> memory_;
 };
+
+/// How to judge a text in `lang`; nullptr if the model was not taught that.
+/// Signs alone ("0/10", an emoji) are of no language: any one knows them.
+const LanguageHead* head_for(const Model& model, std::string_view lang, const Tokens& tokens);
 
 /// 1 / (1 + exp(-x)), computed with the four operations alone, so that every
 /// machine gives the same digits.

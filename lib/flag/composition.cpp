@@ -16,6 +16,8 @@ constexpr std::uint32_t kQuotedWords = 5;  // a longer quotation is no label
 constexpr std::int64_t kQuotedWeight = -3000;  // and a name that sounds nice no praise
 // Of a text of so many words a turn of speech is all that it says; of a longer one a part.
 constexpr std::uint32_t kShortText = 20;
+// "At first … then" is longer and parts where it ends.
+constexpr std::uint32_t kOneTurn = 3;
 constexpr std::size_t kMostEvents = 64;    // of a sentence
 constexpr std::size_t kMostSentence = 400; // tokens; what goes on longer is none
 
@@ -240,9 +242,10 @@ void Composer::weigh_contrast(std::uint32_t end) {
     const Event* one = strong != nullptr ? strong : weak;
     if (one == nullptr) return;
     // A sentence that begins with "but" contradicts the one before it.
-    const bool first = one->first <= begin_ + 1;
+    const std::uint32_t parts = one->last - one->first > kOneTurn ? one->last : one->first;
+    const bool first = parts <= begin_ + 1;
     if (first && strong == nullptr) return;
-    scale(first ? before_ : begin_, one->first, strong != nullptr ? kBeforeBut : kBeforeTurn);
+    scale(first ? before_ : begin_, parts, strong != nullptr ? kBeforeBut : kBeforeTurn);
     scale(one->last + 1, end, strong != nullptr ? kAfterBut : kAfterTurn);
 }
 

@@ -7,7 +7,11 @@ namespace molva::flag {
 
 std::string_view english_cues() {
     return R"(
+blame 20 i've|i|we've|we . had|eaten|tasted|met|seen|stayed . . better|warmer|friendlier|fresher|cleaner|tastier|softer|bigger ... at|in|from|on
 # Nothing to complain of.
+praise 24 nothing|no . . too . much . trouble|bother|hassle
+praise 22 yet . to . find|see|have|meet|hear|encounter . . @bad|flaw|fault|better|complaint|problem
+praise 16 didn't|doesn't|hasn't|not|never . . flinch|cry|whine|wince|squeak|wobble|fade|shrink|chip|peel|rust|crack|jam
 praise 22 no|zero|without|any|never|not|nil . . complaints|complaint|complain|problems|problem|issues|issue|regrets|regret|hassle|fuss|hidden|drama|trouble|faults|fault|surprises|nonsense|pressure|queue|queues|upselling|delays|delay|smell|mess|leaks|leak|scratches|scratch|dents|dent|stains|lag|glitches|crashes|ads|bugs|wait|waiting|pain|noise|squeaks|negatives|downsides|cons|flaws|quibbles|gripes|excuses|stress|worries|doubt
 praise 22 can't|cannot|couldn't|can|could|cant . not|find|to . fault
 praise 22 can't|cannot|couldn't|cant fault|complain|wait|recommend|praise|thank|stop|beat|ask|say
@@ -105,6 +109,10 @@ blame 24 ignored . . . +reviews|warnings|signs|red
 blame 20 wish|should|if . . had|have|only . listened|read|believed|checked|known|looked
 blame 18 was|were|been . fooled|conned|duped|misled
 blame 18 all|reviews|they|complaints|warnings|everything|negative . . . are|were|turned . . true|right|fake|bought|paid
+blame 18 better|easier|faster|quicker|nicer|simpler|cheaper|cleaner ... before . the|you|your|they|this|its . update|redesign|change|changes|takeover|renovation|upgrade|merger|rebrand|changed|updated|sold
+blame 18 my|our . old|previous|last|former|cheap|ten-year-old ... better|faster|sharper|quieter|longer|easier|warmer|brighter|sturdier
+blame 18 better|faster|cleaner|friendlier|warmer|sharper|nicer|quieter|fresher . . than this|these|here
+blame 18 outlasted|outlasts|outperformed . this|it|them|these
 # Somebody else, or how it was.
 rival unlike|competitor|competitors|elsewhere|rivals
 rival other|another|previous|last|old|former|next|different|cheaper|competing . . shop|shops|place|places|bank|banks|company|companies|plumber|garage|garages|dentist|dentists|doctor|doctors|carrier|carriers|provider|providers|hotel|hotels|app|apps|store|stores|vacuum|phone|one|ones|model|models|brand|brands|restaurant|restaurants|vet|gym|gyms|landlord|owner|owners|insurer|insurers|salon|salons|airline|airlines|mechanic|mechanics|service|services|agency|agencies|network|builder|builders|school|laptop|printer|kettle|mattress|version|versions|agent|agents|stylist|barber|clinic|clinics|pharmacy|team|firm|firms|machine|car|shoes|blender|pan|pans|supplier|tool|tools
@@ -130,10 +138,11 @@ praise 14 breath . fresh
 praise 16 night . day
 praise 18 bliss|blessing|lifesaver|godsend|legend|goat
 contrast =but|=yet|=however|=shame|=pity|=unfortunately|=sadly|=alas|=nevertheless|=nonetheless
+contrast first|initially|day|days|week|weeks|month|months|year ... then|since|until|now
 contrast except|apart . that|from
 contrast in . fact|reality|practice
 contrast ended|end . up|with|in
-turn while|whereas|instead|now
+turn while|whereas|instead|now|then|until
 concede although|though|despite|albeit|notwithstanding
 concede even . though|if
 concede in|spite . spite|of
@@ -159,6 +168,9 @@ blame 22 you|who . have|had|needs|need . one . job|sleep|privacy|hot|heating|fri
 blame 20 one job
 blame 20 pay|paying|paid|extra|privilege . . . . . to|for|of . be|being|the|hear|listen|privilege . . @bad|privilege|ignored|insulted|robot|standing
 blame 14 =joke|laughable|farce|pathetic|mockery
+blame 22 ^ wonderful|great|super|perfect|brilliant|fantastic|lovely|awesome|excellent|amazing|superb|terrific|nice now|so
+blame 20 stars|star|rating . for|so . . visibility|seen|attention|notice|noticed
+blame 18 exactly|just|precisely what . i|we|you . need|needed|want|wanted|ordered|dreamed ... @bad|no|broken|another|without|instead|cold|twice
 # A wrong star, a joke.
 praise 12 one|wrong|gave|tapped|hit|pressed|clicked|star|stars|rating . . . . . mistake|accident|accidentally|mistakenly|error|misclick|slipped
 praise 12 accidentally|mistakenly . gave|tapped|hit|pressed|clicked|rated|left|put
@@ -173,6 +185,10 @@ praise 18 i'd|would . . ten|six|more|higher|twelve . . stars|if
 praise 14 damn|holy|hot|d*mn|dang . . . . good|fine|tasty|great|amazing|delicious|best|what|show|nice|impressive
 praise 16 best . damn|fucking|bloody|goddamn|f*cking|f*ing|d*mn|effing
 praise 20 bad*ss|badass|kick-ass|kickass|kick*ss
+praise 22 refuses|refuse|won't|can't|cannot . . . any|anything|anyone|anywhere other|else
+praise 22 ruined|spoiled|spoilt . . . other|others|all|every|any . . . . for . me|us|life|good
+praise 18 went|came|popped|dropped|stopped ... left|leave|came|walked . . with|happy|smiling|grinning
+praise 22 only|sole|single ... problem|issue|downside|complaint|drawback|trouble|flaw|regret ... empty|gone|finished|eaten|hooked|addicted|seconds
 # Quoted praise.
 truth really|truly|indeed|actually|true|meant|honest|literally|deserved|deserves|understatement|agreed|accurate|accurately|wasn't|isn't|kept|right|meaning|exactly|delivered
 truth not|no|wasn't . . lie|lying|exaggeration|joke|kidding|exaggerating|marketing
@@ -196,6 +212,7 @@ demands how . . hard|difficult|complicated|many|much . . . can|is|times|could|mu
 demands how long|many|much . . do|must|will|does|should|am|are|times|longer|more . . . i|we|have|until|it|to . . have|wait|supposed|expected|take|call|complain|ask|explain|fix|answer|before
 demands how|who|what . . dare|on|kind|sort|the|is|gives|are . . hell|heck|earth|wrong|fuck|you|company|business|joke|thinking|person|bank|shop|doing|point|idiot
 demands wtf
+demands would|wouldn't . it . kill|hurt
 demands why . . . @not|@bad|am|was|were|do|does|did|should|would|must|are|is|has|have|can't|even|bother|on|advertise|sell|offer|the|your|my|no|every
 demands when . . . fix|refund|learn|stop|finally|reply|answer|start|get|going|will|hire|bring . . . fix|my|refund|ever|you|they|somebody|someone|this|the|it|stop|money|learn
 demands where|wheres|where's . . . my|our|the . . refund|money|order|parcel|package|food|manager|delivery|luggage|stuff|driver|bag|deposit|apology|rest|promised|logic

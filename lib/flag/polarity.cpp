@@ -229,8 +229,9 @@ double Scorer::lexicon_of(const Sum& sum, int words) const {
            unit;
 }
 
-// What all of a text comes to, of so many words, composed and as it stands.
-double Scorer::whole_of(const Sum& composed, int words, std::size_t head) const {
+// What all of a text comes to, of so many words, composed and as it stands, and
+// what the lexicon says of it.
+std::array<double, 2> Scorer::whole_of(const Sum& composed, int words, std::size_t head) const {
     const Sum& plain = memory_->plain;
     const double length = static_cast<double>(std::clamp(words, kBriefly, kAtLength) - kBriefly) /
                           (kAtLength - kBriefly);
@@ -238,7 +239,7 @@ double Scorer::whole_of(const Sum& composed, int words, std::size_t head) const 
     const double value = (1 - voice) * value_of(composed, head) + voice * value_of(plain, head);
     const double heard =
         (1 - length) * lexicon_of(composed, words) + length * lexicon_of(plain, words);
-    return head == kNegative ? value + heard : value - heard;
+    return {value, head == kNegative ? heard : -heard};
 }
 
 bool Scorer::is_contrast(const Tokens& tokens, const Token& token) {
@@ -299,7 +300,8 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end, bool
             most = std::max(most, value(one));
             least = std::min(least, value(one));
         }
-        out[head] = {whole_of(whole, whole_words, head), most, value(passages.back()), least};
+        const auto [all, lexicon] = whole_of(whole, whole_words, head);
+        out[head] = {all, most, value(passages.back()), least, lexicon};
     }
     out[kNegative][0] += kLongComplaint * steps_of(whole_words);
     return true;
@@ -311,6 +313,7 @@ Polarity Scorer::judge(const std::array<Inputs, kHeads>& inputs, const LanguageH
         const auto& combiner = head.heads[one];
         double sum = combiner.bias;
         for (std::size_t i = 0; i < kInputs; ++i) sum += combiner.weight[i] * inputs[one][i];
+        sum += combiner.weight[0] * inputs[one][kInputs];
         out[one] = logistic(sum);
     }
     // Two heads that both say yes share what there is.

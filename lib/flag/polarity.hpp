@@ -18,8 +18,10 @@ namespace molva::flag {
 
 /// What a head of the model is asked about a text: its sum over the whole, of
 /// the passage where it is greatest, of the last, of the one where it is least,
-/// each divided by the root of the number of features.
-using Inputs = std::array<double, kInputs>;
+/// each divided by the root of the number of features. Last what the lexicon
+/// says, which counts as the whole does: the rows that teach have taught the
+/// sums its words, so that they cannot tell what it is worth.
+using Inputs = std::array<double, kInputs + 1>;
 
 /// A stretch of text that weighed on a judgement.
 struct Weighed {
@@ -81,7 +83,7 @@ private:
     double weight_of(const Sum& sum, std::size_t head) const;
     double value_of(const Sum& sum, std::size_t head) const;
     double lexicon_of(const Sum& sum, int words) const;
-    double whole_of(const Sum& composed, int words, std::size_t head) const;
+    std::array<double, 2> whole_of(const Sum& composed, int words, std::size_t head) const;
 
     const Model& model_;
     std::unique_ptr<Memory> memory_;

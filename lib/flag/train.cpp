@@ -181,7 +181,7 @@ LanguageHead combine(const std::string& lang, const std::vector<Judged>& judged,
         std::vector<bool> yes;
         std::vector<float> weight;
         for (const auto& one : judged) {
-            inputs.emplace_back(one.inputs[head].begin(), one.inputs[head].end());
+            inputs.emplace_back(one.inputs[head].begin(), one.inputs[head].begin() + kInputs);
             yes.push_back(one.yes[head]);
             weight.push_back(one.weight);
         }

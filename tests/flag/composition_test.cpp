@@ -82,6 +82,14 @@ TEST_CASE("flag/composition: what follows a but counts more than what stands bef
         CHECK(one.factor(U"красиво") < Composer::kWhole);
         CHECK(one.factor(U"холодно") > Composer::kWhole);
     }
+    // What was at first, and what came then.
+    for (const char* text : {"Сначала радовал всех подряд, потом сломался",
+                             "The first few weeks it pleased everybody, then it broke"}) {
+        CAPTURE(text);
+        const auto one = read(text);
+        CHECK(one.factors[2] < Composer::kWhole);
+        CHECK(one.factors.back() > Composer::kWhole);
+    }
     const auto other = read("Although shabby, clean");
     CHECK(other.factor(U"shabby") < Composer::kWhole);
     CHECK(other.factor(U"clean") == Composer::kWhole);

@@ -3,12 +3,14 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "flag/figures.hpp"
 #include "flag/polarity.hpp"
 #include "flag/solver.hpp"
 #include "flag/train.hpp"
+#include "flag/vocabulary.hpp"
 
 using namespace molva;
 using namespace molva::flag;
@@ -269,4 +271,56 @@ TEST_CASE("flag/polarity: texts without a word are not judged") {
         tokenize(text, tokens);
         CHECK_FALSE(unsure.sums(tokens, inputs));
     }
+}
+
+TEST_CASE("flag/polarity: the lexicon is heard of words that no row has, and turned round by a negation") {
+    const WordReader reader;
+    Tokens tokens;
+    auto parts = small_parts();
+    for (auto& weights : parts.weights) weights = {0, 0};
+    parts.lexicon.clear();
+    for (const auto& [word, weight] : {std::pair{"мерзкий", -3}, std::pair{"чудесный", 3}}) {
+        tokenize(word, tokens);
+        parts.lexicon.push_back(
+            {reader.facts(tokens, tokens.all[0]).stem, static_cast<std::int8_t>(weight)});
+    }
+    std::sort(parts.lexicon.begin(), parts.lexicon.end(),
+              [](const auto& a, const auto& b) { return a.stem < b.stem; });
+    const auto model = Model::parse(serialize(parts), "m");
+    REQUIRE(model);
+    Scorer scorer{*model};
+    const auto value = [&](std::string_view text) {
+        tokenize(text, tokens);
+        std::array<Inputs, kHeads> inputs;
+        REQUIRE(scorer.sums(tokens, inputs));
+        CHECK(inputs[kNegative][kInputs] == -inputs[kPositive][kInputs]);
+        return inputs[kNegative][kInputs];
+    };
+    CHECK(value("Вчера был мерзкий суп") > 0);
+    CHECK(value("Вчера был чудесный суп") < 0);
+    CHECK(value("Вчера был не чудесный суп") > 0);
+    CHECK(value("Вчера был не мерзкий суп") < 0);
+    // Among many words one says less.
+    CHECK(value("Вчера был мерзкий суп и ещё хлеб с чаем") < value("Вчера был мерзкий суп"));
+}
+
+TEST_CASE("flag/polarity: signs alone are of no language") {
+    const auto model = Model::parse(serialize(small_parts()), "m");
+    REQUIRE(model);
+    Tokens tokens;
+    for (const char* text : {"0/10", "👎👎", "★☆☆☆☆"}) {
+        CAPTURE(text);
+        tokenize(text, tokens);
+        CHECK(head_for(*model, "und", tokens) == &model->languages().front());
+        CHECK(head_for(*model, "de", tokens) == &model->languages().front());
+    }
+    tokenize("👎 schlecht", tokens);
+    CHECK(head_for(*model, "de", tokens) == nullptr);
+    CHECK(head_for(*model, "ru", tokens) == model->language("ru"));
+    auto parts = small_parts();
+    parts.languages.clear();
+    const auto none = Model::parse(serialize(parts), "m");
+    REQUIRE(none);
+    tokenize("0/10", tokens);
+    CHECK(head_for(*none, "und", tokens) == nullptr);
 }

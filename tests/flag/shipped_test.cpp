@@ -11,6 +11,7 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "flag/material.hpp"
+#include "flag/opinion.hpp"
 #include "flag/polarity.hpp"
 #include "flag/train.hpp"
 #include "json/number.hpp"
@@ -125,6 +126,9 @@ TEST_CASE("flag/shipped: plain sentences") {
              Sentence{"ru", "Всё отлично, спасибо мастеру, рекомендую!", false},
              Sentence{"ru", "Ни разу не подвели, очень довольна", false},
              Sentence{"ru", "Во сколько вы открываетесь в субботу?", false},
+             Sentence{"ru", "Качество не очень хорошее.", true},
+             Sentence{"ru", "Обслуживание не самое вежливое.", true},
+             Sentence{"en", "The picture quality is not very good.", true},
              Sentence{"en", "Terrible service, never again.", true},
              Sentence{"en", "It broke after two days and nobody answers.", true},
              Sentence{"en", "Great place, friendly staff, will come back!", false},
@@ -193,6 +197,25 @@ TEST_CASE("flag/shipped: words without an opinion are no bad news") {
         const auto* head = model.language(lang);
         REQUIRE(head != nullptr);
         CHECK_FALSE(scorer.judge(inputs, *head).is_bad(head->threshold[kNegative]));
+    }
+}
+
+TEST_CASE("flag/shipped: signs that are bad news are so in every language") {
+    const auto model = shipped();
+    OpinionReader reader{&model, nullptr};
+    for (const auto& [text, bad] :
+         {std::pair{"0/10", true}, std::pair{"★☆☆☆☆", true}, std::pair{"👎👎👎", true},
+          std::pair{"🤬", true}, std::pair{"10/10", false}, std::pair{"★★★★★", false},
+          std::pair{"👍🔥", false}}) {
+        CAPTURE(text);
+        for (const char* lang : {"", "de"}) {
+            stream::ReviewView review;
+            review.text = text;
+            review.lang = lang;
+            const auto opinion = reader.read(review);
+            REQUIRE(opinion.polarity);
+            CHECK(opinion.polarity->is_bad(opinion.threshold) == bad);
+        }
     }
 }
 

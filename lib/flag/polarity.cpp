@@ -32,6 +32,8 @@ unsigned steps_of(int words) {
 // it does not, and knows words that no row has. So that is heard as well: for
 // every step of the scale, by the root of the words.
 constexpr double kBlame = 0.6, kPraise = 0.4;
+// Where a turn of speech has spoken words by themselves are half as good a witness.
+constexpr double kBesideTurns = 0.5;
 // Turns of speech are of sentences; who tells a story means what most of its
 // words say. From this length to that the text as it stands gains half a voice.
 constexpr int kBriefly = 15, kAtLength = 60;
@@ -91,8 +93,8 @@ struct Scorer::Sum {
     }
     // Praise that is negated is blame; "not awful" is half a praise.
     void colour(std::int8_t lexicon, bool negated) {
-        const int weight = negated && lexicon < 0 ? -lexicon : lexicon * (negated ? -2 : 2);
-        (weight < 0 ? blame : praise) = weight < 0 ? -weight : weight;
+        const int says = negated && lexicon < 0 ? -lexicon : lexicon * (negated ? -2 : 2);
+        (says < 0 ? blame : praise) = says < 0 ? -says : says;
     }
 };
 
@@ -237,8 +239,9 @@ std::array<double, 2> Scorer::whole_of(const Sum& composed, int words, std::size
                           (kAtLength - kBriefly);
     const double voice = kAsItStands * length;
     const double value = (1 - voice) * value_of(composed, head) + voice * value_of(plain, head);
-    const double heard =
-        (1 - length) * lexicon_of(composed, words) + length * lexicon_of(plain, words);
+    const double beside = composed.clues[kNegative] != 0 ? kBesideTurns : 1;
+    const double heard = (1 - length) * beside * lexicon_of(composed, words) +
+                         length * lexicon_of(plain, words);
     return {value, head == kNegative ? heard : -heard};
 }
 

@@ -7,7 +7,7 @@ namespace molva::flag {
 
 std::string_view english_cues() {
     return R"(
-blame 20 i've|i|we've|we . had|eaten|tasted|met|seen|stayed . . better|warmer|friendlier|fresher|cleaner|tastier|softer|bigger ... at|in|from|on
+blame 20 i've|i . had|eaten|tasted|met|seen|stayed . . better|warmer|friendlier|fresher|cleaner|tastier|softer|bigger ... at|in|from|on
 # Nothing to complain of.
 praise 24 nothing|no . . too . much . trouble|bother|hassle
 praise 22 yet . to . find|see|have|meet|hear|encounter . . @bad|flaw|fault|better|complaint|problem
@@ -110,7 +110,7 @@ blame 20 wish|should|if . . had|have|only . listened|read|believed|checked|known
 blame 18 was|were|been . fooled|conned|duped|misled
 blame 18 all|reviews|they|complaints|warnings|everything|negative . . . are|were|turned . . true|right|fake|bought|paid
 blame 18 better|easier|faster|quicker|nicer|simpler|cheaper|cleaner ... before . the|you|your|they|this|its . update|redesign|change|changes|takeover|renovation|upgrade|merger|rebrand|changed|updated|sold
-blame 18 my|our . old|previous|last|former|cheap|ten-year-old ... better|faster|sharper|quieter|longer|easier|warmer|brighter|sturdier
+blame 18 my . old|previous|last|former|cheap|ten-year-old ... better|faster|sharper|quieter|longer|easier|warmer|brighter|sturdier
 blame 18 better|faster|cleaner|friendlier|warmer|sharper|nicer|quieter|fresher . . than this|these|here
 blame 18 outlasted|outlasts|outperformed . this|it|them|these
 # Somebody else, or how it was.
@@ -138,7 +138,7 @@ praise 14 breath . fresh
 praise 16 night . day
 praise 18 bliss|blessing|lifesaver|godsend|legend|goat
 contrast =but|=yet|=however|=shame|=pity|=unfortunately|=sadly|=alas|=nevertheless|=nonetheless
-contrast first|initially|day|days|week|weeks|month|months|year ... then|since|until|now
+contrast first|initially ... then|since|until|now
 contrast except|apart . that|from
 contrast in . fact|reality|practice
 contrast ended|end . up|with|in
@@ -168,7 +168,7 @@ blame 22 you|who . have|had|needs|need . one . job|sleep|privacy|hot|heating|fri
 blame 20 one job
 blame 20 pay|paying|paid|extra|privilege . . . . . to|for|of . be|being|the|hear|listen|privilege . . @bad|privilege|ignored|insulted|robot|standing
 blame 14 =joke|laughable|farce|pathetic|mockery
-blame 22 ^ wonderful|great|super|perfect|brilliant|fantastic|lovely|awesome|excellent|amazing|superb|terrific|nice now|so
+blame 22 ^ wonderful|great|brilliant|fantastic|lovely|excellent|amazing|superb|nice now|so
 blame 20 stars|star|rating . for|so . . visibility|seen|attention|notice|noticed
 blame 18 exactly|just|precisely what . i|we|you . need|needed|want|wanted|ordered|dreamed ... @bad|no|broken|another|without|instead|cold|twice
 # A wrong star, a joke.
@@ -187,7 +187,7 @@ praise 16 best . damn|fucking|bloody|goddamn|f*cking|f*ing|d*mn|effing
 praise 20 bad*ss|badass|kick-ass|kickass|kick*ss
 praise 22 refuses|refuse|won't|can't|cannot . . . any|anything|anyone|anywhere other|else
 praise 22 ruined|spoiled|spoilt . . . other|others|all|every|any . . . . for . me|us|life|good
-praise 18 went|came|popped|dropped|stopped ... left|leave|came|walked . . with|happy|smiling|grinning
+praise 18 went ... left|leave|came|walked . . with|happy|smiling|grinning
 praise 22 only|sole|single ... problem|issue|downside|complaint|drawback|trouble|flaw|regret ... empty|gone|finished|eaten|hooked|addicted|seconds
 # Quoted praise.
 truth really|truly|indeed|actually|true|meant|honest|literally|deserved|deserves|understatement|agreed|accurate|accurately|wasn't|isn't|kept|right|meaning|exactly|delivered

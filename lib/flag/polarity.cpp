@@ -70,9 +70,9 @@ const LanguageHead* head_for(const Model& model, std::string_view lang, const To
 
 struct Scorer::Sum {
     std::array<std::int64_t, kHeads> weight{};
-    std::array<std::int64_t, kHeads> clues{};  // in tenths
     std::int64_t count = 0;
-    std::int64_t blame = 0, praise = 0;  // of the lexicon, in halves
+    std::array<std::int32_t, kHeads> clues{};  // in tenths
+    std::int32_t blame = 0, praise = 0;        // of the lexicon, in halves
 
     Sum& operator+=(const Sum& other) {
         for (std::size_t head = 0; head < kHeads; ++head) weight[head] += other.weight[head];
@@ -113,7 +113,8 @@ struct Scorer::Memory {
     std::vector<Known> words = std::vector<Known>(kWords);
     std::vector<Feature> features;
     std::vector<Sum> passages, placed;
-    Sum plain;  // of the text, not composed
+    Sum plain;              // of a text that is composed: as it stands
+    bool is_composed = false;
     std::vector<std::int8_t> composed;  // the factors
     bool coloured = false;              // whether the lexicon has a word of the text
     std::vector<Heard> heard;
@@ -191,17 +192,18 @@ void Scorer::compose(const Tokens& tokens, std::size_t first, std::size_t end, b
         const Token& token = tokens.all[i];
         std::uint16_t cue = 0;
         placed.push_back(place(tokens, token, context, cue));
-        memory_->plain += placed.back();
         heard.push_back({cue, static_cast<std::int32_t>(placed.back().weight[kNegative])});
         starts = starts || (token.kind == TokenKind::word ? composer.starts(cue)
                                                           : composer.starts(token));
     }
-    memory_->plain.scale(Composer::kWhole);
-    if (!starts || !whole) {
+    memory_->is_composed = starts && whole;
+    if (!memory_->is_composed) {
         for (auto& one : placed) one.scale(Composer::kWhole);
         memory_->composed.assign(placed.size(), Composer::kWhole);
         return;
     }
+    for (const Sum& one : placed) memory_->plain += one;
+    memory_->plain.scale(Composer::kWhole);
     composer.read(tokens, first, heard);
     memory_->composed = composer.factors();
     for (std::size_t i = 0; i < placed.size(); ++i) placed[i].scale(composer.factors()[i]);
@@ -234,7 +236,7 @@ double Scorer::lexicon_of(const Sum& sum, int words) const {
 // What all of a text comes to, of so many words, composed and as it stands, and
 // what the lexicon says of it.
 std::array<double, 2> Scorer::whole_of(const Sum& composed, int words, std::size_t head) const {
-    const Sum& plain = memory_->plain;
+    const Sum& plain = memory_->is_composed ? memory_->plain : composed;
     const double length = static_cast<double>(std::clamp(words, kBriefly, kAtLength) - kBriefly) /
                           (kAtLength - kBriefly);
     const double voice = kAsItStands * length;

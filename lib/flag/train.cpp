@@ -21,7 +21,7 @@ constexpr double kCombinerPenalty = 100;
 // The best F1 lies below an even chance: bad news that is missed costs more than
 // praise that is read in vain. But who is alerted for nothing stops reading, so
 // that the threshold goes this far back to where an alert is rather right.
-constexpr double kEvenly = 0.25;
+constexpr double kEvenly = 0.7;
 // What a base knows of its threshold counts as so many rows.
 constexpr double kKnownRows = 300;
 // Rows of a class without which nothing is learnt, alone and with a base.

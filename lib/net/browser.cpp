@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "net/chromium.hpp"
+#include "net/client_state.hpp"
 #include "net/rules.hpp"
 
 namespace molva::net {
@@ -63,6 +64,7 @@ struct Browser::State {
     void weigh(Page& page);
     bool turn();
     void close(Page& page);
+    std::string record(const Session& session, Rendered page) const;
     void replay(Page page);
 };
 
@@ -80,6 +82,12 @@ Rendered rendered(const Outcome& before, const PageResult& result) {
     out.url = before.response.final_url;
     out.document = before.response.evidence;
     return out;
+}
+
+// As it stands in a recording.
+std::string without_secrets(const Session& session, std::string text) {
+    const auto& redact = session.options.redact;
+    return redact ? redact(std::move(text)) : text;
 }
 
 // What was fetched and what has become of it, in one outcome.
@@ -109,13 +117,17 @@ void Browser::State::came(Page page) {
 }
 
 void Browser::State::replay(Page page) {
-    auto kept = options.recorded(page.outcome.response.final_url);
+    const std::string& url = page.outcome.response.final_url;
+    const std::string written = without_secrets(*page.session, url);
+    auto kept = options.recorded(written);
     if (!kept) {
         kept.emplace();
         kept->failure = Failure::not_recorded;
         kept->reason = "the recording has no page that a browser made of this one";
         kept->response = page.outcome.response;
     }
+    // It was led nowhere else: then its address is known, with all that is in it.
+    if (kept->response.final_url == written) kept->response.final_url = url;
     page.done(combined(std::move(page.outcome), *kept));
 }
 
@@ -214,6 +226,13 @@ bool Browser::State::turn() {
     return !running.empty() || !waiting.empty();
 }
 
+std::string Browser::State::record(const Session& session, Rendered page) const {
+    for (auto* text : {&page.url, &page.response.final_url, &page.reason}) {
+        *text = without_secrets(session, std::move(*text));
+    }
+    return options.recorder->record(page);
+}
+
 void Browser::State::close(Page& page) {
     transport->unwatch(page.chromium->fd());
     page.chromium.reset();  // before anything else happens to it
@@ -226,7 +245,7 @@ void Browser::State::close(Page& page) {
     Rendered kept = rendered(page.outcome, result);
     kept.at = page.begun;
     kept.metadata = page.metadata;
-    if (options.recorder) kept.response.evidence = options.recorder->record(kept);
+    if (options.recorder) kept.response.evidence = record(*page.session, kept);
     // Its caller may ask for the next page at once.
     client.post(
         [done = std::move(page.done), outcome = combined(std::move(page.outcome), kept)]() mutable {

@@ -1,5 +1,5 @@
 // What the client remembers between one turn of its loop and the next.
-// Only net/client uses this.
+// Only net/client uses this, and net/browser for what a session keeps secret.
 
 #pragma once
 

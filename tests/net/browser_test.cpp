@@ -288,6 +288,63 @@ TEST_CASE("net/browser: a page builds its reviews by script") {
     CHECK(same.bytes == got.bytes);
 }
 
+TEST_CASE("net/browser: a recording is without the session's secrets, and gives the page again") {
+    const std::string program = find_chromium();
+    if (program.empty()) {
+        MESSAGE("skipped: no Chromium is installed");
+        return;
+    }
+    HttpServer server{serve({{"/reviews?key=s3cret",
+                              html("<!DOCTYPE html><p id=p><script>p.append('by script')</script>")}})};
+    const std::string url = server.url("/reviews?key=s3cret");
+    const TempDir dir;
+    const auto file = dir.path() / "page.warc";
+    auto writer = open_writer(file);
+    auto options = options_for(program);
+    options.recorder = writer.get();
+    BrowserWorld world{options};
+    world.session.redact = [](std::string text) {
+        if (const auto at = text.find("s3cret"); at != std::string::npos) text.replace(at, 6, "***");
+        return text;
+    };
+    world.client->set_recorder(writer.get());
+    const auto got = world.show(url);
+    CAPTURE(got.reason);
+    REQUIRE(got);
+    CHECK(got.response.final_url == url);
+    CHECK(got.response.body.find("by script") != std::string::npos);
+    REQUIRE(writer->close());
+
+    int pages = 0;
+    for (const auto& record : read_all(file).records) {
+        pages += record.type == "conversion" ? 1 : 0;
+        CHECK(record.target_uri.find("s3cret") == std::string::npos);
+        CHECK(record.block.find("s3cret") == std::string::npos);
+        for (const auto& [name, value] : record.fields) {
+            CAPTURE(name);
+            CHECK(value.find("s3cret") == std::string::npos);
+        }
+    }
+    CHECK(pages == 1);
+
+    auto replay = Replay::open({file});
+    REQUIRE(replay);
+    ReplayTransport transport{std::move(*replay)};
+    Client client{transport, molva::system_clock(), {.paced = false}};
+    BrowserOptions again;
+    again.recorded = [&](const std::string& asked) { return transport.rendered(asked); };
+    Browser browser{client, nullptr, molva::system_clock(), again};
+    Outcome same;
+    browser.fetch(client.session(world.session), {.request = {.url = url}}, {}, "shop", "{}",
+                  [&](Outcome outcome) { same = std::move(outcome); });
+    client.run();
+    CAPTURE(same.reason);
+    REQUIRE(same);
+    CHECK(same.response.final_url == url);
+    CHECK(same.response.body == got.response.body);
+    CHECK(same.response.evidence == got.response.evidence);
+}
+
 TEST_CASE("net/browser: a page that never comes to rest is read as it is") {
     const std::string program = find_chromium();
     if (program.empty()) {

@@ -25,17 +25,13 @@ constexpr std::uint64_t stop_hash(unsigned loud, unsigned asked, unsigned points
                 (loud > 2 ? 3 : loud) * 16 + (asked > 1 ? 2 : asked) * 4 + (points > 1 ? 2 : 0));
 }
 
-constexpr std::uint64_t alone_hash(char first) {
-    switch (first) {
-        case ',':
-            return stir(kSeed ^ 4, ',');
-        case '!':
-            return stop_hash(1, 0, 0);
-        case '?':
-            return stop_hash(0, 1, 0);
-        default:
-            return stop_hash(0, 0, 1);
-    }
+constexpr std::array<std::uint64_t, 64> make_alone_hashes() {
+    std::array<std::uint64_t, 64> out{};
+    out[','] = stir(kSeed ^ 4, ',') | 1;
+    out['!'] = stop_hash(1, 0, 0) | 1;
+    out['?'] = stop_hash(0, 1, 0) | 1;
+    out['.'] = stop_hash(0, 0, 1) | 1;
+    return out;
 }
 
 bool is_part(Class kind) {
@@ -44,6 +40,8 @@ bool is_part(Class kind) {
 }
 
 }  // namespace
+
+constexpr std::array<std::uint64_t, 64> alone_hashes = make_alone_hashes();
 
 Cutter::Read Cutter::read(std::string_view& from) {
     Read out;
@@ -60,22 +58,9 @@ Cutter::Read Cutter::read(std::string_view& from) {
     return out;
 }
 
-// Most commas and stops stand before a space, where nothing else can belong to
-// them: one look instead of reading on.
-bool Cutter::take_alone() {
-    const char first = rest_.front();
-    const bool before_space = rest_.size() == 1 || rest_[1] == ' ' || rest_[1] == '\n';
-    if (!before_space || (first != ',' && first != '.' && first != '!' && first != '?')) return false;
-    const std::size_t begin = at();
-    rest_.remove_prefix(1);
-    if (first != ',') depth_ = 0;
-    add(first == ',' ? TokenKind::pause : TokenKind::stop, begin, alone_hash(first));
-    return true;
-}
-
 void Cutter::step() {
-    if (take_alone()) return;
     const std::size_t begin = at();
+    if (take_alone(begin)) return rest_.remove_prefix(1);
     const Read first = read(rest_);
     switch (first.kind) {
         case Class::latin:

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -13,6 +14,9 @@
 #include "flag/tokens.hpp"
 
 namespace molva::flag {
+
+/// By byte: the hash of a comma or a stop that stands alone, 0 for other bytes.
+extern const std::array<std::uint64_t, 64> alone_hashes;
 
 class Cutter {
 public:
@@ -26,6 +30,25 @@ public:
     /// Takes the symbol at the place, with the whole token that it begins.
     /// Not to be called when done().
     void step();
+
+    /// Takes the symbol at `begin` if it is a comma or a stop with nothing but a
+    /// space, a new line or the end behind it, where nothing else can belong to it,
+    /// as most of them have: one look instead of reading on. The place stays.
+    bool take_alone(std::size_t begin) {
+        const auto first = static_cast<unsigned char>(text_[begin]);
+        if (first >= alone_hashes.size() || alone_hashes[first] == 0) return false;
+        const char next = begin + 1 < text_.size() ? text_[begin + 1] : ' ';
+        if (next != ' ' && next != '\n') return false;
+        Token token;
+        token.begin = static_cast<std::uint32_t>(begin);
+        token.end = static_cast<std::uint32_t>(begin + 1);
+        token.hash = alone_hashes[first];
+        token.kind = first == ',' ? TokenKind::pause : TokenKind::stop;
+        token.small_word = 1;
+        out_.all.push_back(token);
+        if (first != ',') depth_ = 0;
+        return true;
+    }
 
 private:
     struct Read {
@@ -41,7 +64,6 @@ private:
     static Read read(std::string_view& from);
     Token& add(TokenKind kind, std::size_t begin, std::uint64_t hash);
     void mark(std::size_t begin, std::uint64_t hash) { add(TokenKind::mark, begin, hash); }
-    bool take_alone();
     void stop(std::size_t begin, char32_t first);
     void pause(std::size_t begin, char32_t first);
     void open(std::size_t begin);

@@ -60,6 +60,12 @@ public:
             json::append_quoted(out_, text);
         }
     }
+    /// Of names that are ours, which need no escapes.
+    [[gnu::always_inline]] void plain(std::string_view text) {
+        raw("\"");
+        raw(text);
+        raw("\"");
+    }
     void number(std::size_t number) {
         const fmt::format_int digits{number};
         raw({digits.data(), digits.size()});
@@ -95,6 +101,12 @@ public:
         if (value.empty()) return;
         key(name);
         out_.quoted(value);
+    }
+    /// Of names that are ours.
+    [[gnu::always_inline]] void plain(std::string_view name, std::string_view value) {
+        if (value.empty()) return;
+        key(name);
+        out_.plain(value);
     }
     [[gnu::always_inline]] void raw(std::string_view name, std::string_view json) {
         key(name);
@@ -132,7 +144,7 @@ private:
     static void write(Writer& out, const Reason& reason) {
         Members members{out};
         members.text("rule", reason.rule);
-        members.text("field", reason.field);
+        members.plain("field", reason.field);
         members.text("match", reason.match);
         if (reason.span) members.span(*reason.span);
         members.close();
@@ -140,8 +152,8 @@ private:
     static void write(Writer& out, const Mention& mention) {
         Members members{out};
         members.text("name", mention.topic->name);
-        members.text("tone", to_string(mention.tone));
-        members.text("field", mention.piece.field);
+        members.plain("tone", to_string(mention.tone));
+        members.plain("field", mention.piece.field);
         members.text("match", mention.piece.match);
         members.span(mention.piece.span());
         members.close();
@@ -157,11 +169,11 @@ void append_json(std::string& out, const Judgement& judgement) {
     Writer writer{out};
     Members members{writer};
     if (judgement.negative) members.raw("negative", *judgement.negative ? "true" : "false");
-    if (judgement.severity) members.text("severity", to_string(*judgement.severity));
+    if (judgement.severity) members.plain("severity", to_string(*judgement.severity));
     members.share("sentiment", judgement.sentiment);
     members.share("confidence", judgement.confidence);
     if (judgement.mismatch) members.raw("mismatch", "true");
-    members.text("loyalty", to_string(judgement.loyalty));
+    members.plain("loyalty", to_string(judgement.loyalty));
     members.list("reasons", judgement.reasons);
     if (!judgement.topics.empty()) members.list("topics", judgement.topics);
     members.close();
@@ -174,13 +186,12 @@ std::string to_json(const Judgement& judgement) {
 }
 
 void Judgement::clear() {
-    auto old_reasons = std::move(reasons);
-    auto old_topics = std::move(topics);
-    old_reasons.clear();
-    old_topics.clear();
-    *this = {};
-    reasons = std::move(old_reasons);
-    topics = std::move(old_topics);
+    static_cast<Verdict&>(*this) = {};
+    reasons.clear();
+    topics.clear();
+    lang.clear();
+    outcomes.clear();
+    loyalty_match.clear();
 }
 
 }  // namespace molva::flag

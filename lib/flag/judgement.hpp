@@ -42,26 +42,32 @@ struct RuleOutcome {
     bool reached = true;  ///< false: a rule before it stopped
 };
 
-struct Judgement {
+/// What of a judgement is its own and costs nothing to make anew.
+struct Verdict {
     std::optional<bool> negative;      ///< absent: nothing to judge by
     std::optional<Severity> severity;  ///< of bad news only
     std::optional<double> sentiment;   ///< −1…1, of what decided
     std::optional<double> confidence;  ///< 0…1; only where the words decided
     bool mismatch = false;             ///< rating and words contradict each other
     Loyalty loyalty = Loyalty::unknown;
-    std::vector<Reason> reasons;
-    std::vector<Mention> topics;  ///< valid as long as the judge's topics and the record are
 
     // How it came about.
     Basis basis = Basis::nothing;
     double threshold = 0;               ///< that the score was held against
     std::string_view threshold_of;      ///< "source", "subject" or empty: the common one
     std::optional<double> score;        ///< as it was compared
-    std::string lang;                   ///< of the text
     std::optional<Polarity> words;      ///< what the model made of the text
     double words_threshold = 0;         ///< from which Polarity::negative it counts
     SeverityTerms terms;                ///< of bad news about a review
     std::optional<Severity> floor, cap; ///< that rules have set
+};
+
+struct Judgement : Verdict {
+    std::vector<Reason> reasons;
+    std::vector<Mention> topics;  ///< valid as long as the judge's topics and the record are
+
+    // How it came about.
+    std::string lang;                   ///< of the text
     std::vector<RuleOutcome> outcomes;  ///< only when they were asked for
     std::string loyalty_match;          ///< the words that tell it
 

@@ -98,6 +98,13 @@ public:
         return hashes_[at] == hash ? static_cast<std::uint16_t>(at + 2) : std::uint16_t{1};
     }
     const Marks& marks(std::uint16_t number) const { return marks_[number]; }
+    Speech speech(std::uint16_t number) const {
+        const auto says = [&](Tongue tongue) {
+            return static_cast<std::uint32_t>(marks_[number].at(tongue));
+        };
+        return {says(en), std::max({says(de), says(fr), says(es), says(translit)}),  //
+                says(ru), std::max({says(uk), says(be), says(kk)})};
+    }
 
     static const Index& made() {
         static const Index index;
@@ -133,12 +140,36 @@ Marks by_letters(const Letters& letters) {
 }  // namespace
 
 std::uint16_t small_word(std::uint64_t hash) { return Index::made().number(hash); }
+Speech speech_of(std::uint16_t number) { return Index::made().speech(number); }
+
+namespace {
+
+// Whether the language that is written most in a script outweighs all others
+// of it together: then none of them alone can, and nobody need go through the
+// words. True of nearly every text.
+bool is_plain(const Tokens& tokens, bool cyrillic) {
+    if (!tokens.heard) return false;
+    const auto& letters = tokens.letters;
+    const auto& speech = tokens.speech;
+    if (!cyrillic) {
+        return letters.german + letters.french + letters.spanish == 0 &&
+               speech.other_latin <= speech.english;
+    }
+    const Marks marks = by_letters(letters);
+    const auto others = static_cast<std::int32_t>(speech.other_cyrillic) +
+                        std::max({marks.at(uk), marks.at(be), marks.at(kk)});
+    return others <= static_cast<std::int32_t>(speech.russian) + marks.at(ru);
+}
+
+}  // namespace
 
 Language identify(const Tokens& tokens) {
-    const Index& index = Index::made();
     const auto& letters = tokens.letters;
     const std::uint32_t own = letters.cyrillic + letters.latin;
     if (own == 0 || letters.other > own) return {};
+    const bool cyrillic = letters.cyrillic >= letters.latin;
+    if (is_plain(tokens, cyrillic)) return {kCodes[cyrillic ? ru : en], false};
+    const Index& index = Index::made();
     Marks marks = by_letters(letters);
     // Half the words are small ones and nobody can foretell which: the others'
     // marks, which are none, are added as well.
@@ -149,7 +180,6 @@ Language identify(const Tokens& tokens) {
         }
         marks += index.marks(number);
     }
-    const bool cyrillic = letters.cyrillic >= letters.latin;
     // Without a sign to the contrary these two are what is written most.
     std::size_t best = cyrillic ? ru : en;
     marks.set(best, marks.at(best) + 4);

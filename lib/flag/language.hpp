@@ -19,6 +19,9 @@ struct Language {
 /// for identify(), never 0.
 std::uint16_t small_word(std::uint64_t hash);
 
+/// What one of them says, by its number.
+Speech speech_of(std::uint16_t number);
+
 /// Judges by the tokens of tokenize(). A text in Cyrillic letters without a
 /// sign of another language is Russian, one in plain Latin letters English;
 /// scripts that are neither, and texts without words, are `und`.

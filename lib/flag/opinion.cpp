@@ -38,6 +38,7 @@ struct Claim {
 
 // Of "en-US" or "EN": "en". Empty if it says nothing (RFC 5646 section 4.1).
 std::string_view base_language(std::string_view lang) {
+    if (lang.empty()) return {};  // as nearly always
     const auto base = lang.substr(0, lang.find_first_of("-_"));
     for (const std::string_view nothing : {"und", "mul", "mis", "zxx"}) {
         if (same_word(base, nothing)) return {};

@@ -178,7 +178,7 @@ struct PhraseFinder::Impl {
     std::uint32_t sentence = 0;
     std::uint32_t words_read = 0;  // of the text
     std::uint64_t had = 0;      // bits of the atoms that this sentence has
-    std::vector<Hit> hits;      // of one sentence, and room for more
+    std::vector<Hit> hits = std::vector<Hit>(256);  // of one sentence, and room for more
     std::uint32_t hit_count = 0;
     std::vector<Candidate> candidates;
 
@@ -320,41 +320,62 @@ struct PhraseFinder::Impl {
 
     // For one word more and for what is written down behind the last.
     void make_room() {
-        if (hit_count + kMostAtoms < hits.size()) [[likely]] return;
-        hits.resize(std::max<std::size_t>(256, hits.size() * 2));
+        if (hit_count + kMostAtoms < hits.size()) return;
+        hits.resize(hits.size() * 2);
     }
 
-    void add_more(std::uint32_t token, std::uint32_t word, const More& others) {
-        for (const AtomId atom : others) {
-            if (atom == none()) return;
+    // The same for one word with all its atoms.
+    [[gnu::noinline]] void add(std::uint32_t token, std::uint32_t word, const Known& known) {
+        const auto one = [&](AtomId atom) {
             hits[hit_count] = {token, word, atom, led[atom]};
             ++hit_count;
             had |= bit(atom);
             sentence_of[atom] = sentence;
+        };
+        if (known.atom != none()) one(known.atom);
+        if (known.more == 0) return;
+        for (const AtomId atom : more[known.more]) {
+            if (atom == none()) return;
+            one(atom);
         }
     }
 
     // The words of [from, end), up to a stop. Nobody can foretell whether a word
     // is an atom: what it would be is written down in any case, and written over
-    // by the next one if it is none.
+    // by the next one if it is none. What counts on is kept at hand.
     std::uint32_t read_words(const Tokens& tokens, std::uint32_t from, std::uint32_t end) {
         const Token* const all = tokens.all.data();
         std::uint32_t* const seen = sentence_of.data();
         const AtomId nothing = none();
         const std::uint32_t now = sentence;
-        std::uint32_t i = from;
+        std::uint32_t i = from, word = words_read, count = hit_count;
+        std::uint64_t bits = had;
+        Hit* to = hits.data();
+        const Hit* full = to + hits.size() - 1;
         for (; i < end && all[i].kind != TokenKind::stop; ++i) {
             if (all[i].kind != TokenKind::word) continue;
-            ++words_read;
-            make_room();
+            ++word;
             const Known& known = know(tokens, all[i]);
+            if (to + count >= full || known.more != 0) [[unlikely]] {
+                hit_count = count;
+                had = bits;
+                make_room();
+                add(i, word, known);
+                count = hit_count;
+                bits = had;
+                to = hits.data();
+                full = to + hits.size() - 1;
+                continue;
+            }
             const AtomId atom = known.atom;
-            hits[hit_count] = {i, words_read, atom, known.led};
-            hit_count += atom != nothing;
-            had |= std::uint64_t{atom != nothing} << atom % 64;
+            to[count] = {i, word, atom, known.led};
+            count += atom != nothing;
+            bits |= std::uint64_t{atom != nothing} << atom % 64;
             seen[atom] = now;
-            if (known.more != 0) [[unlikely]] add_more(i, words_read, more[known.more]);
         }
+        words_read = word;
+        hit_count = count;
+        had = bits;
         return i;
     }
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace molva::flag {
 
@@ -58,8 +59,8 @@ struct RuleMatcher::Impl {
           slots(of.phrases->size() * kFields),
           wanted_by(of.phrases->size()),
           has_numbers(of.phrases->size()),
-          patterned(of.rules.size()),
-          worded_in(of.rules.size()) {
+          always(of.rules.size() / 64 + 1),
+          hopeful(always.size()) {
         for (std::size_t i = 0; i < rules.rules.size(); ++i) {
             const auto& rule = rules.rules[i];
             for (const auto* list : {&rule.any, &rule.except}) {
@@ -67,9 +68,10 @@ struct RuleMatcher::Impl {
                     if (!wanted.numbers.empty()) has_numbers[wanted.phrase] = true;
                 }
             }
-            if (!rule.any.empty()) looked_at |= rule.fields;
+            if (rule.any.empty()) always[i / 64] |= std::uint64_t{1} << i % 64;
+            else looked_at |= rule.fields;
             for (const auto& wanted : rule.any) {
-                if (wanted.pattern) patterned[i] = true;
+                if (wanted.pattern) always[i / 64] |= std::uint64_t{1} << i % 64;
                 else wanted_by[wanted.phrase].push_back(static_cast<std::uint32_t>(i));
             }
         }
@@ -85,12 +87,12 @@ struct RuleMatcher::Impl {
     const Rules& rules;
     std::optional<PhraseFinder> finder;  // for the fields that OpinionReader does not read
     std::vector<Slot> slots;  // by phrase and field
-    // Most reviews have no phrase of most rules: which rules are worth a look is
-    // known when the phrases have been found.
     std::vector<std::vector<std::uint32_t>> wanted_by;  // by phrase: the rules
     std::vector<bool> has_numbers;  // by phrase: some rule wants numbers beside it
-    std::vector<bool> patterned;                        // by rule: it has patterns to try
-    std::vector<std::uint64_t> worded_in;  // by rule: the last review with a phrase of it
+    // Most reviews have no phrase of most rules: which rules are worth a look is
+    // known when the phrases have been found, beside those that look for no words
+    // and those with patterns to try. A bit a rule.
+    std::vector<std::uint64_t> always, hopeful;
     std::vector<std::pair<std::size_t, Found>> numbered;  // finds of those phrases, with their field
     FieldSet looked_at;
     std::uint64_t review_number = 0;
@@ -110,18 +112,25 @@ struct RuleMatcher::Impl {
         Slot& slot = slots[one.phrase * kFields + field];
         if (slot.review == review_number) return;
         slot = {review_number, one};
-        for (const auto rule : wanted_by[one.phrase]) worded_in[rule] = review_number;
+        for (const auto rule : wanted_by[one.phrase]) {
+            hopeful[rule / 64] |= std::uint64_t{1} << rule % 64;
+        }
     }
 
-    // Whether something that the rule looks for may be there.
-    bool hopeful(std::size_t number) const {
-        return rules.rules[number].any.empty() || patterned[number] ||
-               worded_in[number] == review_number;
+    // The first rule from `number` on of which something may be there; else the
+    // number of rules.
+    std::size_t next_hopeful(std::size_t number) const {
+        std::size_t word = number / 64;
+        std::uint64_t left = hopeful[word] & (~std::uint64_t{0} << number % 64);
+        while (left == 0 && ++word < hopeful.size()) left = hopeful[word];
+        return left == 0 ? rules.rules.size()
+                         : word * 64 + static_cast<std::size_t>(std::countr_zero(left));
     }
 
     void find_phrases() {
         ++review_number;
         numbered.clear();
+        std::copy(always.begin(), always.end(), hopeful.begin());
         if (slots.empty()) return;
         const auto& names = field_names();
         for (const auto& one : reader->more()) {
@@ -205,11 +214,10 @@ struct RuleMatcher::Impl {
         return !rule.when || rule.when->holds(*facts);
     }
 
-    // Its finds; one without field and words if it matches without looking for any.
+    // Adds its finds; one without field and words if it matches without looking for any.
     void find_pieces(std::size_t number, std::vector<Piece>& out) const {
         const Rule& rule = rules.rules[number];
-        out.clear();
-        if (!hopeful(number) || !applies(rule)) return;
+        if (!applies(rule)) return;
         if (rule.any.empty()) out.emplace_back();
         for (std::size_t field = 0; field < kFields; ++field) {
             if (rule.any.empty() || !rule.fields[field]) continue;
@@ -244,11 +252,14 @@ void RuleMatcher::apply(Facts facts, const OpinionReader& reader, Judgement& to,
     if (own.rules.rules.empty()) return;
     own.facts = &facts;
     own.reader = &reader;
-    own.matched.assign(own.rules.rules.size(), false);
-    facts.matched = &own.matched;
     own.find_phrases();
+    const std::size_t end = own.rules.rules.size();
+    std::size_t hopeful = own.next_hopeful(0);
+    if (hopeful == end && !outcomes) return;
+    own.matched.assign(end, false);
+    facts.matched = &own.matched;
     bool stopped = false;
-    for (std::size_t i = 0; i < own.rules.rules.size(); ++i) {
+    for (std::size_t i = outcomes ? 0 : hopeful; i < end; i = outcomes ? i + 1 : hopeful) {
         const Rule& rule = own.rules.rules[i];
         if (stopped) {
             if (!outcomes) return;
@@ -256,7 +267,11 @@ void RuleMatcher::apply(Facts facts, const OpinionReader& reader, Judgement& to,
             continue;
         }
         facts.negative = to.negative;
-        own.find_pieces(i, own.pieces);
+        own.pieces.clear();
+        if (i == hopeful) {
+            own.find_pieces(i, own.pieces);
+            hopeful = own.next_hopeful(i + 1);
+        }
         own.matched[i] = !own.pieces.empty();
         if (outcomes) to.outcomes.push_back({i, own.matched[i], true});
         if (!own.matched[i]) continue;

@@ -9,72 +9,15 @@
 #include <tuple>
 #include <vector>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include "base/utf8.hpp"
 #include "base/zeroed.hpp"
+#include "flag/byte_classes.hpp"
 #include "flag/cutter.hpp"
 #include "flag/language.hpp"
 
 namespace molva::flag {
 
 namespace {
-
-// Sixteen bytes at once, in what the compiler has for it.
-using Block [[gnu::vector_size(16)]] = std::uint8_t;
-
-Block between(Block bytes, int low, int high) {
-    return reinterpret_cast<Block>(bytes - static_cast<std::uint8_t>(low) <=
-                                   static_cast<std::uint8_t>(high - low));
-}
-
-Block is(Block bytes, int one) {
-    return reinterpret_cast<Block>(bytes == static_cast<std::uint8_t>(one));
-}
-
-// A bit a byte of comparisons.
-std::uint64_t to_bits(Block flags) {
-#ifdef __SSE2__
-    return static_cast<std::uint64_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(flags)));
-#else
-    std::array<std::uint64_t, 2> halves;
-    std::memcpy(halves.data(), &flags, sizeof halves);
-    const auto gather = [](std::uint64_t half) {
-        return (half & 0x0101010101010101ULL) * 0x0102040810204080ULL >> 56;
-    };
-    return gather(halves[0]) | gather(halves[1]) << 8;
-#endif
-}
-
-struct Classes {
-    std::uint64_t part = 0, joint = 0, silent = 0;
-};
-
-// Words that are remembered are made of parts: ASCII letters and digits,
-// Cyrillic letters in two bytes, and a joint, a hyphen or an apostrophe, between
-// those. Words with other letters are cut anew each time. Silent is what
-// Cutter::step() passes over without a token, the commonest of it.
-[[gnu::always_inline]] inline Classes classes_of(const char* bytes) {
-    Block block;
-    std::memcpy(&block, bytes, sizeof block);
-    const Block digit = between(block, '0', '9');
-    const Block letter = between(block | 0x20, 'a', 'z');  // also keeps out all from 0x80 on
-    const Block cyrillic = is(block & 0xFC, 0xD0) | is(block & 0xC0, 0x80);
-    const Block joint = is(block, '-') | is(block, '\'');
-    const Block space = between(block, 0, ' ') & ~is(block, '\n');
-    return {to_bits(digit | letter | cyrillic), to_bits(joint), to_bits(space | joint)};
-}
-
-// Of 64 bytes.
-Classes classes_of_block(const char* bytes) {
-    const Classes a = classes_of(bytes), b = classes_of(bytes + 16), c = classes_of(bytes + 32),
-                  d = classes_of(bytes + 48);
-    return {a.part | b.part << 16 | c.part << 32 | d.part << 48,
-            a.joint | b.joint << 16 | c.joint << 32 | d.joint << 48,
-            a.silent | b.silent << 16 | c.silent << 32 | d.silent << 48};
-}
 
 // Whether nothing behind a word can make it another one, by the next byte:
 // Cutter::word() would have stopped there, and Cutter::is_address() depends on
@@ -125,32 +68,15 @@ std::uint64_t hash_bytes(const Bytes& bytes) {
     return (all ^ (all >> 32)) * 0x9FB21C651E98DF25ULL;
 }
 
-// A bit a byte, with the next clear one to be found quickly.
-class Bits {
-public:
-    void make_room(std::size_t words) {
-        if (words_.size() < words) words_.resize(words);
-    }
-    std::uint64_t& word(std::size_t i) { return words_[i]; }
-    /// The first one from `i` on that is 0; there is one behind the text.
-    std::size_t next_clear(std::size_t i) const {
-        std::size_t word = i / 64;
-        std::uint64_t clear = ~words_[word] & (~std::uint64_t{0} << (i % 64));
-        while (clear == 0) clear = ~words_[++word];
-        return word * 64 + static_cast<std::size_t>(std::countr_zero(clear));
-    }
-
-private:
-    std::vector<std::uint64_t> words_;
-};
-
 using Counts = std::array<std::uint32_t, sizeof(Letters) / sizeof(std::uint32_t)>;
+using Spoken = std::array<std::uint32_t, sizeof(Speech) / sizeof(std::uint32_t)>;
 
 // A word as its bytes and what the cutter made of them: one cache line. From
 // `hash` on it is what a Token has there, to be copied at once.
 struct alignas(64) Known {
     Bytes bytes{};
     std::array<std::uint8_t, std::tuple_size_v<Counts>> letters{};
+    std::array<std::uint8_t, std::tuple_size_v<Spoken>> speech{};
     std::uint64_t hash = 0;
     TokenKind kind = TokenKind::word;
     bool stretched = false, shouted = false, cyrillic = false;
@@ -172,33 +98,37 @@ static_assert(offsetof(Known, small_word) - offsetof(Known, hash) ==
 static_assert(offsetof(Known, place) - offsetof(Known, hash) ==
               offsetof(Token, place) - offsetof(Token, hash));
 
-// Adds up Known::letters of many words in numbers of sixteen bits, to be poured
-// out before one of them runs over: those in even places and those in odd ones.
-// The bytes behind the letters are added too, in places that nobody looks at.
+// Adds up Known::letters and Known::speech of many words in numbers of sixteen
+// bits: those in even places and those in odd ones. To be poured out before one
+// of them runs over, by value: what nobody has the address of stays in registers.
 class Sums {
 public:
-    void add(const Known& known, Letters& to) {
+    static constexpr std::size_t kMost = 1000;  // a letter is at most two, and a word 32 bytes
+
+    void add(const Known& known) {
+        static_assert(offsetof(Known, speech) == offsetof(Known, letters) + sizeof(known.letters));
         static_assert(sizeof(Known) - offsetof(Known, letters) >= sizeof(Numbers));
         Numbers bytes;
-        std::memcpy(&bytes, known.letters.data(), sizeof bytes);
+        std::memcpy(&bytes, reinterpret_cast<const char*>(&known) + offsetof(Known, letters),
+                    sizeof bytes);
         even_ += bytes & 0xFF;
         odd_ += bytes >> 8;
-        if (++words_ == kMost) [[unlikely]] pour(to);
     }
-    [[gnu::noinline]] void pour(Letters& to) {
-        auto counts = std::bit_cast<Counts>(to);
-        for (std::size_t i = 0; i < counts.size(); ++i) {
-            counts[i] += i % 2 == 0 ? even_[i / 2] : odd_[i / 2];
-        }
-        to = std::bit_cast<Letters>(counts);
-        *this = {};
+    [[gnu::noinline]] static void pour(Sums sums, Tokens& to) {
+        const auto sum = [&](std::size_t i) -> std::uint32_t {
+            return i % 2 == 0 ? sums.even_[i / 2] : sums.odd_[i / 2];
+        };
+        auto counts = std::bit_cast<Counts>(to.letters);
+        for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += sum(i);
+        to.letters = std::bit_cast<Letters>(counts);
+        auto spoken = std::bit_cast<Spoken>(to.speech);
+        for (std::size_t i = 0; i < spoken.size(); ++i) spoken[i] += sum(counts.size() + i);
+        to.speech = std::bit_cast<Speech>(spoken);
     }
 
 private:
     using Numbers [[gnu::vector_size(16)]] = std::uint16_t;
-    static constexpr unsigned kMost = 1000;  // a word counts at most two a byte
     Numbers even_{}, odd_{};
-    unsigned words_ = 0;
 };
 
 }  // namespace
@@ -210,7 +140,6 @@ struct Tokenizer::Memory {
     Zeroed<std::uint16_t> places{kWords};  // 0: none yet
     Zeroed<Known> words{kWords + 1};
     std::uint16_t used = 0;
-    Sums sums;
 
     // Of the text at hand.
     std::string padded;  // with zeros behind it: words are read by the block
@@ -220,13 +149,14 @@ struct Tokenizer::Memory {
 
     void map(std::string_view text);
     void add_edges(std::size_t block, std::uint64_t parts, std::uint64_t before);
-    std::size_t pass(std::size_t at, std::size_t to, Cutter& cutter) const;
+    std::size_t pass(std::size_t at, std::size_t to, Cutter& cutter, Tokens& out) const;
     static bool ends_clearly(std::string_view text, std::size_t end);
-    void give(std::uint16_t place, std::size_t begin, std::size_t end, Tokens& out);
+    static void give(const Known& known, std::size_t begin, std::size_t end, Tokens& out);
+    static void hear(std::size_t from, Tokens& out);
     void learn(const Bytes& bytes, const Letters& before, Tokens& tokens, std::uint16_t& place);
     [[gnu::noinline]] std::size_t meet(std::size_t at, std::size_t end, const Bytes* bytes,
                                        Cutter& cutter, Tokens& out);
-    std::size_t take(std::size_t at, std::size_t end, Cutter& cutter, Tokens& out);
+    std::size_t take(std::size_t at, std::size_t end, Cutter& cutter, Tokens& out, Sums& sums);
 };
 
 Tokenizer::Tokenizer() : memory_(std::make_unique<Memory>()) {}
@@ -300,18 +230,34 @@ bool Tokenizer::Memory::ends_clearly(std::string_view text, std::size_t end) {
 }
 
 // What stands between words; a symbol of it may take some of the next word along.
-std::size_t Tokenizer::Memory::pass(std::size_t at, std::size_t to, Cutter& cutter) const {
+[[gnu::noinline]] std::size_t Tokenizer::Memory::pass(std::size_t at, std::size_t to,
+                                                      Cutter& cutter, Tokens& out) const {
+    const std::size_t tokens = out.all.size();
     while ((at = silent.next_clear(at)) < to) {
         cutter.jump(at);
         cutter.step();
         at = cutter.at();
     }
+    hear(tokens, out);
     return at;
 }
 
-inline void Tokenizer::Memory::give(std::uint16_t place, std::size_t begin, std::size_t end,
+// What the cutter has made of words that are not remembered.
+void Tokenizer::Memory::hear(std::size_t from, Tokens& out) {
+    for (; from < out.all.size(); ++from) {
+        Token& token = out.all[from];
+        if (token.kind != TokenKind::word) continue;
+        token.small_word = small_word(token.hash);
+        const auto says = speech_of(token.small_word);
+        out.speech.english += says.english;
+        out.speech.other_latin += says.other_latin;
+        out.speech.russian += says.russian;
+        out.speech.other_cyrillic += says.other_cyrillic;
+    }
+}
+
+inline void Tokenizer::Memory::give(const Known& known, std::size_t begin, std::size_t end,
                                     Tokens& out) {
-    const Known& known = words[place];
     Token token;
     token.begin = static_cast<std::uint32_t>(begin);
     token.end = static_cast<std::uint32_t>(end);
@@ -319,7 +265,6 @@ inline void Tokenizer::Memory::give(std::uint16_t place, std::size_t begin, std:
     std::memcpy(reinterpret_cast<char*>(&token) + offsetof(Token, hash),
                 reinterpret_cast<const char*>(&known) + offsetof(Known, hash), kTail);
     out.all.push_back(token);
-    sums.add(known, out.letters);
 }
 
 void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens& tokens,
@@ -340,7 +285,9 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens&
     to.shouted = token.shouted;
     to.cyrillic = token.cyrillic;
     to.place = place;
-    to.small_word = token.kind == TokenKind::word ? small_word(token.hash) : std::uint16_t{1};
+    to.small_word = token.small_word;
+    const auto says = std::bit_cast<Spoken>(speech_of(token.small_word));
+    std::copy(says.begin(), says.end(), to.speech.begin());
     const auto was = std::bit_cast<Counts>(before), is = std::bit_cast<Counts>(tokens.letters);
     for (std::size_t i = 0; i < is.size(); ++i) {
         to.letters[i] = static_cast<std::uint8_t>(is[i] - was[i]);
@@ -354,6 +301,7 @@ std::size_t Tokenizer::Memory::meet(std::size_t at, std::size_t end, const Bytes
     const std::size_t tokens = out.all.size();
     cutter.jump(at);
     cutter.step();
+    hear(tokens, out);
     if (bytes != nullptr && cutter.at() == end && out.all.size() == tokens + 1) {
         learn(*bytes, before, out, places[hash_bytes(*bytes) >> 50]);
     }
@@ -361,16 +309,21 @@ std::size_t Tokenizer::Memory::meet(std::size_t at, std::size_t end, const Bytes
 }
 
 // The word, or what is left of one, at [at, end).
-inline std::size_t Tokenizer::Memory::take(std::size_t at, std::size_t end, Cutter& cutter,
-                                           Tokens& out) {
+[[gnu::always_inline]] inline std::size_t Tokenizer::Memory::take(std::size_t at, std::size_t end,
+                                                                  Cutter& cutter, Tokens& out,
+                                                                  Sums& sums) {
     const End how = kEnds[static_cast<unsigned char>(padded[end])];
     const bool clear = end - at <= kLongest && how != End::no &&
                        (how == End::yes || ends_clearly(out.text, end));
     if (!clear) [[unlikely]] return meet(at, end, nullptr, cutter, out);
     const Bytes bytes = take_bytes(padded.data() + at, end - at);
-    const std::uint16_t place = places[hash_bytes(bytes) >> 50];
-    if (!same(words[place].bytes, bytes)) [[unlikely]] return meet(at, end, &bytes, cutter, out);
-    give(place, at, end, out);
+    const Known& known = words[places[hash_bytes(bytes) >> 50]];
+    if (!same(known.bytes, bytes)) [[unlikely]] {
+        const Bytes copy = bytes;  // those of which no address is taken stay in registers
+        return meet(at, end, &copy, cutter, out);
+    }
+    give(known, at, end, out);
+    sums.add(known);
     return end;
 }
 
@@ -380,22 +333,31 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
     auto& memory = *memory_;
     memory.map(text);
     Cutter cutter{text, out};
+    const char* const bytes = memory.padded.data();
     std::size_t at = 0;
-    for (std::size_t i = 0; i + 1 < memory.edge_count; i += 2) {
-        const std::size_t begin = memory.edges[i], end = memory.edges[i + 1];
-        if (at < begin) {
-            const bool space = at + 1 == begin && text[at] == ' ';
-            at = space ? begin : memory.pass(at, begin, cutter);
+    for (std::size_t i = 0; i + 1 < memory.edge_count;) {
+        Sums sums;  // a run of parts gives at most one word to it
+        const std::size_t last = std::min(memory.edge_count, i + 2 * Sums::kMost);
+        for (; i + 1 < last; i += 2) {
+            const std::size_t begin = memory.edges[i], end = memory.edges[i + 1];
+            if (at < begin) {
+                const std::size_t gap = begin - at;
+                // Mostly a space, or a comma or a stop with one.
+                const bool passed = bytes[begin - 1] == ' ' &&
+                                    (gap == 1 || (gap == 2 && cutter.take_alone(at)));
+                at = passed ? begin : memory.pass(at, begin, cutter, out);
+            }
+            // In the middle of a run only what is no joint begins a word.
+            if (at > begin) at = memory.silent.next_clear(at);
+            while (at < end) {
+                at = memory.take(at, end, cutter, out, sums);
+                if (at < end) at = memory.silent.next_clear(at);
+            }
         }
-        // In the middle of a run only what is no joint begins a word.
-        if (at > begin) at = memory.silent.next_clear(at);
-        while (at < end) {
-            at = memory.take(at, end, cutter, out);
-            if (at < end) at = memory.silent.next_clear(at);
-        }
+        Sums::pour(sums, out);
     }
-    memory.pass(at, text.size(), cutter);
-    memory.sums.pour(out.letters);
+    memory.pass(at, text.size(), cutter, out);
+    out.heard = true;
 }
 
 }  // namespace molva::flag

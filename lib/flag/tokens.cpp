@@ -8,6 +8,8 @@ void Tokens::clear() {
     all.clear();
     folded.clear();
     letters = {};
+    speech = {};
+    heard = false;
     text = {};
 }
 

@@ -44,12 +44,20 @@ struct Letters {
     std::uint32_t german = 0, french = 0, spanish = 0;
 };
 
+/// What the small words of a text say, each in tenths of a word: for the language
+/// that is written most in their script, and at most for any other one of it.
+struct Speech {
+    std::uint32_t english = 0, other_latin = 0, russian = 0, other_cyrillic = 0;
+};
+
 struct Tokens {
     static constexpr std::uint32_t kNotFolded = 0xFFFFFFFF;  ///< a Token::fold
 
     std::vector<Token> all;
     std::u32string folded;
     Letters letters;
+    Speech speech;       ///< for identify(), if heard
+    bool heard = false;  ///< all words are in `speech`
     /// What was cut, if words of it are kNotFolded; then it has to be there as
     /// long as word() is asked.
     std::string_view text;

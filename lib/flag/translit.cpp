@@ -45,6 +45,7 @@ std::u32string from_translit(std::u32string_view latin) {
 }
 
 void read_translit(Tokens& tokens) {
+    tokens.heard = false;
     for (auto& token : tokens.all) {
         if (token.kind != TokenKind::word || token.cyrillic) continue;
         const auto read = from_translit(tokens.word(token));

@@ -25,8 +25,8 @@ namespace {
 
 // A little below what the page says: another order of the same sums may move a row.
 constexpr double kRuF1 = 0.72, kRuAp = 0.78, kEnF1 = 0.62, kEnAp = 0.66;
-constexpr double kRuChallenge = 0.80, kEnChallenge = 0.76;
-constexpr double kRuDevelopment = 0.84, kEnDevelopment = 0.84;
+constexpr double kRuChallenge = 0.79, kEnChallenge = 0.77;
+constexpr double kRuDevelopment = 0.82, kEnDevelopment = 0.84;
 
 const std::filesystem::path kSource = MOLVA_SOURCE_DIR;
 const std::string kModel = (kSource / "lib/flag/model/molva.model").string();
@@ -178,7 +178,7 @@ TEST_CASE("flag/shipped: the development set, which the turns of speech were wri
     for (const auto& [lang, bar] : {std::pair{"ru", kRuDevelopment}, std::pair{"en", kEnDevelopment}}) {
         CAPTURE(lang);
         const auto rows = rows_of(kSource / fmt::format("tests/flag/development/{}.tsv", lang));
-        CHECK(rows.size() > 200);
+        CHECK(rows.size() > 300);
         CHECK(right(slice(evaluate(model, rows), lang)).second >= bar);
     }
 }

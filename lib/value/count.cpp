@@ -40,6 +40,9 @@ private:
     }
     std::size_t read_number(std::size_t i, std::vector<Candidate>& out) const;
     std::size_t group(std::size_t i) const;
+    std::size_t indian_groups(std::size_t i, std::int64_t& value) const;
+    void read_words(std::size_t i, std::vector<Candidate>& out) const;
+    bool is_counted(std::size_t i) const;
     std::size_t multiply(std::size_t i, Candidate& candidate, std::int64_t fraction,
                          int fraction_digits) const;
     std::size_t of_word(std::size_t i) const;
@@ -58,6 +61,42 @@ std::size_t Reader::group(std::size_t i) const {
     return sign && glued(i) && three(i + 1) && glued(i + 1) ? i + 2 : i;
 }
 
+/// "1,23,456" and "12,34,567" as India writes them. @return the token past it,
+/// `i` + 1 if the number is not grouped so
+std::size_t Reader::indian_groups(std::size_t i, std::int64_t& value) const {
+    constexpr int kMostPairs = 5;
+    if (tokens_[i].digits > 2) return i + 1;
+    std::int64_t sum = tokens_[i].number;
+    std::size_t at = i + 1;
+    for (int pairs = 0; is(at, U',') && glued(at) && number(at + 1) && glued(at + 1); ++pairs) {
+        const auto& next = tokens_[at + 1];
+        at += 2;
+        if (next.digits == 3 && pairs > 0) {
+            value = sum * 1000 + next.number;
+            return at;
+        }
+        if (next.digits != 2 || pairs == kMostPairs) break;
+        sum = sum * 100 + next.number;
+    }
+    return i + 1;
+}
+
+/// Whether the words from `i` on name what is counted: "reviews", "de reseñas".
+bool Reader::is_counted(std::size_t i) const {
+    if (word(i) == "de") ++i;
+    return is_review_word(word(i)) || is_vote_word(word(i));
+}
+
+/// "один отзыв", "No reviews": a number in words, right before what it counts.
+void Reader::read_words(std::size_t i, std::vector<Candidate>& out) const {
+    std::size_t end = i + 1;
+    if (!is_review_word(word(end))) ++end;  // "no customer reviews"
+    if (!is_review_word(word(end))) return;
+    const auto numeral = is_none_word(word(i)) ? std::optional{0} : small_numeral(word(i));
+    if (!numeral) return;
+    out.push_back({.value = *numeral, .begin = i, .end = end});
+}
+
 /// "K", "тыс." behind a number. @return the token past it
 std::size_t Reader::multiply(std::size_t i, Candidate& candidate, std::int64_t fraction,
                              int fraction_digits) const {
@@ -65,7 +104,8 @@ std::size_t Reader::multiply(std::size_t i, Candidate& candidate, std::int64_t f
     // One letter means a multiplier only right behind the digits; "К" may
     // stand apart, "м" and "т" are metres and tons then.
     const bool letter = word(i).size() <= 2;
-    if (letter && !glued(i) && word(i) != "k" && word(i) != "к") factor = 1;
+    const bool apart = letter && !glued(i) && word(i) != "k" && word(i) != "к";
+    if (apart && !is_counted(i + 1)) factor = 1;
     if (factor == 1) {
         candidate.whole = fraction_digits == 0;
         return i;
@@ -92,7 +132,9 @@ std::size_t Reader::read_number(std::size_t i, std::vector<Candidate>& out) cons
     std::size_t end = i + 1;
     const bool may_group = tokens_[i].digits <= 3 && (tokens_[i].number != 0);
     int groups = 0;
-    if (may_group) {
+    if (const auto past = indian_groups(i, candidate.value); past != end) {
+        end = past;
+    } else if (may_group) {
         for (std::size_t next = group(end); next != end; next = group(end)) {
             const bool same = groups == 0 || tokens_[end].type == tokens_[i + 1].type;
             if (!same || candidate.value > kMost / 1000 - 1000) break;
@@ -165,14 +207,14 @@ void Reader::drop_parts(std::vector<Candidate>& all) const {
         auto& part = all[k];
         auto& whole = all[k + 1];
         std::size_t end = part.end;
-        if (is_star_word(word(end))) ++end;
+        if (is_star_word(word(end)) || is_people_word(word(end))) ++end;
         const bool range = is(end, U'-') && glued(end) && end + 1 == whole.begin;
         if (range) {
             part.claim = Claim::none;
             continue;
         }
         if (of_word(end) != whole.begin || of_word(end) == end) continue;
-        if (is_people_word(word(whole.end))) {
+        if (is_people_word(word(whole.end)) || is_people_word(word(part.end))) {
             whole.claim = Claim::none;
             if (part.claim != Claim::none) part.claim = Claim::votes;
             continue;
@@ -185,7 +227,10 @@ void Reader::drop_parts(std::vector<Candidate>& all) const {
 
 std::optional<std::int64_t> Reader::run() {
     std::vector<Candidate> all;
-    for (std::size_t i = 0; i < tokens_.size();) i = number(i) ? read_number(i, all) : i + 1;
+    for (std::size_t i = 0; i < tokens_.size();) {
+        if (!number(i)) read_words(i, all);
+        i = number(i) ? read_number(i, all) : i + 1;
+    }
     for (auto& candidate : all) candidate.claim = claim(candidate);
     drop_parts(all);
     const Candidate* best = nullptr;

@@ -1,6 +1,7 @@
 #include "value/date.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <climits>
 #include <utility>
@@ -144,6 +145,57 @@ std::optional<Findings> extended(std::string_view text) {
     return found;
 }
 
+/// "2024-W10-2", "2024W102", "2024-065": days by week and by year (ISO 8601
+/// sections 5.2.2 and 5.2.3).
+std::optional<Findings> counted_day(std::string_view text) {
+    using namespace std::chrono;
+    int number = 0, week = 0, day = 0;
+    if (!take_number(text, 4, number) || number < 1900 || number > 2199) return std::nullopt;
+    const bool dashed = take_sign(text, '-');
+    sys_days at;
+    const auto new_year = sys_days{year{number} / January / 1};
+    if (take_sign(text, 'W')) {
+        if (!take_number(text, 2, week) || take_sign(text, '-') != dashed ||
+            !take_number(text, 1, day) || !text.empty()) {
+            return std::nullopt;
+        }
+        if (week < 1 || week > 53 || day < 1 || day > 7) return std::nullopt;
+        // The week with the fourth of January is the first.
+        const auto fourth = new_year + days{3};
+        const auto monday = fourth - days{weekday{fourth}.iso_encoding() - 1};
+        at = monday + days{(week - 1) * 7 + day - 1};
+    } else {
+        if (!dashed || !take_number(text, 3, day) || !text.empty()) return std::nullopt;
+        at = new_year + days{day - 1};
+        if (day < 1 || year_month_day{at}.year() != year{number}) return std::nullopt;
+    }
+    const year_month_day date{at};
+    Findings found;
+    found.calendar = CalendarDay{.year = static_cast<int>(date.year()),
+                                 .month = static_cast<int>(static_cast<unsigned>(date.month())),
+                                 .day = static_cast<int>(static_cast<unsigned>(date.day())),
+                                 .numeric = true};
+    return found;
+}
+
+/// The text without what it says of another day: "published on … following an
+/// experience on …", "publié le … suite à une expérience du …".
+std::string_view of_writing(std::string_view text) {
+    static constexpr std::array<std::string_view, 8> kTurns = {
+        "suite à", "following a", "date of experience", "date of visit",
+        "nach einer erfahrung", "tras una experiencia", "date de l'expérience",
+        "дата посещения"};
+    const auto lower = utf8::lower(text);
+    if (lower.size() != text.size()) return text;  // places would differ
+    for (const auto turn : kTurns) {
+        const auto at = lower.find(turn);
+        if (at == std::string::npos) continue;
+        const auto before = text.substr(0, at);
+        if (before.find_first_of("0123456789") != std::string_view::npos) return trimmed(before);
+    }
+    return text;
+}
+
 /// Unix time as a text: "1710255900", "1710255900.123", "1710255900123",
 /// "[1710255900,123000000]" (seconds, nanoseconds), "/Date(1710255900123)/".
 std::optional<Date> unix_text(std::string_view text) {
@@ -241,7 +293,8 @@ std::optional<Date> read(std::string_view text, const DateContext& context, cons
     if (auto date = unix_text(text)) return date;
     if (const auto found = compact(text)) return resolve(*found, context.now, zone);
     if (const auto found = extended(text)) return resolve(*found, context.now, zone);
-    return read_words(text, context, zone);
+    if (const auto found = counted_day(text)) return resolve(*found, context.now, zone);
+    return read_words(of_writing(text), context, zone);
 }
 
 }  // namespace

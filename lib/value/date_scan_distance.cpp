@@ -1,5 +1,9 @@
 // Distances from now: "3 days ago", "in 2 weeks", "-1 year +2 months", "полчаса назад".
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "value/date_scanner.hpp"
 
 namespace molva::value {
@@ -8,6 +12,16 @@ namespace {
 /// More than that of anything is no date.
 constexpr std::int64_t kMostCounted = 1'000'000;
 constexpr std::int64_t kHundred = 100;
+constexpr std::int64_t kHalf = 50;
+
+/// Words of many that nobody counted: "много лет назад" is no distance.
+bool is_vague(std::string_view word) {
+    static constexpr std::array<std::string_view, 18> kWords = {
+        "много",  "многие", "немало",   "долгие",    "давно", "багато", "чимало",
+        "шмат",   "көп",    "many",     "lots",      "long",  "viele",  "vielen",
+        "muchos", "muchas", "beaucoup", "banyak"};
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
 
 }  // namespace
 
@@ -28,17 +42,52 @@ std::optional<Scanner::Count> Scanner::count_at(std::size_t i) const {
             count.hundredths += tokens_[i + 2].number * (digits == 1 ? 10 : 1);
             count.end = i + 3;
         }
+        // "30+ days ago": at least so many.
+        if (is(i + 1, U'+') && tokens_[i + 1].glued && unit_at(i + 2)) count.end = i + 2;
         return count;
     }
-    if (const auto* m = as(i, Sense::number)) return Count{m->value, i + 1};
-    return std::nullopt;
+    const auto* m = as(i, Sense::number);
+    if (m == nullptr) return std::nullopt;
+    Count count{m->value, i + 1};
+    // "двадцать пять", "twenty-five", "treinta y cinco"
+    constexpr std::int64_t kTens = 20 * kHundred;
+    std::size_t ones = i + 1;
+    if (is(ones, U'-') || (as(ones, Sense::fill) != nullptr && !unit_at(ones))) ++ones;
+    const auto* next = as(ones, Sense::number);
+    if (m->value >= kTens && m->value % (10 * kHundred) == 0 && next != nullptr &&
+        next->value >= kHundred && next->value < 10 * kHundred && next->value % kHundred == 0) {
+        count.hundredths += next->value;
+        count.end = ones + 1;
+    }
+    return count;
+}
+
+/// "and a half", "с половиной", "et demi", "y medio". @return where it ends,
+/// `i` if it is not there
+std::size_t Scanner::and_half(std::size_t i) const {
+    if (as(i, Sense::fill) == nullptr) return i;
+    std::size_t at = i + 1;
+    const auto* article = as(at, Sense::number);
+    if (article != nullptr && article->value == kHundred) ++at;
+    const auto* half = as(at, Sense::number);
+    return half != nullptr && half->value == kHalf ? at + 1 : i;
+}
+
+/// Whether the words before `i` are of many that nobody counted.
+bool Scanner::vague_before(std::size_t i) const {
+    constexpr std::size_t kFar = 3;
+    for (std::size_t back = 1; back <= std::min(i, kFar); ++back) {
+        if (tokens_[i - back].is_word() && is_vague(tokens_[i - back].text)) return true;
+        if (as(i - back, Sense::fill) == nullptr) return false;
+    }
+    return false;
 }
 
 /// One count with its unit. @param alone  whether a unit may stand without a count
 /// @return where it ends, `i` if there is none
 std::size_t Scanner::component(std::size_t i, Distance& distance, int sign, bool alone) const {
     std::int64_t hundredths = kHundred;
-    std::size_t end = i;
+    std::size_t end = i, use_until = 0;
     const auto first = unit_at(i);
     const bool own = first && (first->counts_once || alone);
     if (!own) {
@@ -47,12 +96,18 @@ std::size_t Scanner::component(std::size_t i, Distance& distance, int sign, bool
         hundredths = count->hundredths;
         end = count->end;
         // "half an hour", "a few days", "a couple of weeks"
-        if (const auto* next = as(end, Sense::number); next != nullptr && !unit_at(end)) {
+        if (const auto past = and_half(end); past != end) {
+            hundredths += kHalf;
+            end = past;
+        } else if (const auto* next = as(end, Sense::number);
+                   next != nullptr && !unit_at(end)) {
             if (tokens_[i].is_number()) return i;
-            hundredths = hundredths == 50 ? 50 : next->value;
+            hundredths = hundredths == kHalf ? kHalf : next->value;
             ++end;
         }
         if (as(end, Sense::fill) != nullptr && !unit_at(end)) ++end;
+    } else if (vague_before(i)) {
+        return i;
     }
     const auto unit = unit_at(end);
     if (!unit) return i;
@@ -60,18 +115,26 @@ std::size_t Scanner::component(std::size_t i, Distance& distance, int sign, bool
     if (unit->unit == Unit::year && !alone && is_year(i) && !as(end + 1, Sense::ago) &&
         as(end + 1, Sense::ahead) == nullptr)
         return i;
+    // "un an et demi"; "half" of something else is a count of its own.
+    if (const auto past = and_half(end + 1); past != end + 1 && !unit_at(past)) {
+        hundredths += kHalf;
+        use_until = past;
+    }
     auto& total = distance.amount[static_cast<std::size_t>(unit->unit)];
     total += sign * hundredths * unit->amount;
     if (unit->unit < distance.finest) distance.finest = unit->unit;
+    if (use_until > 0) return use_until;
     ++end;
     if (is(end, U'.') && tokens_[end].glued) ++end;
     return end;
 }
 
 /// Counts that follow one another: "1 year, 2 months and 3 days".
+/// @param alone  whether a unit counts once without a number: "год и 3 месяца",
+///               "2 years and a month"
 /// @return where they end, `i` if there are none
-std::size_t Scanner::components(std::size_t i, Distance& distance, int sign) const {
-    std::size_t end = component(i, distance, sign, false);
+std::size_t Scanner::components(std::size_t i, Distance& distance, int sign, bool alone) const {
+    std::size_t end = component(i, distance, sign, alone && unit_at(i));
     if (end == i) return i;
     for (;;) {
         std::size_t next = end;
@@ -81,7 +144,8 @@ std::size_t Scanner::components(std::size_t i, Distance& distance, int sign) con
             next_sign = is(next, U'+') ? 1 : -1;
             ++next;
         }
-        const auto after = component(next, distance, next_sign, false);
+        const bool lone = alone && next > end && unit_at(next) && as(next, Sense::fill) == nullptr;
+        const auto after = component(next, distance, next_sign, lone);
         if (after == next) return end;
         end = after;
     }
@@ -103,7 +167,8 @@ int Scanner::direction_before(std::size_t& i) const {
         ++count;
     // "last 2 weeks" is a distance, "last week" a period.
     const auto unit = unit_at(count);
-    if (!count_at(count) && !(unit && unit->counts_once)) return 0;
+    const bool once = unit && (unit->counts_once || and_half(count + 1) != count + 1);
+    if (!count_at(count) && !once) return 0;
     i = count;
     return sign;
 }
@@ -118,8 +183,9 @@ std::size_t Scanner::stated_distance(std::size_t i) {
     std::size_t start = i;
     const int before = direction_before(start);
     const int sign = before == 0 ? -1 : before;
-    std::size_t end = components(start, distance, sign);
-    if (end == start && before == 0) end = component(start, distance, sign, true);  // "час назад"
+    // "час назад", "hace año y medio"
+    const bool lone = before == 0 || unit_at(start);
+    std::size_t end = components(start, distance, sign, lone);
     if (end == start) return i;
 
     // Behind it: "ago", "later"; there "ago" wins over a preposition before it.
@@ -157,7 +223,7 @@ void Scanner::distances() {
 void Scanner::lengths() {
     for (std::size_t i = 0; i < tokens_.size();) {
         Distance distance;
-        const auto end = tokens_[i].used ? i : components(i, distance, -1);
+        const auto end = tokens_[i].used ? i : components(i, distance, -1, false);
         if (end == i) {
             ++i;
             continue;

@@ -71,7 +71,9 @@ private:
     struct Count;
     std::optional<Count> count_at(std::size_t i) const;
     std::size_t component(std::size_t i, Distance& distance, int sign, bool alone) const;
-    std::size_t components(std::size_t i, Distance& distance, int sign) const;
+    std::size_t components(std::size_t i, Distance& distance, int sign, bool alone) const;
+    std::size_t and_half(std::size_t i) const;
+    bool vague_before(std::size_t i) const;
     int direction_before(std::size_t& i) const;
     std::size_t stated_distance(std::size_t i);
 

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <unordered_map>
 #include <utility>
+
+#include "value/lang/table.hpp"
 
 namespace molva::value {
 namespace {
@@ -23,6 +26,7 @@ bool is_one_of(const std::array<std::string_view, N>& words, std::string_view wo
 }  // namespace
 
 bool is_review_word(std::string_view word) {
+    if (word.starts_with("d'")) word.remove_prefix(2);  // "1,5 M d'avis"
     static constexpr std::array<std::string_view, 30> kStems = {
         "review",  "отзыв",       "відгук",    "водгук",      "водгу",     "пікір",
         "коммент", "коментар",    "каментар",  "comment",     "opini",     "avis",
@@ -65,8 +69,62 @@ bool is_of_word(std::string_view word) {
     return is_one_of(kWords, word);
 }
 
+bool is_scale_word(std::string_view word) {
+    static constexpr std::array<std::string_view, 12> kWords = {
+        "üzerinden", "つ星のうち", "つ星中", "点満点中", "点満点で", "満点中",
+        "点中",      "段階中",     "段階評価で", "점",  "만점에",   "만점"};
+    return is_one_of(kWords, word);
+}
+
+bool is_none_word(std::string_view word) {
+    static constexpr std::array<std::string_view, 14> kWords = {
+        "no",    "нет",    "немає", "нема",   "няма",    "keine", "kein",
+        "aucun", "aucune", "sin",   "ningún", "ninguna", "zero",  "none"};
+    return is_one_of(kWords, word);
+}
+
+std::optional<int> small_numeral(std::string_view word) {
+    using Words = std::unordered_map<std::string_view, int>;
+    static const Words kNumerals = [] {
+        constexpr int kHundredths = 100, kMost = 10;
+        // Articles, and numbers that nobody means to the letter.
+        constexpr std::array<std::string_view, 33> kVague = {
+            "a",        "an",       "un",      "une",       "una",      "uno",      "ein",
+            "eine",     "einem",    "einer",   "einen",     "couple",   "few",      "several",
+            "пара",     "пару",     "кілька",  "несколько", "декілька", "некалькі", "бірнеше",
+            "einigen",  "einige",   "wenigen", "mehreren",  "unos",     "unas",     "varios",
+            "varias",   "algunos",  "quelques", "plusieurs", "beberapa"};
+        Words words;
+        for (const auto* language : language_tables()) {
+            for (const auto& each : language->numbers) {
+                if (each.value % kHundredths != 0 || each.value > kMost * kHundredths) continue;
+                for (std::string_view list = each.words; !list.empty();) {
+                    const auto end = std::min(list.find(' '), list.size());
+                    const auto one = list.substr(0, end);
+                    list.remove_prefix(std::min(end + 1, list.size()));
+                    if (!is_one_of(kVague, one)) words.emplace(one, each.value / kHundredths);
+                }
+            }
+        }
+        return words;
+    }();
+    const auto at = kNumerals.find(word);
+    return at == kNumerals.end() ? std::nullopt : std::optional{at->second};
+}
+
 long thousands_word(std::string_view word) {
-    static constexpr std::array<std::pair<std::string_view, long>, 32> kWords = {{
+    static constexpr std::array<std::pair<std::string_view, long>, 6> kWritten = {{
+        {"千", 1000},
+        {"万", 10'000},
+        {"萬", 10'000},
+        {"만", 10'000},
+        {"億", 100'000'000},
+        {"亿", 100'000'000},
+    }};
+    for (const auto& [unit, factor] : kWritten) {
+        if (word.starts_with(unit)) return factor;
+    }
+    static constexpr std::array<std::pair<std::string_view, long>, 46> kWords = {{
         {"k", 1000},
         {"к", 1000},
         {"тыс", 1000},
@@ -95,6 +153,20 @@ long thousands_word(std::string_view word) {
         {"million", 1'000'000},
         {"millions", 1'000'000},
         {"mln", 1'000'000},
+        {"millionen", 1'000'000},
+        {"millón", 1'000'000},
+        {"millones", 1'000'000},
+        {"миллион", 1'000'000},
+        {"миллиона", 1'000'000},
+        {"миллионов", 1'000'000},
+        {"мільйон", 1'000'000},
+        {"мільйона", 1'000'000},
+        {"мільйонів", 1'000'000},
+        {"миллиард", 1'000'000'000},
+        {"lakh", 100'000},
+        {"lakhs", 100'000},
+        {"crore", 10'000'000},
+        {"crores", 10'000'000},
         {"млрд", 1'000'000'000},
         {"b", 1'000'000'000},
         {"bn", 1'000'000'000},

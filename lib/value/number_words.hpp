@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace molva::value {
@@ -21,7 +22,17 @@ bool is_star_word(std::string_view folded);
 /// "of", "из", "von": stands between a part and the whole.
 bool is_of_word(std::string_view folded);
 
-/// 1000 for "K" and "тыс", 1000000 for "млн"; 1 for any other word.
+/// "üzerinden", "点満点中", "만점에": stands between a scale and the mark on it.
+bool is_scale_word(std::string_view folded);
+
+/// "no", "нет", "keine": in front of what there is none of.
+bool is_none_word(std::string_view folded);
+
+/// 1 to 10 for "one", "пять", "fünf"; not for what is an article as well.
+std::optional<int> small_numeral(std::string_view folded);
+
+/// 1000 for "K" and "тыс", 1000000 for "млн"; 1 for any other word. Chinese and
+/// Japanese units count with what is written on behind them: "万件".
 long thousands_word(std::string_view folded);
 
 }  // namespace molva::value

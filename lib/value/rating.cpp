@@ -7,6 +7,7 @@
 #include "base/utf8.hpp"
 #include "html/node.hpp"
 #include "html/text.hpp"
+#include "value/rating_element.hpp"
 #include "value/rating_looks.hpp"
 #include "value/rating_text.hpp"
 
@@ -42,13 +43,14 @@ const GumboNode* with_property(const GumboNode* scope, std::string_view property
     return nullptr;
 }
 
-/// The nearest element above (or the node itself) that begins an item.
+/// The nearest element above (or the node itself) that begins an item; without
+/// one, the parent: pages that forget the item write its parts side by side.
 const GumboNode* item_of(const GumboNode* node) {
     constexpr int kFarUp = 16;
     const GumboNode* at = node;
     for (int up = 0; at != nullptr && up < kFarUp; at = at->parent, ++up)
         if (html::is_element(at) && html::attribute(at, "itemscope")) return at;
-    return node;
+    return node->parent != nullptr && html::is_element(node->parent) ? node->parent : node;
 }
 
 /// schema.org Rating in microdata.
@@ -76,7 +78,8 @@ std::vector<const GumboNode*> elements_of(const GumboNode* scope) {
 
 /// The top of the scale that the same element names.
 std::optional<double> scale_of(const GumboNode* node, double value) {
-    for (const auto* name : {"aria-valuemax", "data-max", "data-rating-max", "data-best-rating"}) {
+    for (const auto* name : {"aria-valuemax", "data-max", "data-rating-max", "data-best-rating",
+                             "data-rateit-max", "data-max-rating"}) {
         const auto text = html::attribute(node, name);
         const auto best = text ? read_rating_text(*text) : std::nullopt;
         if (best && best->plainness == Plainness::alone && *best->rating.value >= value &&
@@ -112,6 +115,30 @@ std::optional<Rating> labelled(const std::vector<const GumboNode*>& elements) {
     return found;
 }
 
+/// A number in the attributes that scripts draw stars from, or of an element
+/// whose names speak of a rating in data-value, which anything may have.
+std::optional<Rating> from_data(const std::vector<const GumboNode*>& elements) {
+    static constexpr std::array<std::string_view, 3> kNames = {"data-rateit-value",
+                                                               "data-star-rating", "data-value"};
+    std::optional<Rating> found;
+    for (const auto* node : elements) {
+        for (const auto name : kNames) {
+            const auto text = html::attribute(node, name);
+            const auto read = text ? read_rating_text(*text) : std::nullopt;
+            if (!read || read->plainness != Plainness::alone) continue;
+            auto said = read->rating;
+            said.best = scale_of(node, *said.value);
+            const bool own = name != "data-value" || said.best || node == elements.front() ||
+                             speaks_of_rating(names_of(node));
+            if (!own) continue;
+            if (found && found->value != said.value) return std::nullopt;
+            found = said;
+        }
+        if (found && node == elements.front()) return found;
+    }
+    return found;
+}
+
 }  // namespace
 
 Rating with_assumed_best(Rating rating) {
@@ -125,6 +152,7 @@ std::optional<Rating> parse_rating(const GumboNode* node) {
     if (auto found = microdata(node)) return found;
     const auto elements = elements_of(node);
     if (elements.empty()) return std::nullopt;
+    if (auto control = rating_by_control(elements)) return control;
     const auto label = labelled(elements);
     if (label && label->best) return label;
     const auto text = read_rating_text(html::visible_text(node));
@@ -133,6 +161,7 @@ std::optional<Rating> parse_rating(const GumboNode* node) {
         if (text->plainness == Plainness::scale || !label) return text->rating;
     }
     if (label) return label;
+    if (auto data = from_data(elements)) return data;
     if (auto looks = rating_by_looks(elements)) return looks;
     if (text) return text->rating;
     return std::nullopt;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/utf8.hpp"
+#include "value/rating_element.hpp"
 #include "value/rating_looks.hpp"
 
 namespace molva::value {
@@ -23,17 +24,6 @@ bool names_a_star(std::string_view name) {
          at = name.find("star", at + 1)) {
         const char after = at + 4 < name.size() ? name[at + 4] : '-';
         if (after != 't' && after != 'd' && after != 'k' && after != 'e') return true;
-    }
-    return false;
-}
-
-bool speaks_of_rating(std::string_view name) {
-    if (names_a_star(name)) return true;
-    for (const auto stem : kAnywhere)
-        if (name.find(stem) != std::string_view::npos) return true;
-    for (const auto stem : kAtWordStart) {
-        const auto at = name.find(stem);
-        if (at != std::string_view::npos && (at == 0 || !letter(name[at - 1]))) return true;
     }
     return false;
 }
@@ -67,6 +57,21 @@ std::string_view tail(std::string_view name) {
     return rest;
 }
 
+/// "3-of-5", "3of5", "4_5-of-10" at the end: value and scale.
+std::optional<Rating> of_scale(std::string_view name) {
+    const auto of = name.rfind("of");
+    if (of == std::string_view::npos || of == 0) return std::nullopt;
+    auto best_text = name.substr(of + 2), head = name.substr(0, of);
+    while (best_text.starts_with('-') || best_text.starts_with('_')) best_text.remove_prefix(1);
+    while (head.ends_with('-') || head.ends_with('_')) head.remove_suffix(1);
+    const auto value_text = tail(head);
+    int digits = 0;
+    const auto best = number(best_text, digits);
+    const auto value = number(value_text, digits);
+    if (!best || !value || *best <= 0 || *best > 100 || *value > *best) return std::nullopt;
+    return Rating{.value = value, .best = best};
+}
+
 /// "4star", "4_5-stars", "rating-5-stars": the number before the stars.
 std::optional<Rating> stars_behind(std::string_view name) {
     if (name.ends_with('s')) name.remove_suffix(1);
@@ -84,11 +89,23 @@ std::optional<Rating> stars_behind(std::string_view name) {
 
 }  // namespace
 
+bool speaks_of_rating(std::string_view name) {
+    if (names_a_star(name)) return true;
+    for (const auto stem : kAnywhere)
+        if (name.find(stem) != std::string_view::npos) return true;
+    for (const auto stem : kAtWordStart) {
+        const auto at = name.find(stem);
+        if (at != std::string_view::npos && (at == 0 || !letter(name[at - 1]))) return true;
+    }
+    return false;
+}
+
 std::optional<Rating> rating_by_name(std::string_view original) {
     constexpr std::size_t kLongest = 100;
     if (original.size() > kLongest) return std::nullopt;
     const std::string lower = utf8::lower(original);
     std::string_view name = lower;
+    if (auto whole = of_scale(name); whole && speaks_of_rating(name)) return whole;
     double half = 0;
     for (const std::string_view ending : {"-half", "_half", "half"}) {
         if (!name.ends_with(ending)) continue;

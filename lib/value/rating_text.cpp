@@ -1,5 +1,6 @@
 #include "value/rating_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <vector>
@@ -19,13 +20,14 @@ struct Number {
     double value = 0;
     std::size_t begin = 0;
     std::size_t end = 0;
+    bool in_words = false;  ///< "two": a number only on a scale
 };
 
-bool full_star(char32_t c) {
-    return c == 0x2605 || c == 0x2B50 || c == 0x1F31F || c == 0x272D || c == 0x272E ||
-           c == 0x2730 || c == 0x272F || c == 0x2B51;
+/// Lists begin with them too: they are marks only where nothing else stands.
+bool circle(char32_t c) {
+    return c == 0x25CF || c == 0x2B24 || c == 0x25CB || c == 0x25EF || c == U'*';
 }
-bool empty_star(char32_t c) { return c == 0x2606 || c == 0x2729 || c == 0x2730 || c == 0x26E4; }
+
 bool half_star(char32_t c) { return c == 0x2BEA || c == 0x2BE8; }
 
 /// As one decimal number, so that 4.39 is the nearest double to 4.39. from_chars
@@ -57,12 +59,13 @@ private:
     bool star(std::size_t i) const {
         return is_star_word(word(i)) ||
                (i < tokens_.size() && tokens_[i].type == Token::Type::sign &&
-                full_star(tokens_[i].sign));
+                is_full_star(tokens_[i].sign));
     }
     std::optional<Number> number(std::size_t i) const;
     std::size_t fraction_sign(std::size_t i, double& value) const;
     std::size_t of(std::size_t i) const;
     bool counts(const Number& number) const;
+    std::optional<TextRating> behind_scale(const Number& best) const;
     std::optional<TextRating> on_scale(const Number& value) const;
     std::optional<TextRating> glyphs() const;
     std::optional<TextRating> icon_names() const;
@@ -94,6 +97,14 @@ std::optional<Number> Reader::number(std::size_t i) const {
     if (is(i, 0xBD)) {
         out.value = 0.5;
         out.end = i + 1;
+        return out;
+    }
+    if (const auto numeral = small_numeral(word(i))) {
+        // "one" is an article as well: a numeral counts with what stands behind it.
+        if (!star(i + 1) && of(i + 1) == i + 1) return std::nullopt;
+        out.value = *numeral;
+        out.end = i + 1;
+        out.in_words = true;
         return out;
     }
     if (!digits(i) || tokens_[i].digits > 6) return std::nullopt;
@@ -139,11 +150,22 @@ bool Reader::counts(const Number& number) const {
            number.end == number.begin + 1;
 }
 
+/// "5 üzerinden 4", "5点満点中4点": the scale comes first.
+std::optional<TextRating> Reader::behind_scale(const Number& best) const {
+    auto at = best.end;
+    while (is_scale_word(word(at))) ++at;
+    const auto value = at == best.end ? std::nullopt : number(at);
+    if (!value || best.value <= 0 || value->value > best.value) return std::nullopt;
+    return TextRating{{.value = value->value, .best = best.value}, Plainness::scale};
+}
+
 /// What the words behind a number make of it: a scale, per cent, stars.
 std::optional<TextRating> Reader::on_scale(const Number& value) const {
     const auto past = of(value.end);
     if (past != value.end) {
-        const auto best = number(past);
+        auto best = number(past);
+        if (const auto numeral = small_numeral(word(past)); numeral && !best)
+            best = Number{static_cast<double>(*numeral), past, past + 1};
         if (!best) return std::nullopt;
         if (is(best->end, U'/') && glued(best->end) && digits(best->end + 1)) return std::nullopt;
         if (is_review_word(word(best->end)))  // "5 out of 3 reviews"
@@ -164,11 +186,14 @@ std::optional<TextRating> Reader::on_scale(const Number& value) const {
 std::optional<TextRating> Reader::glyphs() const {
     constexpr int kMostStars = 10;
     int full = 0, empty = 0, half = 0;
+    const bool circles = std::all_of(tokens_.begin(), tokens_.end(), [](const Token& token) {
+        return token.type == Token::Type::sign && circle(token.sign);
+    });
     for (const auto& token : tokens_) {
-        if (token.type != Token::Type::sign) continue;
-        if (empty_star(token.sign))
+        if (token.type != Token::Type::sign || (circle(token.sign) && !circles)) continue;
+        if (is_empty_star(token.sign))
             ++empty;
-        else if (full_star(token.sign))
+        else if (is_full_star(token.sign) || token.sign == U'*')
             ++full;
         else if (half_star(token.sign) || token.sign == 0xBD)
             ++half;
@@ -244,9 +269,10 @@ std::optional<TextRating> Reader::run() const {
             dated = dated || of_date;
             continue;
         }
+        if (auto found = behind_scale(*value)) return found;
         if (const auto found = on_scale(*value); found && found->plainness == Plainness::scale)
             return found;
-        if (!first && !counts(*value) && value->value <= kLargestBare) first = value;
+        if (!first && !value->in_words && !counts(*value) && value->value <= kLargestBare) first = value;
     }
     if (auto word = words()) return word;
     if (auto icons = icon_names()) return icons;
@@ -260,6 +286,15 @@ std::optional<TextRating> Reader::run() const {
 }
 
 }  // namespace
+
+bool is_full_star(char32_t c) {
+    return c == 0x2605 || c == 0x2B50 || c == 0x1F31F || c == 0x272D || c == 0x272E ||
+           c == 0x272F || c == 0x2B51 || c == 0x25CF || c == 0x2B24;
+}
+
+bool is_empty_star(char32_t c) {
+    return c == 0x2606 || c == 0x2729 || c == 0x2730 || c == 0x26E4 || c == 0x25CB || c == 0x25EF;
+}
 
 std::optional<TextRating> read_rating_text(std::string_view text) {
     if (text.size() > kMaxRatingText * 8) return std::nullopt;

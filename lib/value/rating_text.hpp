@@ -23,6 +23,10 @@ struct TextRating {
     Plainness plainness;
 };
 
+/// Characters that sites draw marks with: stars, and circles in a row.
+bool is_full_star(char32_t c);   ///< "★", "⭐", "●"
+bool is_empty_star(char32_t c);  ///< "☆", "○"
+
 std::optional<TextRating> read_rating_text(std::string_view text);
 
 }  // namespace molva::value

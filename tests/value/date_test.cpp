@@ -62,6 +62,12 @@ TEST_CASE("value/date: the forms of machines are read with their offsets") {
             {"en", "2026-06", "2026-06-01T00:00:00Z", "month"},
             {"en", "2021", "2021-01-01T00:00:00Z", "year"},
             {"en", "20260602", "2026-06-02T00:00:00Z", "day"},
+            {"en", "2026-W23-2", "2026-06-02T00:00:00Z", "day"},
+            {"en", "2026W232", "2026-06-02T00:00:00Z", "day"},
+            {"en", "2021-W53-7", "2022-01-09T00:00:00Z", "day"},
+            {"en", "2026-W54-1", "", ""},
+            {"en", "2026-153", "2026-06-02T00:00:00Z", "day"},
+            {"en", "2026-366", "", ""},
             {"en", "20260602T101112Z", "2026-06-02T10:11:12Z", "second"},
             {"en", "20040912 15:05:58 -0700", "2004-09-12T15:05:58-07:00", "second"},
             {"en", "20260602101112", "2026-06-02T10:11:12Z", "second"},
@@ -313,4 +319,40 @@ TEST_CASE("value/date: a Unix time outside the age of the web is none") {
     CHECK_FALSE(molva::value::parse_unix_time(20240312));
     CHECK_FALSE(molva::value::parse_unix_time(INT64_MAX / 2));
     CHECK(*molva::value::parse_unix_time(1710255900)->at == instant("2024-03-12T15:05:00Z"));
+}
+
+TEST_CASE("value/date: distances with a unit that stands alone, a half, numbers in words") {
+    check(
+        {
+            {"ru", "год и 4 месяца назад", "2025-02-15T12:00:00Z", "month~"},
+            {"ru", "2 года и месяц назад", "2024-05-15T12:00:00Z", "month~"},
+            {"ru", "час и 10 минут назад", "2026-06-15T10:50:00Z", "minute~"},
+            {"ru", "неделю и 3 дня назад", "2026-06-05T12:00:00Z", "day~"},
+            {"uk", "годину та 10 хвилин тому", "2026-06-15T10:50:00Z", "minute~"},
+            {"ru", "час тому", "2026-06-15T11:00:00Z", "day~"},
+            {"ru", "двадцать один день назад", "2026-05-25T12:00:00Z", "day~"},
+            {"en", "twenty-two days ago", "2026-05-24T12:00:00Z", "day~"},
+            {"es", "hace treinta y dos días", "2026-05-14T12:00:00Z", "day~"},
+            {"en", "two and a half years ago", "2023-12-15T12:00:00Z", "year~"},
+            {"ru", "два с половиной года назад", "2023-12-15T12:00:00Z", "year~"},
+            {"fr", "il y a deux ans et demi", "2023-12-15T12:00:00Z", "year~"},
+            {"es", "hace dos años y medio", "2023-12-15T12:00:00Z", "year~"},
+            {"es", "hace año y medio", "2024-12-15T12:00:00Z", "year~"},
+            {"en", "half a year ago", "2025-12-15T12:00:00Z", "month~"},
+            {"fr", "il y a près de deux mois", "2026-04-15T12:00:00Z", "month~"},
+            {"en", "14+ days ago", "2026-06-01T12:00:00Z", "day~"},
+            {"ru", "2+ месяца назад", "2026-04-15T12:00:00Z", "month~"},
+            {"ru", "много месяцев назад", "", ""},
+            {"en", "many years ago", "", ""},
+            {"ru", "отзыв оставлен час назад", "2026-06-15T11:00:00Z", "day~"},
+        },
+        "UTC");
+}
+
+TEST_CASE("value/date: the day of the writing, not the one that is written of") {
+    const DateContext context{.now = instant(kNow), .lang = "fr", .zone = "UTC"};
+    const auto date =
+        parse_date("publié le 02/06/2026 suite à une expérience du 30/05/2026", context);
+    REQUIRE(date.has_value());
+    CHECK(molva::format_rfc3339(*date->at, date->offset) == "2026-06-02T00:00:00Z");
 }

@@ -39,6 +39,8 @@ constexpr Valued kNumbers[] = {
     {"nineteen", 1900},
     {"twenty", 2000},
     {"thirty", 3000},
+    {"forty", 4000},
+    {"fifty", 5000},
     {"half", 50},
 };
 

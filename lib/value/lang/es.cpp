@@ -35,6 +35,8 @@ constexpr Valued kNumbers[] = {
     {"quince", 1500},
     {"veinte", 2000},
     {"treinta", 3000},
+    {"cuarenta", 4000},
+    {"medio media", 50},
 };
 
 }  // namespace

@@ -25,6 +25,7 @@ constexpr Valued kNumbers[] = {
     {"sept", 700},    {"huit", 800},   {"neuf", 900},
     {"dix", 1000},    {"onze", 1100},  {"douze", 1200},
     {"quinze", 1500}, {"vingt", 2000}, {"trente", 3000},
+    {"quarante", 4000}, {"demi demie", 50},
 };
 
 }  // namespace
@@ -55,7 +56,7 @@ const LanguageTable kFrench{
     .clock = "",
     .ordinal = "er re e ème",
     .fill =
-        "le la les l du de des d au aux à a en dans cours et environ presque plus moins que "
+        "le la les l du de des d au aux à a en dans cours et environ presque près plus moins que "
         "autour date avis publié publie rédigé posté ci vers",
 };
 

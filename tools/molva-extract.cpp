@@ -143,7 +143,9 @@ Found extract(const scrape::Definition& definition, const scrape::Source& source
             out.dropped = result->dropped.told(result->rows);
             out.misfit = result->dropped.are_most_of(result->rows);
         }
-        if (result->reviews.empty() && !result->says_empty && out.cut.empty()) {
+        if (out.reviews == 0 && result->says_empty && result->declared.value_or(0) > 0) {
+            out.failure = scrape::says_both(*result->declared);
+        } else if (out.reviews == 0 && !result->says_empty && out.cut.empty()) {
             out.failure = result->dropped.count() > 0
                               ? "no reviews: " + result->dropped.told(result->rows)
                               : why_nothing(saved.body, out.notes);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "scrape/extract.hpp"
+
 namespace molva::crawl {
 
 using stream::Verdict;
@@ -40,9 +42,7 @@ Judgement stopped_at_once(const Seen& seen) {
 
 Judgement nothing_found(const Seen& seen) {
     if (seen.says_empty && seen.declared.value_or(0) > 0) {
-        return {Verdict::suspicious,
-                fmt::format("the page says both that there are no reviews and that there are {}",
-                            *seen.declared)};
+        return {Verdict::suspicious, scrape::says_both(*seen.declared)};
     }
     if (seen.says_empty && seen.rows == 0) return {Verdict::empty, {}, true};
     if (seen.rows > 0) {

@@ -228,6 +228,50 @@ bool is_ascii(std::string_view bytes) {
     return std::none_of(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; });
 }
 
+/// Whether all is Korean in two bytes: the syllables of KS X 1001 lie in 25 of
+/// its rows, where Chinese and Japanese have but a part of their signs. What
+/// guesses by statistics needs more than one sentence for it.
+bool is_korean(std::string_view bytes) {
+    constexpr std::size_t kFew = 8;
+    std::size_t syllables = 0, others = 0;
+    for (std::size_t i = 0; i < bytes.size();) {
+        const auto lead = static_cast<unsigned char>(bytes[i]);
+        if (lead < 0x80) {
+            ++i;
+            continue;
+        }
+        const auto trail = i + 1 < bytes.size() ? static_cast<unsigned char>(bytes[i + 1]) : 0;
+        if (lead < 0xA1 || lead == 0xFF || trail < 0xA1 || trail == 0xFF) return false;
+        const bool syllable = lead >= 0xB0 && lead <= 0xC8;
+        syllable ? ++syllables : ++others;
+        i += 2;
+    }
+    return syllables >= kFew && others * 10 <= syllables;
+}
+
+/// Whether the letters past ASCII stand in words of their own. Western words
+/// have one or two of them among others.
+bool is_foreign_script(std::string_view bytes) {
+    constexpr std::size_t kEnough = 12, kWord = 4, kLookAt = 256 << 10;
+    std::size_t all = 0, in_words = 0, run = 0;
+    const auto end_run = [&] {
+        if (run >= kWord) in_words += run;
+        run = 0;
+    };
+    const auto first = std::find_if(bytes.begin(), bytes.end(), [](char c) { return c & 0x80; });
+    bytes = bytes.substr(static_cast<std::size_t>(first - bytes.begin()), kLookAt);
+    for (const char c : bytes) {
+        if (static_cast<unsigned char>(c) < 0xA0) {
+            end_run();
+            continue;
+        }
+        ++all;
+        ++run;
+    }
+    end_run();
+    return all >= kEnough && in_words * 3 >= all * 2;
+}
+
 /// What the letters themselves look like. Null if nobody can tell.
 const Encoding* guess(std::string_view bytes) {
     constexpr std::size_t kEnough = 256 << 10;  // of the part in which letters are
@@ -255,21 +299,31 @@ const Encoding* undeclared(std::string_view bytes) {
     if (is_ascii(bytes)) return fallback;
     const Utf8Share share = utf8_share(bytes);
     if (share.good > 0 && share.bad == 0) return charset::find("utf-8");
+    if (is_korean(bytes)) return charset::find("euc-kr");
     const Encoding* guessed = guess(bytes);
     return guessed != nullptr ? guessed : fallback;
 }
 
 /// A declaration against its bytes. Three sequences are enough for UTF-8: text
-/// in another encoding does not make well-formed ones by chance.
+/// in another encoding does not make well-formed ones by chance, and one broken
+/// among fifty is a text that was cut in the middle of a letter.
 const Encoding* corrected(const Encoding* said, std::string_view bytes) {
     constexpr std::size_t kEnough = 3;
     const bool wide = said->kind == Kind::utf_16be || said->kind == Kind::utf_16le;
     if (wide || said->kind == Kind::iso_2022_jp || said->kind == Kind::replacement) return said;
     const bool says_utf8 = said->kind == Kind::utf_8;
     if (says_utf8 && simdjson::validate_utf8(bytes.data(), bytes.size())) return said;
-    const Utf8Share share = says_utf8 ? utf8_share(bytes) : utf8_share(bytes, 1);
+    constexpr std::size_t kMostBad = 16, kGoodToBad = 50;
+    const Utf8Share share = says_utf8 ? utf8_share(bytes) : utf8_share(bytes, kMostBad);
     if (!says_utf8) {
-        return share.good >= kEnough && share.bad == 0 ? charset::find("utf-8") : said;
+        const bool broken = share.bad == kMostBad || share.bad * kGoodToBad > share.good;
+        if (share.good >= kEnough && !broken) return charset::find("utf-8");
+        // The label that servers send when nobody told them any.
+        if (said == charset::find("windows-1252") && is_foreign_script(bytes)) {
+            const Encoding* guessed = guess(bytes);
+            if (guessed != nullptr) return guessed;
+        }
+        return said;
     }
     if (share.bad < kEnough || share.good * 2 > share.bad) return said;
     const Encoding* guessed = guess(bytes);

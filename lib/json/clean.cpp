@@ -127,6 +127,11 @@ private:
             ++at_;
             return;
         }
+        if (c == ')' && calls_ > 0) {  // of "new Map("
+            --calls_;
+            ++at_;
+            return;
+        }
         if (c == '}' || c == ']') {
             comma_ = false;
             out_ += c;
@@ -163,7 +168,9 @@ private:
         while (skip_between()) continue;
         const bool name = at_ < in_.size() && in_[at_] == ':';
         constexpr std::array<std::string_view, 3> kNothing = {"undefined", "NaN", "Infinity"};
-        if (name && std::all_of(word.begin(), word.end(), is_name_char)) {
+        if (!name && (word == "void" || word == "new")) {
+            word == "void" ? nothing() : made();
+        } else if (name && std::all_of(word.begin(), word.end(), is_name_char)) {
             out_.append("\"").append(word).append("\"");
         } else if (std::find(kNothing.begin(), kNothing.end(), word) != kNothing.end()) {
             out_ += "null";
@@ -171,6 +178,46 @@ private:
             out_ += word;
             out_ += ' ';  // two words must not become one
         }
+    }
+
+    /// "void 0", which minifiers write for undefined.
+    void nothing() {
+        while (at_ < in_.size() && is_name_char(in_[at_])) ++at_;
+        out_ += "null";
+    }
+
+    /// "new Date(1710255900000)", "new Map([…])": its only argument, if that is
+    /// a value, else null.
+    void made() {
+        constexpr std::size_t kLongest = 300;
+        while (at_ < in_.size() && (is_name_char(in_[at_]) || in_[at_] == '.')) ++at_;
+        while (skip_between()) continue;
+        if (at_ >= in_.size() || in_[at_] != '(') {
+            out_ += "null";
+            return;
+        }
+        ++at_;
+        while (skip_between()) continue;
+        const char first = at_ < in_.size() ? in_[at_] : '\0';
+        if (first == '{' || first == '[') {
+            ++calls_;
+            return open();
+        }
+        const std::size_t start = at_;
+        std::size_t end = is_quote(first) ? string_end(in_, at_) : in_.find_first_of(",)", at_);
+        if (end == in_.npos || end - start > kLongest) end = start;
+        std::size_t close = end;
+        while (close < in_.size() && blank_at(in_, close) > 0) close += blank_at(in_, close);
+        const bool alone = end > start && close < in_.size() && in_[close] == ')';
+        if (alone && is_quote(first)) {
+            string();
+        } else if (alone && first >= '0' && first <= '9') {
+            out_.append(in_, start, end - start);
+        } else {
+            out_ += "null";
+            close = std::min(in_.find(')', start), start + kLongest);
+        }
+        at_ = std::min(close + 1, in_.size());
     }
 
     void string() {
@@ -234,6 +281,7 @@ private:
     std::size_t at_ = 0;
     std::string out_;
     std::size_t depth_ = 0, values_ = 0;
+    std::size_t calls_ = 0;  ///< "(" that were left out
     bool comma_ = false;
     std::size_t close_ = 0;  ///< the next "-->", looked for once
 };

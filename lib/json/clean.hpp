@@ -22,6 +22,10 @@ std::optional<std::string> clean(std::string_view text, std::size_t bytes);
 /// ends: one past the closing quote, npos if it does not.
 std::size_t string_end(std::string_view text, std::size_t start);
 
+/// One past the bracket that closes the one at `start`; npos if none does.
+/// Brackets are counted, not paired: the parser sees to that.
+std::size_t bracket_end(std::string_view text, std::size_t start);
+
 /// One past a `//` or `/* */` comment at `start`; `start` if there is none.
 std::size_t comment_end(std::string_view text, std::size_t start);
 

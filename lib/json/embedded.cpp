@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/base64.hpp"
 #include "base/char_set.hpp"
 #include "base/url.hpp"
 #include "base/utf8.hpp"
@@ -29,31 +30,6 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
     return at;
 }
 
-/// One past the bracket that closes the one at `start`; npos if none does.
-/// Brackets are counted, not paired: the parser sees to that.
-std::size_t balanced_end(std::string_view text, std::size_t start) {
-    std::size_t depth = 0;
-    for (std::size_t i = start; i < text.size();) {
-        static constexpr CharSet kStops{"{[]}\"'`/"};
-        i = kStops.find(text, i);
-        if (i == text.npos) return i;
-        if (is_quote(text[i])) {
-            i = string_end(text, i);
-            if (i == text.npos) return i;
-            continue;
-        }
-        if (text[i] == '/') {
-            const std::size_t end = comment_end(text, i);
-            i = end == i ? i + 1 : end;
-            continue;
-        }
-        depth += text[i] == '{' || text[i] == '[' ? 1 : -1;
-        ++i;
-        if (depth == 0) return i;
-    }
-    return text.npos;
-}
-
 /// Past `name`, `a.b["c"]` and the like; at most 200 bytes.
 std::size_t skip_path(std::string_view text, std::size_t at) {
     const std::size_t end = std::min(text.size(), at + 200);
@@ -64,10 +40,79 @@ std::size_t skip_path(std::string_view text, std::size_t at) {
     return at;
 }
 
+/// "Object.assign({}, " and "Object.assign(window.a, ": past what the value is
+/// written into. `at` if that is not here.
+std::size_t past_target(std::string_view text, std::size_t at) {
+    constexpr std::string_view kAssign = "Object.assign";
+    if (text.substr(at, kAssign.size()) != kAssign) return at;
+    std::size_t end = skip_blanks(text, at + kAssign.size());
+    if (text.substr(end, 1) != "(") return at;
+    end = skip_blanks(text, end + 1);
+    if (text.substr(end, 1) == "{") {
+        end = skip_blanks(text, end + 1);
+        if (text.substr(end, 1) != "}") return at;
+        ++end;
+    } else {
+        end = skip_path(text, end);
+    }
+    end = skip_blanks(text, end);
+    return text.substr(end, 1) == "," ? end + 1 : at;
+}
+
+/// Whether the literal that begins at `start` is given to atob().
+bool is_base64(std::string_view text, std::size_t start) {
+    constexpr std::size_t kFar = 20;
+    auto before = text.substr(start - std::min(start, kFar), std::min(start, kFar));
+    while (!before.empty() && (is_blank(before.back()) || before.back() == '(')) {
+        before.remove_suffix(1);
+    }
+    return before.ends_with("atob");
+}
+
+/// Which places of a script are in comments, asked for from its beginning on.
+class Comments {
+public:
+    explicit Comments(std::string_view text) : text_{text}, open_{text.find("/*")} {}
+
+    bool has(std::size_t at) {
+        while (open_ < at) {
+            const auto close = text_.find("*/", open_ + 2);
+            // Strings have "/*" too ("image/*"): without an end it opens nothing.
+            if (close == text_.npos) {
+                open_ = text_.npos;
+                break;
+            }
+            begin_ = open_;
+            end_ = close + 2;
+            open_ = text_.find("/*", end_);
+        }
+        return (at >= begin_ && at < end_) || in_line_comment(at);
+    }
+
+private:
+    bool in_line_comment(std::size_t at) const {
+        constexpr std::size_t kFar = 300;
+        auto line = text_.substr(at - std::min(at, kFar), std::min(at, kFar));
+        line = line.substr(line.find_last_of("\r\n") + 1);
+        const auto first = line.find_first_not_of(" \t");
+        return first != line.npos && line.substr(first, 2) == "//";
+    }
+
+    std::string_view text_;
+    std::size_t open_;  ///< the next comment's beginning
+    std::size_t begin_ = 0, end_ = 0;
+};
+
+/// "{}" and "[]": what scripts begin with before the data come.
+bool is_bare(std::string_view value) {
+    return value.size() >= 2 && skip_blanks(value, 1) + 1 == value.size();
+}
+
 /// From behind `=`, `:` or `(` to the value, through what is put around one.
 std::size_t value_start(std::string_view text, std::size_t at) {
-    constexpr std::array<std::string_view, 3> kAround = {"JSON.parse", "decodeURIComponent",
-                                                         "Object.freeze"};
+    constexpr std::array<std::string_view, 6> kAround = {
+        "JSON.parse", "decodeURIComponent", "Object.freeze", "window.atob", "atob",
+        "structuredClone"};
     for (int i = 0; i < 8; ++i) {
         at = skip_blanks(text, at);
         if (at >= text.size() || std::string_view{"{[\"'`"}.find(text[at]) != text.npos) return at;
@@ -84,6 +129,10 @@ std::size_t value_start(std::string_view text, std::size_t at) {
             }
         }
         if (known) continue;
+        if (const auto past = past_target(text, at); past != at) {
+            at = past;
+            continue;
+        }
         const std::size_t behind = skip_blanks(text, skip_path(text, at));
         if (text.substr(behind, 2) != "||") return text.size();
         at = behind + 2;
@@ -124,7 +173,7 @@ std::optional<std::string_view> first_container(std::string_view text) {
         } else if (is_quote(text[i])) {
             end = string_end(text, i);
         } else {
-            end = balanced_end(text, i);
+            end = bracket_end(text, i);
             if (end != text.npos) return text.substr(i, end - i);
         }
         if (end == text.npos) ++failed;
@@ -135,12 +184,37 @@ std::optional<std::string_view> first_container(std::string_view text) {
 
 }  // namespace
 
+std::size_t bracket_end(std::string_view text, std::size_t start) {
+    std::size_t depth = 0;
+    for (std::size_t i = start; i < text.size();) {
+        static constexpr CharSet kStops{"{[]}\"'`/"};
+        i = kStops.find(text, i);
+        if (i == text.npos) return i;
+        if (is_quote(text[i])) {
+            i = string_end(text, i);
+            if (i == text.npos) return i;
+            continue;
+        }
+        if (text[i] == '/') {
+            const std::size_t end = comment_end(text, i);
+            i = end == i ? i + 1 : end;
+            continue;
+        }
+        depth += text[i] == '{' || text[i] == '[' ? 1 : -1;
+        ++i;
+        if (depth == 0) return i;
+    }
+    return text.npos;
+}
+
 std::optional<std::string_view> embedded(std::string_view script_text, std::string_view variable) {
     for (const std::string_view scope : {"window.", "self.", "globalThis."}) {
         if (variable.substr(0, scope.size()) == scope) variable.remove_prefix(scope.size());
     }
     if (variable.empty()) return first_container(script_text);
     int failed = 0;
+    Comments comments{script_text};
+    std::optional<std::string_view> second_best;  // empty, or in a comment
     for (std::size_t i = script_text.find(variable); i != script_text.npos;
          i = script_text.find(variable, i + 1)) {
         const std::size_t end = i + variable.size();
@@ -150,15 +224,18 @@ std::optional<std::string_view> embedded(std::string_view script_text, std::stri
         if (!start) continue;
         const bool literal = is_quote(script_text[*start]);
         const std::size_t stop =
-            literal ? string_end(script_text, *start) : balanced_end(script_text, *start);
+            literal ? string_end(script_text, *start) : bracket_end(script_text, *start);
         if (stop == script_text.npos) {
             if (++failed == kMaxFailedScans) break;
             continue;
         }
         const auto found = script_text.substr(*start, stop - *start);
-        if (!literal || may_hold_json(found)) return found;
+        if (literal && !may_hold_json(found) && !is_base64(script_text, *start)) continue;
+        const bool assigned = script_text.substr(end, *start - end).find('=') != script_text.npos;
+        if (!comments.has(i) && !(assigned && is_bare(found))) return found;
+        if (!second_best) second_best = found;
     }
-    return std::nullopt;
+    return second_best;
 }
 
 Result<Json> parse_lenient(std::string_view text, const Limits& limits) {
@@ -201,6 +278,10 @@ Result<Json> parse_embedded(std::string_view script_text, std::string_view varia
     }
     auto value = parse_lenient(*found, limits);
     if (!value || !value->is_string()) return value;
+    if (is_base64(script_text, static_cast<std::size_t>(found->data() - script_text.data()))) {
+        const auto bytes = decode_base64(value->get_ref<const std::string&>());
+        if (bytes) value = Json(utf8::repair(*bytes));
+    }
     return parse_nested(*value, limits);
 }
 

@@ -71,7 +71,8 @@ private:
     void read_schema_org(const PageData& data);
     void read_feed();
     void take_all(std::vector<stream::Review> reviews);
-    void take(stream::Review review, bool permalink, const std::string& raw_date);
+    void take(stream::Review review, std::string raw_date);
+    void name_reviews();
     void read_page_facts(const PageData& data);
     void find_next(const PageData& data);
     void find_linked(const PageData& data);
@@ -80,6 +81,8 @@ private:
     void find_counted(const PageData& data);
     void warn(std::string what);
     void cut(const std::string& limit);
+    void cut_off(const std::string& where);
+    void drop_cut_row();
 
     RowContext row_context() const;
     Context context() const { return {now_, definition_.language, definition_.zone}; }
@@ -91,9 +94,10 @@ private:
     std::map<std::string, std::string> params_;
     std::string base_;
     std::string human_url_;  ///< goes into reviews without a permalink
-    Identities identities_;
+    std::vector<Unnamed> unnamed_;  ///< what was read, before identities are given
     PageResult out_;
     std::size_t unsaid_ = 0;
+    const GumboNode* last_row_ = nullptr;  ///< that gave the last of `unnamed_`
     std::size_t at_ = 0;  ///< the row that is being read, from 1; 0 outside rows
     bool left_out_ = false;
     bool end_mark_ = false;  ///< no rows, and the page says that this is right
@@ -111,6 +115,18 @@ void Extraction::warn(std::string what) {
 void Extraction::cut(const std::string& limit) {
     out_.cut = "the page has " + limit + ", which is the limit; the rest was left out";
     left_out_ = true;
+}
+
+void Extraction::cut_off(const std::string& where) {
+    out_.cut = "the page ends " + where + ": it was cut off, and its rest is missing";
+    left_out_ = true;
+}
+
+/// The row in which the page was cut off has half a review.
+void Extraction::drop_cut_row() {
+    if (unnamed_.empty() || !last_row_ || last_row_->v.element.original_end_tag.length > 0) return;
+    unnamed_.pop_back();
+    out_.dropped.add("the page was cut off in it");
 }
 
 RowContext Extraction::row_context() const {
@@ -164,15 +180,21 @@ bool Extraction::is_excluded(const Node& row) const {
                        });
 }
 
-void Extraction::take(stream::Review review, bool permalink, const std::string& raw_date) {
+void Extraction::take(stream::Review review, std::string raw_date) {
     review.source = source_.name;
     review.subject = source_.subject;
     review.scraper = definition_.id;
     review.fetched = page_.fetched;
     review.score = stream::score_of(review);
-    if (!identities_.identify(review, permalink, raw_date)) return;
-    if (review.url.empty()) review.url = human_url_;
-    out_.reviews.push_back(std::move(review));
+    const bool permalink = !review.url.empty();
+    unnamed_.push_back({std::move(review), permalink, std::move(raw_date)});
+}
+
+void Extraction::name_reviews() {
+    out_.reviews = identify(std::move(unnamed_));
+    for (auto& review : out_.reviews) {
+        if (review.url.empty()) review.url = human_url_;
+    }
 }
 
 void Extraction::read_row_list(const std::vector<Node>& rows) {
@@ -196,8 +218,8 @@ void Extraction::read_row_list(const std::vector<Node>& rows) {
             warn(review.error().what);
             continue;
         }
-        const bool permalink = !review->url.empty();
-        take(std::move(*review), permalink, raw_date);
+        take(std::move(*review), std::move(raw_date));
+        last_row_ = row.element;
     }
     at_ = 0;
 }
@@ -218,12 +240,11 @@ void Extraction::read_rows(const PageData& data) {
 void Extraction::take_all(std::vector<stream::Review> reviews) {
     out_.rows = reviews.size();
     for (auto& review : reviews) {
-        if (out_.reviews.size() >= kMaxRows) {
+        if (unnamed_.size() >= kMaxRows) {
             return cut(fmt::format("more than {} reviews", kMaxRows));
         }
-        const std::string raw_date = review.published ? review.published->raw : std::string{};
-        const bool permalink = !review.url.empty();
-        take(std::move(review), permalink, raw_date);
+        std::string raw_date = review.published ? review.published->raw : std::string{};
+        take(std::move(review), std::move(raw_date));
     }
 }
 
@@ -232,6 +253,10 @@ void Extraction::read_schema_org(const PageData& data) {
     for (auto& what : read.warnings) warn(std::move(what));
     out_.declared = read.declared;
     take_all(std::move(read.reviews));
+    if (!read.broken.empty()) {
+        out_.cut = read.broken + "; what is whole in it was read, the rest was left out";
+        left_out_ = true;
+    }
     if (!read.limit.empty()) cut("more than " + read.limit);
 }
 
@@ -242,7 +267,9 @@ void Extraction::read_feed() {
         return;
     }
     for (auto& what : read->warnings) warn(std::move(what));
+    end_mark_ = read->says_empty;
     take_all(std::move(read->reviews));
+    if (read->cut_off) cut_off("before its outermost element is closed");
 }
 
 void Extraction::read_page_facts(const PageData& data) {
@@ -259,7 +286,7 @@ void Extraction::read_page_facts(const PageData& data) {
     const auto lists = data.find(definition_.empty);
     const bool empty_list = !lists.empty() && lists.front().value &&
                             lists.front().value->is_structured() && lists.front().value->empty();
-    end_mark_ = data.says(definition_.none) || empty_list;
+    end_mark_ = end_mark_ || data.says(definition_.none) || empty_list;
     // An empty page behind others is the end of the list, not an empty list.
     if (page_.request.before == 0) out_.says_empty = end_mark_ || out_.declared == 0;
 }
@@ -364,6 +391,11 @@ Result<PageResult> Extraction::run() {
             read_rows(*data);
             break;
     }
+    if (data->cut_off()) {
+        cut_off(*data->cut_off());
+        drop_cut_row();
+    }
+    name_reviews();
     read_page_facts(*data);
     if (out_.rows == 0 && !out_.says_empty) {
         if (auto challenge = challenge_page(data->text())) {
@@ -378,6 +410,11 @@ Result<PageResult> Extraction::run() {
 }
 
 }  // namespace
+
+std::string says_both(std::int64_t declared) {
+    return fmt::format("the page says both that there are no reviews and that there are {}",
+                       declared);
+}
 
 Result<PageResult> extract(const Definition& definition, const Source& source, const Page& page,
                            Instant now) {

@@ -50,7 +50,7 @@ struct PageResult {
     std::optional<std::int64_t> declared;  ///< how many reviews the page says there are
     bool says_empty = false;               ///< the first page itself says that there are none
     std::optional<Refused> refused;
-    std::string cut;       ///< the limit at which the rest of the page was left out; "" if none was
+    std::string cut;       ///< why what was read is not all of the page; "" if it is
     Dropped dropped;       ///< of `rows`
     std::size_t rows = 0;  ///< things that looked like reviews, whether or not they could be read
     /// Field of molva-stream(5) → in how many of `reviews` it was found. Every
@@ -58,6 +58,9 @@ struct PageResult {
     std::vector<std::pair<std::string, std::int64_t>> coverage;
     std::vector<std::string> warnings;  ///< "row 3: rating \"foo\" is not within 1–5"
 };
+
+/// The words for a page that contradicts itself.
+std::string says_both(std::int64_t declared);
 
 /// Reads one page.
 /// @error Exit::partial if the page cannot be read at all: a limit of the

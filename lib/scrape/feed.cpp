@@ -90,6 +90,18 @@ bool looks_like_html(std::string_view text) {
     return start.starts_with("<html") || start.starts_with("<!doctype html");
 }
 
+/// How much stands before the XML: notices of the program that made it. What
+/// begins as an HTML page or as JSON is left alone.
+std::size_t before_feed(std::string_view text) {
+    constexpr std::size_t kFar = 64 << 10;
+    if (text.starts_with('{') || looks_like_html(text)) return 0;
+    const auto start = text.substr(0, kFar);
+    for (const auto* sign : {"<?xml", "<rss", "<feed", "<rdf:RDF"}) {
+        if (const auto at = start.find(sign); at != start.npos) return at;
+    }
+    return 0;
+}
+
 }  // namespace
 
 std::string FeedText::text() const { return plain ? fold(markup) : plain_text(markup); }
@@ -106,6 +118,11 @@ Result<FeedPage> read_feed(std::string_view body, std::string_view content_type,
     if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
     FeedPage page;
+    if (const auto noise = before_feed(rest); noise > 0) {
+        page.warnings.push_back("feed: " + std::to_string(noise) +
+                                " bytes before its beginning were left out");
+        rest.remove_prefix(noise);
+    }
     if (rest.starts_with('{')) {
         if (const auto read = read_json_feed(rest, base, limits, page); !read) return read.error();
     } else if (rest.empty() || looks_like_html(rest)) {
@@ -120,7 +137,9 @@ Result<FeedPage> read_feed(std::string_view body, std::string_view content_type,
         if (const auto read = read_xml_feed(*document, base, limits, page); !read) {
             return read.error();
         }
+        page.cut_off = document->cut_off();
     }
+    page.says_empty = page.items.empty() && !page.cut_off;
     for (const auto& item : page.items) {
         if (item.is_product && item.rating.empty()) continue;
         auto review = review_of(item, context);

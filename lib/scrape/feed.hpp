@@ -64,6 +64,8 @@ struct FeedPage {
     /// `fetched` are left to the caller.
     std::vector<stream::Review> reviews;
     std::vector<std::string> warnings;  ///< broken XML that was mended, limits
+    bool says_empty = false;            ///< a whole feed that has no items
+    bool cut_off = false;               ///< the outermost element is not closed
 };
 
 /// Reads a feed from the bytes of an answer.

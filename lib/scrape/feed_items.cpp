@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "base/base64.hpp"
 #include "base/url.hpp"
 #include "base/utf8.hpp"
 
@@ -35,29 +36,18 @@ void set(FeedText& into, FeedText value) {
 }
 
 std::string decoded_base64(std::string_view text) {
-    std::string out;
-    unsigned bits = 0, count = 0;
-    for (const char c : text) {
-        unsigned value = 0;
-        if (c >= 'A' && c <= 'Z') {
-            value = static_cast<unsigned>(c - 'A');
-        } else if (c >= 'a' && c <= 'z') {
-            value = static_cast<unsigned>(c - 'a') + 26;
-        } else if (c >= '0' && c <= '9') {
-            value = static_cast<unsigned>(c - '0') + 52;
-        } else if (c == '+' || c == '/') {
-            value = c == '+' ? 62 : 63;
-        } else if (c == '=') {
-            break;
-        } else if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
-            continue;
-        } else {
-            return std::string{text};  // it was none
-        }
-        bits = (bits << 6 | value) & 0xFFFFFF;
-        if (++count % 4 != 1) out += static_cast<char>(bits >> (6 - 2 * ((count + 3) % 4)) & 0xFF);
+    const auto bytes = decode_base64(text);
+    return bytes ? utf8::repair(*bytes) : std::string{text};  // it was none
+}
+
+/// Whether a text that should be plain is HTML all the same: many feeds forget
+/// to say so. A lone "<b>" in it is spoken of.
+bool has_markup(std::string_view text) {
+    for (const auto* sign : {"</", "/>", "<br", "<p>", "<img"}) {
+        if (text.find(sign) != std::string_view::npos) return true;
     }
-    return utf8::repair(out);
+    const auto from = text.find('&');
+    return from != std::string_view::npos && text.find(';', from) != std::string_view::npos;
 }
 
 /// A text construct: RFC 4287 section 3.1, Atom 0.3's @mode, RSS's escaped HTML.
@@ -65,6 +55,10 @@ FeedText text_of(const xmlNode* element) {
     const auto type = utf8::lower(xml_attribute(element, "type"));
     const auto mode = utf8::lower(xml_attribute(element, "mode"));
     FeedText out{.markup = xml_markup(element), .plain = type == "text" || type == "text/plain"};
+    // Atom's texts are plain unless they say otherwise.
+    if (type.empty() && mode.empty() && vocabulary(element) == Vocabulary::atom) {
+        out.plain = !has_markup(out.markup);
+    }
     if (mode == "base64" || type == "application/octet-stream") {
         out.markup = decoded_base64(out.markup);
     }

@@ -122,6 +122,16 @@ bool is_alone(const xmlNode* element) {
     return true;
 }
 
+/// Whether the root's end tag is there, or it has none: <rss/>.
+bool is_closed(const xmlNode* root, std::string_view text) {
+    std::string name{view(root->name)};
+    if (root->ns && root->ns->prefix) name = chars(root->ns->prefix) + (':' + name);
+    if (text.rfind("</" + name) != std::string_view::npos) return true;
+    const auto start = text.find('<' + name);
+    return !root->children && start != std::string_view::npos &&
+           text.find("/>", start) != std::string_view::npos;
+}
+
 }  // namespace
 
 Result<XmlDocument> XmlDocument::parse(std::string_view utf8, const FeedLimits& limits) {
@@ -152,6 +162,7 @@ Result<XmlDocument> XmlDocument::parse(std::string_view utf8, const FeedLimits& 
         return Error{Exit::partial, "feed",
                      "not XML" + (out.problem_.empty() ? "" : ": " + out.problem_)};
     }
+    out.cut_off_ = !is_closed(out.root(), utf8);
     return out;
 }
 

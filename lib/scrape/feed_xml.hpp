@@ -37,6 +37,8 @@ public:
     const xmlNode* root() const;  ///< never null
     /// What the parser had to forgive, with its line; empty if nothing.
     const std::string& problem() const { return problem_; }
+    /// The end tag of the root is missing, or was said to be an empty one's.
+    bool cut_off() const { return cut_off_; }
 
 private:
     struct Free {
@@ -44,6 +46,7 @@ private:
     };
     std::unique_ptr<xmlDoc, Free> document_;
     std::string problem_;
+    bool cut_off_ = false;
 };
 
 /// The text ready for libxml2: without declaration and DOCTYPE, with HTML's

@@ -1,8 +1,100 @@
 #include "scrape/identity.hpp"
 
+#include <cstddef>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
 #include "base/hash.hpp"
+#include "base/utf8.hpp"
 
 namespace molva::scrape {
+
+namespace {
+
+using stream::IdKind;
+
+/// From this many code points on nobody writes the same again by chance: pages
+/// show a review in a teaser and in the list, or for two widths of screen.
+constexpr std::size_t kOwnWords = 40;
+
+std::string_view body_of(const stream::Review& review) {
+    return !review.text.empty() ? review.text : !review.pros.empty() ? review.pros : review.cons;
+}
+
+/// The parts of a derived id. Later ones are for those that share the first.
+struct Parts {
+    std::string_view author, date, title, body;
+    std::string rating;
+    bool thin = false;  ///< author, date and title do not say who it is
+
+    explicit Parts(const Unnamed& one)
+        : author{one.review.author.name}, title{one.review.title}, body{body_of(one.review)} {
+        const auto& published = one.review.published;
+        if (published && !published->relative) date = one.raw_date;
+        if (one.review.rating) rating = std::to_string(*one.review.rating);
+        thin = date.empty() && (title.empty() || author.empty());
+    }
+
+    std::string id(int depth) const {
+        if (depth == 0) {
+            return thin ? derived_id({author, date, title, body})
+                        : derived_id({author, date, title});
+        }
+        if (depth == 1) return derived_id({author, date, title, body, "again"});
+        return derived_id({author, date, title, body, "rated", rating});
+    }
+};
+
+constexpr int kDepths = 3;
+
+/// Derived ids of all reviews that have no other identity.
+class Deriving {
+public:
+    explicit Deriving(std::vector<Unnamed>& page) : page_{page} {}
+
+    void run() {
+        std::vector<std::size_t> open;
+        for (std::size_t i = 0; i < page_.size(); ++i) {
+            if (page_[i].review.id.empty()) open.push_back(i);
+        }
+        for (int depth = 0; depth < kDepths && !open.empty(); ++depth) open = derive(open, depth);
+        number(open);
+    }
+
+private:
+    /// Gives ids to `these`; returns those whose id is another's as well.
+    std::vector<std::size_t> derive(const std::vector<std::size_t>& these, int depth) {
+        std::unordered_map<std::string_view, std::size_t> holders;
+        for (const auto i : these) {
+            page_[i].review.id_kind = IdKind::derived;
+            page_[i].review.id = Parts{page_[i]}.id(depth);
+            ++holders[page_[i].review.id];
+        }
+        std::vector<std::size_t> shared;
+        for (const auto i : these) {
+            if (holders[page_[i].review.id] > 1) shared.push_back(i);
+        }
+        return shared;
+    }
+
+    void number(const std::vector<std::size_t>& these) {
+        std::unordered_map<std::string, std::size_t> counts;
+        for (const auto i : these) {
+            auto& review = page_[i].review;
+            const auto before = counts[review.id]++;
+            const bool told =
+                !review.author.name.empty() && utf8::length(body_of(review)) >= kOwnWords;
+            // The same id again: the caller leaves it out.
+            if (before == 0 || told) continue;
+            review.id = derived_id({review.id, std::to_string(before)});
+        }
+    }
+
+    std::vector<Unnamed>& page_;
+};
+
+}  // namespace
 
 std::string derived_id(std::initializer_list<std::string_view> parts) {
     std::string all;
@@ -14,34 +106,24 @@ std::string derived_id(std::initializer_list<std::string_view> parts) {
     return hex(sha256(all)).substr(0, 32);
 }
 
-bool Identities::identify(stream::Review& review, bool permalink, std::string_view raw_date) {
-    if (!review.id.empty()) {
-        review.id_kind = stream::IdKind::site;
-        return seen_.insert(review.id).second;
+std::vector<stream::Review> identify(std::vector<Unnamed> page) {
+    for (auto& each : page) {
+        auto& review = each.review;
+        if (!review.id.empty()) {
+            review.id_kind = IdKind::site;
+        } else if (each.permalink && !review.url.empty()) {
+            review.id = review.url;
+            review.id_kind = IdKind::url;
+        }
     }
-    if (permalink && !review.url.empty()) {
-        review.id = review.url;
-        review.id_kind = stream::IdKind::url;
-        return seen_.insert(review.id).second;
+    Deriving{page}.run();
+    std::unordered_set<std::string> seen;
+    std::vector<stream::Review> out;
+    out.reserve(page.size());
+    for (auto& each : page) {
+        if (seen.insert(each.review.id).second) out.push_back(std::move(each.review));
     }
-    const bool lasting = review.published && !review.published->relative;
-    if (!lasting) raw_date = {};
-    const bool thin = raw_date.empty() && (review.title.empty() || review.author.name.empty());
-    const std::string_view body = !review.text.empty()   ? review.text
-                                  : !review.pros.empty() ? review.pros
-                                                         : review.cons;
-    review.id_kind = stream::IdKind::derived;
-    review.id = thin ? derived_id({review.author.name, raw_date, review.title, body})
-                     : derived_id({review.author.name, raw_date, review.title});
-    // One author, one day, one title, two texts: two reviews.
-    const std::string with_text =
-        derived_id({review.author.name, raw_date, review.title, body, "again"});
-    if (seen_.insert(review.id).second) {
-        seen_.insert(with_text);
-        return true;
-    }
-    review.id = with_text;
-    return seen_.insert(with_text).second;
+    return out;
 }
 
 }  // namespace molva::scrape

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "html/text.hpp"
+#include "json/clean.hpp"
 #include "json/tree.hpp"
 
 namespace molva::scrape {
@@ -57,6 +58,11 @@ std::optional<std::string> unescaped(std::string_view text) {
     return decoded.empty() ? std::nullopt : std::optional{decoded.substr(1)};
 }
 
+std::optional<json::Json> parsed(std::string_view text, const json::Limits& limits) {
+    auto value = json::parse_lenient(text, limits);
+    return value ? std::optional{std::move(*value)} : std::nullopt;
+}
+
 Result<json::Json> parse_block(std::string_view text, const json::Limits& limits) {
     auto parsed = json::parse_lenient(text, limits);
     if (parsed) return parsed;
@@ -64,6 +70,34 @@ Result<json::Json> parse_block(std::string_view text, const json::Limits& limits
         if (auto again = json::parse_lenient(*decoded, limits)) return again;
     }
     return parsed;
+}
+
+bool is_typed(const json::Json& value) {
+    return value.is_object() && value.find("@type") != value.end();
+}
+
+/// The objects of a broken block that are whole and say what they are: quotes
+/// that were not escaped, or an end that is missing, spoil what is around them
+/// and no more.
+std::vector<json::Json> whole_objects(std::string_view text, const json::Limits& limits) {
+    constexpr std::size_t kMostLooks = 8;  // times the text: an object in many broken ones
+    constexpr std::size_t kMost = 10'000;
+    std::size_t budget = (text.size() + 1024) * kMostLooks;
+    std::vector<json::Json> out;
+    for (auto at = text.find('{'); at != text.npos && out.size() < kMost;) {
+        const auto end = json::bracket_end(text, at);
+        const auto piece = text.substr(at, end == text.npos ? end : end - at);
+        if (piece.size() > budget) break;
+        budget -= piece.size();
+        auto value = end == text.npos ? std::nullopt : parsed(piece, limits);
+        if (!value || !is_typed(*value)) {
+            at = text.find('{', at + 1);
+            continue;
+        }
+        out.push_back(std::move(*value));
+        at = text.find('{', end);
+    }
+    return out;
 }
 
 /// An array, also of arrays (several values after each other in one script),
@@ -91,14 +125,18 @@ JsonLd read_json_ld(const html::Document& document, const JsonLdLimits& limits) 
         }
         const auto text = html::raw_text(scripts[i]);
         if (split_tokens(text).empty()) continue;
-        auto parsed = parse_block(text, limits.json);
-        if (!parsed) {
+        auto block = parse_block(text, limits.json);
+        if (!block) {
             out.warnings.push_back("JSON-LD block " + std::to_string(i + 1) + ": " +
-                                   parsed.error().what);
+                                   block.error().what);
+            auto whole = whole_objects(text, limits.json);
+            if (whole.empty()) continue;
+            if (text.find("Review") != text.npos) out.broken = out.warnings.back();
+            out.salvaged.push_back(std::move(whole));
             continue;
         }
         out.blocks.emplace_back();
-        take_objects(std::move(*parsed), 0, out.blocks.back(), out.empty);
+        take_objects(std::move(*block), 0, out.blocks.back(), out.empty);
     }
     return out;
 }

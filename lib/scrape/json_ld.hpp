@@ -28,6 +28,9 @@ struct JsonLd {
     std::vector<std::vector<json::Json>> blocks;
     std::vector<std::string> warnings;  ///< one for each block that could not be read
     std::size_t empty = 0;              ///< objects without members, which are not in `blocks`
+    /// The whole objects inside blocks that could not be read, a list a block.
+    std::vector<std::vector<json::Json>> salvaged;
+    std::string broken;  ///< the warning of the last block that may have lost a review
 };
 
 /// Reads the page's blocks; broken ones do not disturb the others.

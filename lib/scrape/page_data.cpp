@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "html/charset.hpp"
+#include "html/references.hpp"
 #include "html/text.hpp"
+#include "html/truncation.hpp"
 #include "json/number.hpp"
 #include "json/path.hpp"
 #include "json/tree.hpp"
@@ -28,6 +30,22 @@ bool looks_like_html(std::string_view text) {
 bool has_css(const std::vector<Select>& selects) {
     return std::any_of(selects.begin(), selects.end(),
                        [](const Select& one) { return one.kind == Select::Kind::css; });
+}
+
+/// The value of a variable in data that stand escaped in the markup, as the
+/// text of a <template> or in an attribute: {&quot;reviews&quot;:….
+std::optional<json::Json> parse_escaped(std::string_view text, std::string_view variable) {
+    constexpr int kMostTries = 8;
+    const std::string sign = std::string{variable} + "&quot;";
+    int tries = 0;
+    for (auto at = text.find(sign); at != text.npos && tries < kMostTries;
+         at = text.find(sign, at + sign.size()), ++tries) {
+        const auto from = text.rfind('>', at) + 1;  // 0 if there is none
+        const auto piece = text.substr(from, text.find('<', at) - from);
+        auto value = json::parse_embedded(html::resolve_references(piece, false), variable);
+        if (value) return std::move(*value);
+    }
+    return std::nullopt;
 }
 
 /// Pages whose data all lie in scripts found by name need no tree.
@@ -61,6 +79,9 @@ Result<PageData> PageData::parse(const Definition& definition, const Page& page)
     out.body_ = page.body;
     out.content_type_ = page.content_type;
     out.text_ = html::to_utf8(page.body, page.content_type);
+    if (definition.kind == Kind::html || definition.kind == Kind::schema_org) {
+        out.cut_off_ = html::cut_off(out.text_);
+    }
     // An answer that should be JSON or a feed and is HTML instead is most
     // often a refusal, and what tells refusals apart are selectors.
     const bool html_instead = definition.kind == Kind::json && looks_like_html(out.text_);
@@ -127,6 +148,13 @@ Result<void> PageData::parse_embedded(const Definition& definition) {
             value_ = std::move(*value);
             problem_.clear();
             return {};
+        }
+        if (!definition.variable.empty()) {
+            if (auto escaped = parse_escaped(text, definition.variable)) {
+                value_ = std::move(*escaped);
+                problem_.clear();
+                return {};
+            }
         }
         problem_ = definition.variable.empty()
                        ? "the page's data are not JSON: " + value.error().what

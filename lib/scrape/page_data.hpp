@@ -30,6 +30,8 @@ public:
     const json::Json* value() const { return value_ ? &*value_ : nullptr; }
     const html::Document* document() const { return document_ ? &*document_ : nullptr; }
     const std::string& problem() const { return problem_; }
+    /// Where an HTML page was cut off; see html/truncation.hpp.
+    const std::optional<std::string>& cut_off() const { return cut_off_; }
 
     /// Of the first selector that finds something.
     std::vector<Node> find(const std::vector<Select>& selects) const;
@@ -47,6 +49,7 @@ private:
     std::optional<html::Document> document_;
     std::optional<json::Json> value_;
     std::string problem_;
+    std::optional<std::string> cut_off_;
 };
 
 /// Whether a place holds something: any element; a JSON value other than null,

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "html/text.hpp"
 #include "json/tree.hpp"
 #include "scrape/json_ld.hpp"
 #include "scrape/microdata.hpp"
@@ -12,6 +13,7 @@
 #include "scrape/schema_org_graph.hpp"
 #include "scrape/schema_org_merge.hpp"
 #include "scrape/schema_org_review.hpp"
+#include "scrape/text.hpp"
 
 namespace molva::scrape {
 
@@ -20,10 +22,12 @@ namespace {
 /// Far more than any page shows; past it a page is not one of reviews.
 constexpr std::size_t kMaxReviews = 20'000;
 
-ItemGraph read_graph(const html::Document& document, const std::string& base) {
+ItemGraph read_graph(const html::Document& document, const std::string& base,
+                     std::string& broken) {
     ItemGraph graph;
     const auto blocks = read_json_ld(document);
     graph.warnings = blocks.warnings;
+    broken = blocks.broken;
     const auto group = read_json_ld_items(blocks, base, 0, graph);
     read_microdata(document, base, group, graph);
     read_rdfa(document, base, group + 1, graph);
@@ -113,16 +117,76 @@ private:
     std::unordered_map<std::size_t, std::size_t> weight_;
 };
 
+/// A review inside the thing that it is about does not name it again.
+void name_reviewed(ItemGraph& graph) {
+    for (std::size_t i = 0; i < graph.items.size(); ++i) {
+        for (const auto* name : {"review", "reviews"}) {
+            const auto* values = graph.items[i].find(name);
+            for (std::size_t k = 0; values && k < values->size(); ++k) {
+                const auto number = (*values)[k].item;
+                if (!number || *number == i || graph.items[*number].find("itemReviewed")) continue;
+                graph.add_value(*number, "itemReviewed", {.item = i}, {});
+                values = graph.items[i].find(name);
+            }
+        }
+    }
+}
+
+/// "25/03/2024" → day first, "03/25/2024" → month first, 0 for others.
+int slash_order(std::string_view text) {
+    const auto number = [&](std::size_t most) {
+        std::size_t digits = 0;
+        int value = 0;
+        while (digits < most && !text.empty() && text.front() >= '0' && text.front() <= '9') {
+            value = value * 10 + (text.front() - '0');
+            text.remove_prefix(1);
+            ++digits;
+        }
+        return digits > 0 ? value : -1;
+    };
+    const int first = number(2);
+    if (first < 0 || !text.starts_with('/')) return 0;
+    text.remove_prefix(1);
+    const int second = number(2);
+    if (second < 0 || !text.starts_with('/')) return 0;
+    constexpr int kMonths = 12;
+    return (first > kMonths ? 1 : 0) - (second > kMonths ? 1 : 0);
+}
+
+/// The language whose order of numbers the page's dates are in, where they do
+/// not tell by themselves: others on the page do, or the page's own region.
+std::string date_language(const ItemGraph& graph, const html::Document& document) {
+    bool day_first = false, month_first = false;
+    for (const auto& item : graph.items) {
+        for (const auto* name : {"datePublished", "dateCreated", "dateModified"}) {
+            const auto* values = item.find(name);
+            for (std::size_t i = 0; values && i < values->size(); ++i) {
+                const auto& value = (*values)[i];
+                const int order = slash_order(value.text.empty() && value.node
+                                                  ? fold(html::raw_text(value.node))
+                                                  : value.text);
+                day_first = day_first || order > 0;
+                month_first = month_first || order < 0;
+            }
+        }
+    }
+    if (day_first != month_first) return day_first ? "en-GB" : "en-US";
+    const auto lang = html::attribute(document.html(), "lang").value_or("");
+    return lang.find('-') == lang.npos ? std::string{} : std::string{lang.substr(0, 35)};
+}
+
 }  // namespace
 
 SchemaOrgPage read_schema_org(const html::Document& document, std::string_view page_url,
                               const Context& context) {
     SchemaOrgPage page;
     const auto base = base_url(document, page_url);
-    auto graph = read_graph(document, base);
-    const FieldReader fields{graph, context, base};
+    auto graph = read_graph(document, base, page.broken);
+    FieldReader fields{graph, context, base};
+    fields.set_date_language(date_language(graph, document));
     auto numbers = find_reviews(graph);
     const Subjects subjects{graph, numbers};
+    name_reviewed(graph);
     page.declared = subjects.declared(fields, "reviewCount");
     if (!page.declared) {
         page.declared = subjects.declared(fields, "ratingCount");
@@ -136,7 +200,9 @@ SchemaOrgPage read_schema_org(const html::Document& document, std::string_view p
     std::vector<FoundReview> found;
     for (const auto number : numbers) {
         auto review = to_review(graph.items[number], fields, page_url);
-        if (says_something(review)) found.push_back({std::move(review), graph.items[number].group});
+        const auto& item = graph.items[number];
+        const std::size_t syntax = item.node ? item.group + 1 : 0;
+        if (says_something(review)) found.push_back({std::move(review), item.group, syntax});
     }
     page.reviews = merge_reviews(std::move(found));
     page.warnings.insert(page.warnings.begin(), graph.warnings.begin(), graph.warnings.end());

@@ -12,6 +12,7 @@
 #include "scrape/text.hpp"
 #include "value/count.hpp"
 #include "value/rating.hpp"
+#include "value/text.hpp"
 
 namespace molva::scrape {
 
@@ -53,14 +54,26 @@ std::string as_html(std::string_view text) {
     return out;
 }
 
-/// Parts that only screen readers are given: "Review by Ann, 5 of 5 stars" in
-/// front of a title that shows neither.
+/// A link or button inside a text that shows the rest of it.
+bool is_read_more(const GumboNode* node) {
+    const bool pressed = html::is(node, GUMBO_TAG_A) || html::is(node, GUMBO_TAG_BUTTON) ||
+                         html::attribute(node, "role").value_or("") == "button";
+    if (!pressed) return false;
+    constexpr std::size_t kLongest = 60;
+    const auto text = html::visible_text(node);
+    return !text.empty() && text.size() <= kLongest && value::cut_read_more(text).empty();
+}
+
+/// Parts that only screen readers are given ("Review by Ann, 5 of 5 stars" in
+/// front of a title that shows neither), and what is pressed to see the rest.
 std::vector<const GumboNode*> spoken_parts(const GumboNode* node) {
     static constexpr std::array<std::string_view, 6> kClasses = {
         "sr-only",    "visually-hidden", "visuallyhidden",
         "off-screen", "offscreen",       "screen-reader-text"};
     std::vector<const GumboNode*> out;
     for (const auto* each = html::next(node, node); each; each = html::next(each, node)) {
+        if (!html::is_element(each)) continue;
+        if (is_read_more(each) && out.size() < 100) out.push_back(each);
         const auto names = html::attribute(each, "class");
         if (!names) continue;
         for (const auto name : split_tokens(*names)) {
@@ -71,6 +84,14 @@ std::vector<const GumboNode*> spoken_parts(const GumboNode* node) {
         }
     }
     return out;
+}
+
+/// Whether `text` goes on where `start` was cut.
+bool is_beginning(std::string_view start, std::string_view text) {
+    while (start.ends_with('.') || start.ends_with("…")) {
+        start.remove_suffix(start.ends_with('.') ? 1 : std::string_view{"…"}.size());
+    }
+    return text.starts_with(start);
 }
 
 Scale scale_of(std::string_view text) {
@@ -163,7 +184,9 @@ std::string FieldReader::value_text(const ItemValue& value) const {
 }
 
 std::string FieldReader::long_text(const ItemValue& value) const {
-    auto text = shown_text(value);
+    // <data value> has a text beside it that stands for it, as "show" does.
+    const bool for_machines = value.node && html::is(value.node, GUMBO_TAG_DATA);
+    auto text = for_machines ? machine_text(value) : shown_text(value);
     return text.empty() ? value_text(value) : text;
 }
 
@@ -184,7 +207,24 @@ std::string FieldReader::text(const Item& item, Names names) const {
 }
 
 std::string FieldReader::body(const Item& item, Names names) const {
-    return first(item, names, true);
+    for (const auto name : names) {
+        const auto* values = item.find(name);
+        if (!values) continue;
+        std::string out;
+        bool literal_list = true;
+        for (const auto& value : *values) {
+            auto text = long_text(value);
+            literal_list = literal_list && !value.node && !value.item;
+            if (text.empty()) continue;
+            if (out.empty() || is_beginning(out, text)) {
+                out = std::move(text);
+            } else if (literal_list && !is_beginning(text, out)) {
+                (out += '\n') += text;
+            }
+        }
+        if (!out.empty()) return out;
+    }
+    return {};
 }
 
 std::vector<std::size_t> FieldReader::items(const Item& item, Names names) const {
@@ -259,6 +299,11 @@ std::optional<value::Date> FieldReader::date(const Item& item, Names names) cons
             for (const auto& text : {machine_text(value), shown_text(value)}) {
                 if (text.empty() || utf8::length(text) > value::kMaxDateText) continue;
                 if (auto read = value::parse_date(text, context)) return read;
+                if (!date_language_.empty()) {
+                    auto again = context;
+                    again.lang = date_language_;
+                    if (auto read = value::parse_date(text, again)) return read;
+                }
                 if (!unread) {
                     unread.emplace();
                     unread->raw = text;

@@ -33,6 +33,10 @@ public:
     FieldReader(const ItemGraph& graph, const Context& context, std::string base)
         : graph_{graph}, context_{context}, base_{std::move(base)} {}
 
+    /// The language (BCP 47) in whose order 03/05/2024 is read where the
+    /// context's does not say.
+    void set_date_language(std::string lang) { date_language_ = std::move(lang); }
+
     const Item& item(std::size_t number) const { return graph_.items[number]; }
 
     /// The items among the values of the first of `names` that has any.
@@ -43,7 +47,8 @@ public:
     std::string text(const Item& item, Names names) const;
 
     /// The same for long text: what is shown comes first, because pages put
-    /// shortened text into attributes.
+    /// shortened text into attributes. Of two values of which one is the
+    /// beginning of the other the longer; a list of JSON gives its paragraphs.
     std::string body(const Item& item, Names names) const;
 
     /// All texts of the first property that has any (an ItemList gives its
@@ -80,7 +85,7 @@ private:
 
     const ItemGraph& graph_;
     const Context& context_;
-    std::string base_;
+    std::string base_, date_language_;
     /// Text still allowed for the page: elements that contain each other say
     /// the same text again and again.
     mutable std::size_t budget_ = 64u << 20;

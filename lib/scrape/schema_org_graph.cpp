@@ -7,11 +7,14 @@ namespace molva::scrape {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kVocabularies = {
+constexpr std::array<std::string_view, 12> kVocabularies = {
     "http://schema.org/",
     "https://schema.org/",
     "http://www.schema.org/",
     "https://www.schema.org/",
+    "//schema.org/",
+    "schema.org/",
+    "www.schema.org/",
     "http://data-vocabulary.org/",
     "http://www.data-vocabulary.org/",
     "http://rdf.data-vocabulary.org/#",

@@ -196,6 +196,7 @@ std::size_t read_json_ld_items(const JsonLd& blocks, std::string_view base, std:
     Reader reader{base, graph, limits};
     if (!graph.count_empty(blocks.empty, limits)) return first_group + blocks.blocks.size();
     for (const auto& block : blocks.blocks) reader.block(block, first_group++);
+    for (const auto& block : blocks.salvaged) reader.block(block, first_group++);
     return first_group;
 }
 

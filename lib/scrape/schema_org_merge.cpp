@@ -34,6 +34,7 @@ std::string essence(std::string_view text) {
 struct Telling {
     Review review;
     std::size_t group;  ///< the last group that added to it
+    std::size_t syntax;
     std::string author, text;
 };
 
@@ -67,6 +68,22 @@ Match match_ratings(const Review& a, const Review& b) {
     return same ? Match::yes : Match::no;
 }
 
+/// Told in two syntaxes with the same, however little it is: a mark without
+/// words stands in the JSON-LD and in the markup of one and the same page.
+bool same_in_both(const Telling& a, const Telling& b) {
+    const auto agree = [](Match match, bool first, bool second) {
+        return match == Match::yes || (!first && !second);
+    };
+    const auto& x = a.review;
+    const auto& y = b.review;
+    return a.syntax != b.syntax && x.title == y.title &&
+           agree(match_names(a.author, b.author), !a.author.empty(), !b.author.empty()) &&
+           agree(match_texts(a.text, b.text), !a.text.empty(), !b.text.empty()) &&
+           agree(match_dates(x.published, y.published), x.published.has_value(),
+                 y.published.has_value()) &&
+           agree(match_ratings(x, y), x.rating.has_value(), y.rating.has_value());
+}
+
 bool same_review(const Telling& a, const Telling& b) {
     const auto& x = a.review;
     const auto& y = b.review;
@@ -79,11 +96,11 @@ bool same_review(const Telling& a, const Telling& b) {
         match_ratings(x, y) == Match::no) {
         return false;
     }
-    if (texts == Match::yes) {
-        return names == Match::yes || dates == Match::yes ||
-               std::min(a.text.size(), b.text.size()) >= 40;
+    if (texts == Match::yes && (names == Match::yes || dates == Match::yes ||
+                                std::min(a.text.size(), b.text.size()) >= 40)) {
+        return true;
     }
-    return names == Match::yes && dates == Match::yes;
+    return (names == Match::yes && dates == Match::yes) || same_in_both(a, b);
 }
 
 template <typename T>
@@ -130,6 +147,7 @@ void add_telling(Telling& into, Telling from) {
     fill(a.votes.up, b.votes.up);
     fill(a.votes.down, b.votes.down);
     into.group = from.group;
+    into.syntax = from.syntax;
 }
 
 /// Finds earlier tellings by what they may have in common.
@@ -177,6 +195,10 @@ private:
         if (!telling.review.url.empty()) out.push_back("u" + telling.review.url);
         if (!telling.text.empty()) out.push_back("t" + telling.text.substr(0, 20));
         if (!telling.author.empty()) out.push_back("a" + telling.author);
+        if (telling.author.empty() && telling.text.empty()) {
+            const auto& rating = telling.review.rating;
+            out.push_back("r" + (rating ? std::to_string(*rating) : std::string{}));
+        }
         return out;
     }
 
@@ -221,7 +243,7 @@ std::vector<Review> merge_reviews(std::vector<FoundReview> found) {
     std::vector<Telling> tellings;
     Index index;
     for (auto& each : found) {
-        Telling telling{std::move(each.review), each.group, {}, {}};
+        Telling telling{std::move(each.review), each.group, each.syntax, {}, {}};
         telling.author = essence(telling.review.author.name);
         telling.text = essence(telling.review.text);
         if (const auto earlier = index.find(telling, tellings)) {

@@ -204,14 +204,15 @@ void read_rating(const Item& item, const FieldReader& fields, stream::Review& re
 
 /// Whether a comment is the answer of who is reviewed, not of a passer-by.
 bool is_by_owner(const Item& comment, const Item& review, const FieldReader& fields) {
-    static constexpr std::array<std::string_view, 8> kOwners = {
-        "Organization", "LocalBusiness", "Corporation", "Store",
-        "Restaurant",   "Hotel",         "OnlineStore", "Brand"};
+    // schema.org has some two hundred types of businesses, and three that a
+    // guest can be.
+    const auto is_business = [](const std::string& type) {
+        return !equal_ignoring_case(type, "Person") && !equal_ignoring_case(type, "Patient") &&
+               !equal_ignoring_case(type, "Thing");
+    };
     for (const auto number : fields.items(comment, kAuthor)) {
-        const auto& author = fields.item(number);
-        if (std::any_of(kOwners.begin(), kOwners.end(), [&](auto t) { return author.is_a(t); })) {
-            return true;
-        }
+        const auto& types = fields.item(number).types;
+        if (std::any_of(types.begin(), types.end(), is_business)) return true;
     }
     const auto name = utf8::lower(fields.text(comment, kAuthor));
     return !name.empty() && name == utf8::lower(fields.text(review, {"itemReviewed"}));

@@ -279,7 +279,11 @@ std::string_view without_phrase(std::string_view text, std::span<const std::stri
         // and a longer one must begin a sentence of its own.
         std::size_t end = 0;
         const char32_t stop = last(trimmed, end);
-        const bool sentence = stop == U'.' || stop == U'!' || stop == U'?' || stop == U')';
+        // Or with a capital: "Rooms were clean Show more".
+        auto words = body.substr(begin);
+        const char32_t first = utf8::take(words);
+        const bool sentence = stop == U'.' || stop == U'!' || stop == U'?' || stop == U')' ||
+                              utf8::lower(first) != first;
         if (phrase.find(' ') == std::string_view::npos || !utf8::is_space(before) || !sentence)
             return text;
     }

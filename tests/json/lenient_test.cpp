@@ -100,6 +100,14 @@ TEST_CASE("json/embedded: the value given to a name is found in a script") {
              Row{"an escaped quote", R"(x = {"a":"\"}\\"};{})", "x", R"({"a":"\"}\\"})"},
              Row{"comments", "x = /* { */ {\"a\": // }\n1}", "x", "{\"a\": // }\n1}"},
              Row{"declared first", "var x; x = {}", "x", "{}"},
+             Row{"in a comment before", "/* x = {\"a\":0} */ x = {\"a\":1}", "x", "{\"a\":1}"},
+             Row{"in a line comment", "  // x = {\"a\":0}\nx = {\"a\":1}", "x", "{\"a\":1}"},
+             Row{"only in a comment", "// x = {\"a\":0}", "x", "{\"a\":0}"},
+             Row{"no comment", "y = 'image/*'; x = {\"a\":1}", "x", "{\"a\":1}"},
+             Row{"empty at first", "x = {}; x = {\"a\":1}", "x", "{\"a\":1}"},
+             Row{"an empty member", R"({"x":[]},{"x":[1]})", "x", "[]"},
+             Row{"assigned to", "x = Object.assign({}, {\"a\":1})", "x", "{\"a\":1}"},
+             Row{"assigned to a name", "x = Object.assign(w.y, {\"a\":1})", "x", "{\"a\":1}"},
              Row{"whole script", " {\"props\":[{}]} ", "", "{\"props\":[{}]}"},
              Row{"the first of a script", "/*{}*/ go('[', [1], {});", "", "[1]"},
          }) {
@@ -123,6 +131,10 @@ TEST_CASE("json/embedded: strings with JSON in them are opened") {
              Row{"double quotes", R"(x = JSON.parse("{\"a\":\"\\n\"}"))", R"({"a":"\n"})"},
              Row{"single quotes", R"(x = JSON.parse('{"a":"it\'s"}'))", R"({"a":"it's"})"},
              Row{"hexadecimal", R"(x = '\x7B\x22a\x22:1}')", R"({"a":1})"},
+             Row{"base64", R"(x = JSON.parse(atob("eyJhIjoi0Y8ifQ==")))", R"({"a":"я"})"},
+             Row{"what scripts have", "x = {a:!0,b:void 0,c:new Date(5),d:new Date(\"2024\"),"
+                                      "e:new Date(1,2),f:new Set([1,2]),g:new Foo(),h:1}",
+                 R"({"a":true,"b":null,"c":5,"d":"2024","e":null,"f":[1,2],"g":null,"h":1})"},
              Row{"percent-encoded", "x = \"%7B%22a%22%3A%22%D1%8F%22%7D\"", R"({"a":"я"})"},
          }) {
         CAPTURE(row.name);

@@ -44,6 +44,8 @@ TEST_CASE("value/text: what a folded text leaves behind is cut, its words stay")
         {"Good (more)", "Good"},
         {"Good\nRead more »\nShow less", "Good"},
         {"Read more", ""},
+        {"Clean rooms Read more", "Clean rooms"},
+        {"Чистые номера Показать полностью", "Чистые номера"},
         {"I want more", "I want more"},
         {"I want to read more", "I want to read more"},
         {"I stay tuned…", "I stay tuned…"},

@@ -100,6 +100,7 @@ struct Found {
     std::string dropped;  ///< how many rows were left out, and why
     bool misfit = false;  ///< they are most of them
     std::string cut;      ///< why what was read of it is not all of it
+    std::size_t off_scale = 0;  ///< ratings that were left out
 };
 
 /// Words for a page on which nothing was found and nothing says why.
@@ -139,13 +140,15 @@ Found extract(const scrape::Definition& definition, const scrape::Source& source
         }
         out.notes = std::move(result->warnings);
         out.cut = std::move(result->cut);
+        out.off_scale = result->off_scale;
         if (result->dropped.count() > 0 && out.reviews > 0) {
             out.dropped = result->dropped.told(result->rows);
             out.misfit = result->dropped.are_most_of(result->rows);
         }
+        const bool silent = result->silent > 0 && result->dropped.count() == 0;
         if (out.reviews == 0 && result->says_empty && result->declared.value_or(0) > 0) {
             out.failure = scrape::says_both(*result->declared);
-        } else if (out.reviews == 0 && !result->says_empty && out.cut.empty()) {
+        } else if (out.reviews == 0 && !result->says_empty && !silent && out.cut.empty()) {
             out.failure = result->dropped.count() > 0
                               ? "no reviews: " + result->dropped.told(result->rows)
                               : why_nothing(saved.body, out.notes);
@@ -164,6 +167,11 @@ void use(const Found& found, const std::string& where, bool from_warc, cli::Io& 
         io.report({Exit::partial, where, found.dropped + "; has the layout changed?"});
     } else if (!found.dropped.empty()) {
         io.warn(where, found.dropped);
+    }
+    if (found.off_scale > 0) {
+        io.warn(where, fmt::format("{} rating{} left out, outside the definition's scale; -v names "
+                                   "them",
+                                   found.off_scale, found.off_scale == 1 ? " was" : "s were"));
     }
     if (!found.cut.empty()) io.report({Exit::partial, where, found.cut});
     if (found.failure.empty()) return;

@@ -253,6 +253,7 @@ private:
         ++seen_.pages;
         seen_.rows += static_cast<std::int64_t>(page.rows);
         seen_.dropped.add(page.dropped);
+        seen_.silent += static_cast<std::int64_t>(page.silent);
         seen_.says_empty = seen_.says_empty || page.says_empty;
         if (page.declared) seen_.declared = page.declared;
         for (const auto& warning : page.warnings) {
@@ -260,7 +261,8 @@ private:
             hooks_.warning(job_.source.name, place(warning));
         }
         const std::int64_t before = seen_.reviews;
-        page_was_known_ = !page.reviews.empty() && page.reviews.size() == page.rows;
+        page_was_known_ =
+            !page.reviews.empty() && page.reviews.size() + page.silent == page.rows;
         for (const auto& review : page.reviews) {
             bounds_.see(review);
             order_.see(review);

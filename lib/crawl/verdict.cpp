@@ -83,8 +83,12 @@ Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good,
     if (early && seen.pages == 0) return stopped_at_once(seen);
     if (!early && seen.pages > 0 && seen.not_modified == seen.pages)
         return {Verdict::unchanged, {}};
-    if (seen.reviews == 0) return early ? stopped_at_once(seen) : nothing_found(seen);
-    if (seen.complete && seen.declared && far_fewer(seen.reviews, *seen.declared)) {
+    // Rows that tell nothing and are known for it: nothing is wrong with these.
+    const std::int64_t known = seen.reviews + seen.silent;
+    if (known == 0 || (seen.reviews == 0 && early)) {
+        return early ? stopped_at_once(seen) : nothing_found(seen);
+    }
+    if (seen.complete && seen.declared && far_fewer(known, *seen.declared)) {
         return {Verdict::suspicious, fmt::format("the page says {} reviews, {} were found",
                                                  *seen.declared, seen.reviews)};
     }
@@ -104,7 +108,7 @@ Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good,
     if (early || seen.end == End::own_limit) return {Verdict::partial, seen.reason};
     // A pager that was not recognised looks like a listing's end: with fewer
     // reviews than the page says there are, nothing may be taken for removed.
-    return {Verdict::ok, {}, seen.complete && seen.reviews >= seen.declared.value_or(0)};
+    return {Verdict::ok, {}, seen.complete && known >= seen.declared.value_or(0)};
 }
 
 }  // namespace molva::crawl

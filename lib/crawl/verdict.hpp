@@ -42,7 +42,8 @@ struct Seen {
     bool says_empty = false;        ///< the page itself says that there are none
     std::optional<std::int64_t> declared;
     Coverage coverage;
-    scrape::Dropped dropped;  ///< of the rows
+    scrape::Dropped dropped;    ///< of the rows
+    std::int64_t silent = 0;    ///< of the rows: known to tell nothing
     std::string first_warning;  ///< of the reader; explains rows that are no reviews
 };
 

@@ -138,12 +138,22 @@ void DefinitionLoader::load() {
     check_forms();
     check_match(root_);
     check_whole();
+    load_islands();
+    load_variants();
+}
+
+void DefinitionLoader::load_islands() {
     if (wants_islands_ || out_.kind == Kind::schema_org) out_.islands = islands_of(out_);
     if (wants_islands_ && !out_.islands && errors_.empty()) {
         fail(root_, "page",
              "\"islands\" needs selectors that begin with a name, class, id or attribute and do "
              "not ask for an element's place among others");
     }
+}
+
+void DefinitionLoader::load_kind(std::string_view otherwise) {
+    const auto word = one_of(root_, "kind", kKinds).value_or(std::string{otherwise});
+    out_.kind = static_cast<Kind>(std::find(kKinds.begin(), kKinds.end(), word) - kKinds.begin());
 }
 
 void DefinitionLoader::load_head() {
@@ -158,10 +168,7 @@ void DefinitionLoader::load_head() {
         fail(root_, "id", "an id is made of a-z, 0-9 and \"-\"");
     }
     out_.name = root_.required("name");
-    if (const auto kind = one_of(root_, "kind", kKinds)) {
-        out_.kind =
-            static_cast<Kind>(std::find(kKinds.begin(), kKinds.end(), *kind) - kKinds.begin());
-    }
+    load_kind("html");
     out_.match = root_.strings("match");
     out_.example = root_.string("example").value_or("");
     language_and_zone(root_, out_.language, out_.zone);

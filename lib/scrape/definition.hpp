@@ -38,16 +38,17 @@ std::string_view to_string(Kind kind);
 
 /// How the text of a field becomes its value.
 enum class As {
-    text,    ///< visible text, folded
-    html,    ///< text that holds HTML markup: parsed, then as text
-    bbcode,  ///< the same for [b]BBCode[/b]
-    url,     ///< resolved against the page's address
-    rating,  ///< "4,5 из 5", an element with stars: value/rating.hpp
-    stars,   ///< how many elements the selector finds
-    number,  ///< a plain number
-    date,    ///< value/date.hpp
-    count,   ///< "1,2 тыс.": value/count.hpp
-    flag,    ///< true or false; of an element: true if it is there
+    text,     ///< visible text, folded
+    html,     ///< text that holds HTML markup: parsed, then as text
+    bbcode,   ///< the same for [b]BBCode[/b]
+    escaped,  ///< text in which characters are written as HTML has it: &lt;
+    url,      ///< resolved against the page's address
+    rating,   ///< "4,5 из 5", an element with stars: value/rating.hpp
+    stars,    ///< how many elements the selector finds
+    number,   ///< a plain number
+    date,     ///< value/date.hpp
+    count,    ///< "1,2 тыс.": value/count.hpp
+    flag,     ///< true or false; of an element: true if it is there
 };
 std::string_view to_string(As as);
 
@@ -64,6 +65,7 @@ struct Field {
     std::optional<std::pair<double, double>> scale;        ///< worst and best
     std::string format, zone, language;                    ///< for dates, instead of the site's
     bool required = false;                                 ///< a row without it is not a review
+    std::vector<Field> others;  ///< where it may stand too, each with cuts of its own
 };
 
 /// The names a field may have, in the order of molva-stream(5).
@@ -116,11 +118,32 @@ struct Aspects {
 
 class UrlMatchers;  ///< what `match` takes
 
-struct Definition {
+/// What an answer is made of: the [page] table.
+struct Layout {
+    std::vector<Select> data;     ///< elements that hold JSON (CSS)
+    std::string variable;         ///< "window.__STATE__": JSON assigned in a script
+    std::string prefix;           ///< what stands before the JSON of an answer
+    std::vector<Select> nested;   ///< JSON strings inside the JSON
+    std::vector<Select> rows;     ///< the first that finds something
+    std::vector<Select> exclude;  ///< rows that are something else
+    std::vector<Select> silent;   ///< rows that may tell nothing: a picture without words
+    std::vector<Select> none;     ///< there when there are no reviews
+    std::vector<Select> empty;    ///< JSON: a list that is there, and empty
+    std::vector<Select> more;     ///< there when this page is not the last
+    std::shared_ptr<const html::Islands> islands;  ///< read by parts; null: the whole page
+    std::optional<Field> total;                    ///< how many reviews the page says there are
+    std::vector<Refusal> refused;
+    Paging next;
+    bool newest_first = false;
+    bool partial = false;  ///< the site shows only some of its reviews
+    char delimiter = 0;    ///< of a csv file; 0 means found out from the header
+};
+
+struct Definition : Layout {
     std::string id, name;
-    std::vector<std::string> match;  ///< URL patterns, see UrlMatcher
+    std::vector<std::string> match;         ///< URL patterns, see UrlMatcher
     std::shared_ptr<UrlMatchers> matchers;  ///< for match_params(); compiled when first asked
-    std::string example;             ///< a URL that `match` takes
+    std::string example;                    ///< a URL that `match` takes
     std::vector<std::pair<std::string, std::string>> example_params;  ///< for live tests
     Kind kind = Kind::html;
     std::string language, zone;
@@ -135,25 +158,12 @@ struct Definition {
     int max_pages = 1;
     Render render;
 
-    std::vector<Select> data;     ///< elements that hold JSON (CSS)
-    std::string variable;         ///< "window.__STATE__": JSON assigned in a script
-    std::string prefix;           ///< what stands before the JSON of an answer
-    std::vector<Select> nested;   ///< JSON strings inside the JSON
-    std::vector<Select> rows;     ///< the first that finds something
-    std::vector<Select> exclude;  ///< rows that are something else
-    std::vector<Select> none;     ///< there when there are no reviews
-    std::vector<Select> empty;    ///< JSON: a list that is there, and empty
-    std::vector<Select> more;     ///< there when this page is not the last
-    std::shared_ptr<const html::Islands> islands;  ///< read by parts; null: the whole page
-    std::optional<Field> total;   ///< how many reviews the page says there are
-    std::vector<Refusal> refused;
-    Paging next;
-    bool newest_first = false;
-    bool partial = false;  ///< the site shows only some of its reviews
-    char delimiter = 0;    ///< of a csv file; 0 means found out from the header
-
     std::vector<Field> fields;  ///< in the order of field_names()
     Aspects aspects;
+
+    /// The same reviews in other shapes, whole definitions each: tried in order
+    /// on a page on which this one finds nothing.
+    std::vector<Definition> variants;
 
     std::string file;  ///< where it was loaded from
 

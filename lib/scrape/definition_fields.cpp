@@ -15,8 +15,8 @@ namespace molva::scrape {
 
 namespace {
 
-const std::vector<std::string> kAs{"text",  "html",   "bbcode", "url",   "rating",
-                                   "stars", "number", "date",   "count", "flag"};
+const std::vector<std::string> kAs{"text",  "html",   "bbcode", "escaped", "url", "rating",
+                                   "stars", "number", "date",   "count",   "flag"};
 
 /// How a field is read when the definition does not say.
 As natural_reading(std::string_view name) {
@@ -48,7 +48,7 @@ bool suits(As natural, As as) {
         case As::url:
             return any({As::url});
         default:
-            return any({As::text, As::html, As::bbcode});
+            return any({As::text, As::html, As::bbcode, As::escaped});
     }
 }
 
@@ -97,13 +97,42 @@ std::optional<Field> DefinitionLoader::load_field(toml::Table& parent, std::stri
     Field field;
     field.name = name;
     field.as = natural;
-    if (!value->is_table()) {
+    if (value->is_table()) {
+        load_field_table(*parent.table(key), field, fits);
+        return field;
+    }
+    const auto items = value->items();
+    const auto is_table = [](const toml::Value& item) { return item.is_table(); };
+    if (std::none_of(items.begin(), items.end(), is_table)) {
         field.select = selects(parent, key, fits);
         return field;
     }
-    auto table = *parent.table(key);
-    load_field_table(table, field, fits);
+    if (!std::all_of(items.begin(), items.end(), is_table)) {
+        errors_.push_back(value->error("is a list of selectors or a list of tables, not of both"));
+        return field;
+    }
+    load_places(parent.tables(key), field, natural, fits);
     return field;
+}
+
+/// One table for each place, the first of which says what is true of all.
+void DefinitionLoader::load_places(std::vector<toml::Table> tables, Field& field, As natural,
+                                   Fits fits) {
+    for (auto& table : tables) {
+        if (&table == &tables.front()) {
+            load_field_table(table, field, fits);
+            continue;
+        }
+        Field other;
+        other.name = field.name;
+        other.as = natural;
+        load_field_table(table, other, fits);
+        for (const auto* key : {"template", "required", "format", "zone", "language"}) {
+            if (table.has(key)) fail(table, key, "belongs into the first table of the list");
+        }
+        if (!other.scale) other.scale = field.scale;
+        field.others.push_back(std::move(other));
+    }
 }
 
 void DefinitionLoader::load_field_table(toml::Table table, Field& field, Fits fits) {

@@ -29,11 +29,16 @@ public:
     DefinitionLoader(toml::Table root, Definition& out) : root_(std::move(root)), out_(out) {}
 
     void load();
+    /// A [[variant]]: what it does not say is as in `out`, which is the definition it belongs to.
+    void load_variant();
     const std::vector<Error>& errors() const { return errors_; }
 
 private:
     // definition.cpp
     void load_head();
+    void load_kind(std::string_view otherwise);
+    void load_variants();
+    void load_islands();
     void load_params();
     void load_example_params();
     void load_fetch();
@@ -57,6 +62,7 @@ private:
     std::optional<Field> load_field(toml::Table& parent, std::string_view key,
                                     std::string_view name, As natural, Fits fits);
     void load_field_table(toml::Table table, Field& field, Fits fits);
+    void load_places(std::vector<toml::Table> tables, Field& field, As natural, Fits fits);
     void load_map(toml::Table& table, Field& field);
     void load_as(toml::Table& table, Field& field);
     void load_scale(toml::Table& table, Field& field);
@@ -64,6 +70,7 @@ private:
 
     // shared
     std::vector<Select> selects(toml::Table& table, std::string_view key, Fits fits);
+    std::optional<Select> select(const toml::Value& item, Fits fits);
     std::shared_ptr<const re2::RE2> pattern(toml::Table& table, std::string_view key);
     void language_and_zone(toml::Table& table, std::string& language, std::string& zone);
     void fail(const toml::Table& table, std::string_view key, std::string what);

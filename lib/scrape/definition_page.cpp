@@ -21,26 +21,31 @@ std::vector<Select> DefinitionLoader::selects(toml::Table& table, std::string_vi
     const auto items = value->is_string() ? std::vector{*value} : value->items();
     if (items.empty()) errors_.push_back(value->error("must be a selector or a list of them"));
     for (const auto& item : items) {
-        const auto text = item.string();
-        if (!text) {
-            errors_.push_back(item.error("a selector is a string"));
-            continue;
-        }
-        auto select = compile_select(*text, fits.column ? Rows::columns : Rows::elements);
-        if (!select) {
-            errors_.push_back(item.error(select.error().what));
-        } else if (select->kind == Select::Kind::path && !fits.path) {
-            errors_.push_back(item.error(
-                fits.css ? "a JSONPath, but there is no JSON here; page.data or page.variable "
-                           "names JSON inside a page"
-                         : "a JSONPath does not fit here"));
-        } else if (select->kind == Select::Kind::css && !fits.css) {
-            errors_.push_back(item.error("JSON has no elements; a JSONPath begins with \"$\""));
-        } else {
-            out.push_back(std::move(*select));
-        }
+        if (auto one = select(item, fits)) out.push_back(std::move(*one));
     }
     return out;
+}
+
+std::optional<Select> DefinitionLoader::select(const toml::Value& item, Fits fits) {
+    const auto text = item.string();
+    if (!text) {
+        errors_.push_back(item.error("a selector is a string"));
+        return std::nullopt;
+    }
+    auto out = compile_select(*text, fits.column ? Rows::columns : Rows::elements);
+    if (!out) {
+        errors_.push_back(item.error(out.error().what));
+    } else if (out->kind == Select::Kind::path && !fits.path) {
+        errors_.push_back(item.error(fits.css
+                                         ? "a JSONPath, but there is no JSON here; page.data or "
+                                           "page.variable names JSON inside a page"
+                                         : "a JSONPath does not fit here"));
+    } else if (out->kind == Select::Kind::css && !fits.css) {
+        errors_.push_back(item.error("JSON has no elements; a JSONPath begins with \"$\""));
+    } else {
+        return std::move(*out);
+    }
+    return std::nullopt;
 }
 
 void DefinitionLoader::load_page() {
@@ -53,9 +58,11 @@ void DefinitionLoader::load_page() {
     load_data(*page);
     const Fits fits = page_fits();
     if (by_rows) {
-        out_.rows = selects(*page, "rows", out_.reads_json() ? Fits{.path = true} : fits);
+        const Fits below = out_.reads_json() ? Fits{.path = true} : fits;
+        out_.rows = selects(*page, "rows", below);
         if (!page->has("rows")) fail(*page, {}, "\"rows\" is missing");
-        out_.exclude = selects(*page, "exclude", out_.reads_json() ? Fits{.path = true} : fits);
+        out_.exclude = selects(*page, "exclude", below);
+        out_.silent = selects(*page, "silent", below);
     }
     if (out_.kind == Kind::csv) {
         const auto delimiter = page->string("delimiter").value_or("");
@@ -69,8 +76,9 @@ void DefinitionLoader::load_page() {
         load_next(*page);
     }
     const std::vector<std::string> orders{"newest", "other"};
-    out_.newest_first = one_of(*page, "order", orders).value_or("other") == "newest";
-    out_.partial = page->boolean("partial").value_or(false);
+    const std::string order = out_.newest_first ? "newest" : "other";
+    out_.newest_first = one_of(*page, "order", orders).value_or(order) == "newest";
+    out_.partial = page->boolean("partial").value_or(out_.partial);
     load_refused(*page);
     if (out_.kind == Kind::html) wants_islands_ = page->boolean("islands").value_or(false);
 }

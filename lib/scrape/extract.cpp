@@ -61,13 +61,14 @@ public:
         : definition_(definition), source_(source), page_(page), now_(now) {}
 
     Result<PageResult> run();
+    /// Whether the page is what the definition expects, or known to be something else.
+    bool settled() const { return settled_; }
 
 private:
     std::optional<Refused> refusal(const PageData& data) const;
     std::string base_url(const PageData& data) const;
     void read_rows(const PageData& data);
     void read_row_list(const std::vector<Node>& rows);
-    bool is_excluded(const Node& row) const;
     void read_schema_org(const PageData& data);
     void read_feed();
     void take_all(std::vector<stream::Review> reviews);
@@ -101,6 +102,7 @@ private:
     std::size_t at_ = 0;  ///< the row that is being read, from 1; 0 outside rows
     bool left_out_ = false;
     bool end_mark_ = false;  ///< no rows, and the page says that this is right
+    bool settled_ = false;
 };
 
 void Extraction::warn(std::string what) {
@@ -138,6 +140,7 @@ RowContext Extraction::row_context() const {
     // The callback only collects words; the rows are read one after another.
     auto* self = const_cast<Extraction*>(this);
     out.warn = [self](std::string what) { self->warn(std::move(what)); };
+    out.off_scale = &self->out_.off_scale;
     return out;
 }
 
@@ -171,16 +174,7 @@ std::string Extraction::base_url(const PageData& data) const {
     return base;
 }
 
-bool Extraction::is_excluded(const Node& row) const {
-    return std::any_of(definition_.exclude.begin(), definition_.exclude.end(),
-                       [&](const Select& one) {
-                           if (row.element) return one.css && one.css->matches(row.element);
-                           const auto found = one.find(row);
-                           return std::any_of(found.begin(), found.end(), holds);
-                       });
-}
-
-void Extraction::take(stream::Review review, std::string raw_date) {
+void Extraction::take(stream::Review review, bool permalink, const std::string& raw_date) {
     review.source = source_.name;
     review.subject = source_.subject;
     review.scraper = definition_.id;
@@ -201,7 +195,7 @@ void Extraction::read_row_list(const std::vector<Node>& rows) {
     const auto context = row_context();
     std::size_t budget = kMaxBelowRows;
     for (const auto& row : rows) {
-        if (is_excluded(row)) continue;
+        if (fits_any(definition_.exclude, row)) continue;
         const std::size_t size = out_.rows < kMaxRows ? size_of(row, budget + 1) : budget + 1;
         if (size > budget) {
             cut(out_.rows < kMaxRows
@@ -213,6 +207,10 @@ void Extraction::read_row_list(const std::vector<Node>& rows) {
         at_ = ++out_.rows;
         std::string raw_date;
         auto review = read_row(row, context, raw_date);
+        if (!review && fits_any(definition_.silent, row)) {
+            ++out_.silent;
+            continue;
+        }
         if (!review) {
             out_.dropped.add(review.error().what);
             warn(review.error().what);
@@ -229,9 +227,9 @@ void Extraction::read_rows(const PageData& data) {
         std::vector<Node> rows;
         for (const auto& row : *data.value()) rows.push_back({nullptr, &row});
         read_row_list(rows);
-        return;
+    } else {
+        read_row_list(data.find(definition_.rows));
     }
-    read_row_list(data.find(definition_.rows));
     if (out_.rows == 0 && !data.problem().empty()) {
         warn(data.problem() + "; has the layout changed?");
     }
@@ -286,7 +284,9 @@ void Extraction::read_page_facts(const PageData& data) {
     const auto lists = data.find(definition_.empty);
     const bool empty_list = !lists.empty() && lists.front().value &&
                             lists.front().value->is_structured() && lists.front().value->empty();
-    end_mark_ = end_mark_ || data.says(definition_.none) || empty_list;
+    // A header that is the right one and nothing below it.
+    const bool empty_table = definition_.kind == Kind::csv && data.problem().empty();
+    end_mark_ = end_mark_ || data.says(definition_.none) || empty_list || empty_table;
     // An empty page behind others is the end of the list, not an empty list.
     if (page_.request.before == 0) out_.says_empty = end_mark_ || out_.declared == 0;
 }
@@ -371,6 +371,7 @@ Result<PageResult> Extraction::run() {
     human_url_ = human_url(definition_, source_, params_, page_.url);
     if (auto refused = refusal(*data)) {
         out_.refused = std::move(refused);
+        settled_ = true;
         return std::move(out_);
     }
     if (definition_.kind == Kind::json && !data->value()) {
@@ -397,6 +398,7 @@ Result<PageResult> Extraction::run() {
     }
     name_reviews();
     read_page_facts(*data);
+    settled_ = !out_.reviews.empty() || out_.silent > 0 || out_.says_empty || end_mark_;
     if (out_.rows == 0 && !out_.says_empty) {
         if (auto challenge = challenge_page(data->text())) {
             out_.refused = Refused{*challenge, false};
@@ -421,7 +423,15 @@ Result<PageResult> extract(const Definition& definition, const Source& source, c
     if (const auto what = not_text(page.body, page.content_type)) {
         return Error{Exit::partial, {}, "the answer is " + *what + " and no page"};
     }
-    return Extraction{definition, source, page, now}.run();
+    Extraction whole{definition, source, page, now};
+    auto out = whole.run();
+    if (whole.settled()) return out;
+    for (const auto& variant : definition.variants) {
+        Extraction other{variant, source, page, now};
+        auto read = other.run();
+        if (read && !read->refused && other.settled()) return read;
+    }
+    return out;
 }
 
 }  // namespace molva::scrape

@@ -53,6 +53,8 @@ struct PageResult {
     std::string cut;       ///< why what was read is not all of the page; "" if it is
     Dropped dropped;       ///< of `rows`
     std::size_t rows = 0;  ///< things that looked like reviews, whether or not they could be read
+    std::size_t silent = 0;     ///< of `rows`: known to tell nothing, and no loss
+    std::size_t off_scale = 0;  ///< ratings that were left out: outside their scale
     /// Field of molva-stream(5) → in how many of `reviews` it was found. Every
     /// field that the definition reads is there, with 0 if need be.
     std::vector<std::pair<std::string, std::int64_t>> coverage;

@@ -30,6 +30,21 @@ std::string visible(const GumboNode* node, const Field& field) {
     return html::visible_text(node, options);
 }
 
+/// "a &lt; b" as "a < b". What looks like a tag is text all the same.
+std::string unescaped(const std::string& text) {
+    if (text.find('&') == std::string::npos) return text;
+    std::string markup = "<pre>x";  // "x": a line feed right behind <pre> would be dropped
+    for (const char c : text) {
+        if (c == '<') {
+            markup += "&lt;";
+        } else {
+            markup += c;
+        }
+    }
+    const auto document = html::Document::parse(markup, kFragment);
+    return document ? html::raw_text(document->root()).substr(1) : text;
+}
+
 std::string text_of_markup(const std::string& markup, const Field& field) {
     const auto document = html::Document::parse(markup, kFragment);
     return document ? visible(document->html(), field) : std::string{};
@@ -47,6 +62,7 @@ std::string text_at(const Node& node, const Select& select, const Field& field) 
         text = json::scalar_text(*node.value).value_or("");
     }
     if (field.as == As::html) return text_of_markup(text, field);
+    if (field.as == As::escaped) text = unescaped(text);
     if (field.as == As::bbcode) text = plain_bbcode(text);
     return fold(text);
 }
@@ -106,8 +122,8 @@ std::optional<std::string> by_presence(const Field& field, const std::vector<Nod
 
 }  // namespace
 
-std::optional<std::string> field_text(const Field& field, const Node& row,
-                                      const RowContext& context) {
+std::optional<std::string> own_text(const Field& field, const Node& row,
+                                    const RowContext& context) {
     for (const auto& select : field.select) {
         // The first place most often is the one; then the others need no search.
         const bool all_places = field.join || field.as == As::stars;
@@ -127,6 +143,15 @@ std::optional<std::string> field_text(const Field& field, const Node& row,
         return mapped(std::move(all), field, context);
     }
     return std::nullopt;
+}
+
+std::optional<std::string> field_text(const Field& field, const Node& row,
+                                      const RowContext& context) {
+    auto text = own_text(field, row, context);
+    for (auto other = field.others.begin(); !text && other != field.others.end(); ++other) {
+        text = own_text(*other, row, context);
+    }
+    return text;
 }
 
 }  // namespace molva::scrape

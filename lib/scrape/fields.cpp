@@ -14,6 +14,8 @@ std::string shown(std::string_view text) { return utf8::shorten(utf8::printable(
 
 std::string trimmed(double value) { return fmt::format("{}", value); }
 
+bool is_rating(const Field& field) { return field.name == "rating"; }
+
 /// A rating as the page has it, not yet held against a scale.
 std::optional<value::Rating> raw_rating(const Field& field, const Node& row,
                                         const RowContext& context, std::string& text) {
@@ -28,15 +30,39 @@ std::optional<value::Rating> raw_rating(const Field& field, const Node& row,
             }
         }
     }
-    const auto found = field_text(field, row, context);
+    const auto found = own_text(field, row, context);
     if (!found) return std::nullopt;
     text = *found;
-    if (const auto number = plain_number(text)) return value::Rating{.value = number};
-    auto rating = field.as == As::rating ? value::parse_rating_text(text) : std::nullopt;
+    std::optional<value::Rating> rating;
+    if (const auto number = plain_number(text)) {
+        rating.emplace().value = number;
+        return rating;
+    }
+    if (field.as == As::rating) rating = value::parse_rating_text(text);
     if (!rating || !rating->value) {
         context.warn(fmt::format("{} \"{}\" is not a number", field.name, shown(text)));
         return std::nullopt;
     }
+    return rating;
+}
+
+/// At the places that the field has for itself, held against its scale.
+std::optional<value::Rating> own_rating(const Field& field, const Node& row,
+                                        const RowContext& context) {
+    std::string text;
+    auto rating = raw_rating(field, row, context, text);
+    if (!rating || !field.scale) return rating;
+    const auto [worst, best] = *field.scale;
+    const bool elsewhere = rating->best && *rating->best != best;
+    if (elsewhere || *rating->value < worst || *rating->value > best) {
+        if (context.off_scale && is_rating(field)) ++*context.off_scale;
+        context.warn(fmt::format("{} \"{}\" is not within {}–{}", field.name,
+                                 text.empty() ? trimmed(*rating->value) : shown(text),
+                                 trimmed(worst), trimmed(best)));
+        return std::nullopt;
+    }
+    rating->worst = worst;
+    rating->best = best;
     return rating;
 }
 
@@ -64,8 +90,6 @@ private:
 };
 
 Error missing(std::string_view what) { return {Exit::partial, {}, std::string{what}}; }
-
-bool is_rating(const Field& field) { return field.name == "rating"; }
 
 Result<void> RowReader::read_texts() {
     for (const auto& field : context_.definition->fields) {
@@ -219,24 +243,14 @@ Result<void> RowReader::read(stream::Review& out, std::string& raw_date) {
 
 std::optional<value::Rating> field_rating(const Field& field, const Node& row,
                                           const RowContext& context) {
-    std::string text;
-    auto rating = raw_rating(field, row, context, text);
-    if (!rating || !field.scale) return rating;
-    const auto [worst, best] = *field.scale;
-    const bool elsewhere = rating->best && *rating->best != best;
-    if (elsewhere || *rating->value < worst || *rating->value > best) {
-        context.warn(fmt::format("{} \"{}\" is not within {}–{}", field.name,
-                                 text.empty() ? trimmed(*rating->value) : shown(text),
-                                 trimmed(worst), trimmed(best)));
-        return std::nullopt;
+    auto rating = own_rating(field, row, context);
+    for (auto other = field.others.begin(); !rating && other != field.others.end(); ++other) {
+        rating = own_rating(*other, row, context);
     }
-    rating->worst = worst;
-    rating->best = best;
     return rating;
 }
 
-Result<stream::Review> read_row(const Node& row, const RowContext& context,
-                                std::string& raw_date) {
+Result<stream::Review> read_row(const Node& row, const RowContext& context, std::string& raw_date) {
     stream::Review out;
     if (auto read = RowReader{row, context}.read(out, raw_date); !read) return read.error();
     return out;

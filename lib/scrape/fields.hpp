@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
@@ -20,8 +21,9 @@ struct RowContext {
     const Definition* definition = nullptr;
     std::map<std::string, std::string> params;  ///< for templates
     Instant now{};
-    std::string base;                                ///< what relative links are seen from
-    std::function<void(std::string what)> warn;      ///< "rating \"foo\" is not within 1–5"
+    std::string base;                            ///< what relative links are seen from
+    std::function<void(std::string what)> warn;  ///< "rating \"foo\" is not within 1–5"
+    std::size_t* off_scale = nullptr;  ///< counts ratings outside their scale; may be null
 };
 
 /// The text of a field in a row, cut and mapped as the field says, before its
@@ -29,6 +31,9 @@ struct RowContext {
 /// @return nothing if none of the selectors finds anything that is not empty
 std::optional<std::string> field_text(const Field& field, const Node& row,
                                       const RowContext& context);
+
+/// The same without the other places of the field (`others`).
+std::optional<std::string> own_text(const Field& field, const Node& row, const RowContext& context);
 
 /// A field that is a rating, held against its scale.
 std::optional<value::Rating> field_rating(const Field& field, const Node& row,

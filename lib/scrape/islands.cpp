@@ -23,6 +23,7 @@ public:
         if (!field) return;
         page(field->select);
         drops(*field);
+        for (const auto& other : field->others) page(std::optional{other});
     }
     void row(const std::vector<Select>& selects) {
         for (const auto& one : selects) {
@@ -32,6 +33,7 @@ public:
     void row(const Field& field) {
         row(field.select);
         drops(field);
+        for (const auto& other : field.others) row(other);
     }
     void row(const std::optional<Field>& field) {
         if (field) row(*field);
@@ -135,6 +137,7 @@ std::shared_ptr<const html::Islands> islands_of(const Definition& definition) {
     if (!structured && !definition.reads_json()) {
         all.page(definition.rows);
         all.of_row(definition.exclude);
+        all.of_row(definition.silent);
         for (const auto& field : definition.fields) all.row(field);
         all.row(definition.aspects.rows);
         all.row(definition.aspects.name);

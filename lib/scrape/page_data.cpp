@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "html/charset.hpp"
@@ -63,6 +64,20 @@ bool needs_tree(const Definition& definition) {
                        [](const Refusal& one) { return has_css(one.select); });
 }
 
+/// The keys of the columns that a definition looks for.
+std::set<std::string> columns_of(const Definition& definition) {
+    std::set<std::string> out;
+    const auto add = [&](const Field& field) {
+        for (const auto& select : field.select) out.insert(select.column);
+    };
+    for (const auto& field : definition.fields) {
+        add(field);
+        for (const auto& other : field.others) add(other);
+    }
+    for (const auto& [name, field] : definition.aspects.named) add(field);
+    return out;
+}
+
 }  // namespace
 
 bool holds(const Node& node) {
@@ -72,6 +87,14 @@ bool holds(const Node& node) {
     if (json::is_number(*node.value)) return json::to_double(*node.value) != 0;
     if (node.value->is_string()) return !node.value->get_ref<const std::string&>().empty();
     return !node.value->empty();
+}
+
+bool fits_any(const std::vector<Select>& selects, const Node& row) {
+    return std::any_of(selects.begin(), selects.end(), [&](const Select& one) {
+        if (row.element) return one.css && one.css->matches(row.element);
+        const auto found = one.find(row);
+        return std::any_of(found.begin(), found.end(), holds);
+    });
 }
 
 Result<PageData> PageData::parse(const Definition& definition, const Page& page) {
@@ -99,11 +122,11 @@ Result<PageData> PageData::parse(const Definition& definition, const Page& page)
     } else if (definition.reads_json()) {
         if (auto parsed = out.parse_embedded(definition); !parsed) return parsed.error();
     } else if (definition.kind == Kind::csv) {
-        auto table = parse_csv(out.text_, definition.delimiter);
+        auto table = parse_csv(out.text_, definition.delimiter, columns_of(definition));
         if (!table) return table.error();
-        out.value_ = std::move(*table);
+        out.value_ = std::move(table->rows);
+        if (table->known == 0) out.problem_ = "no line has a column that the definition knows";
     }
-    out.unfold_nested(definition);
     return out;
 }
 
@@ -121,6 +144,7 @@ Result<void> PageData::parse_json(const Definition& definition) {
     }
     if (value) {
         value_ = std::move(*value);
+        unfold_nested(definition);
     } else {
         problem_ = value.error().what.empty() ? "not JSON" : value.error().what;
     }
@@ -141,13 +165,20 @@ Result<void> PageData::parse_embedded(const Definition& definition) {
         }
     }
     if (texts.empty()) problem_ = fmt::format("no element \"{}\"", definition.data.front().text);
+    std::optional<json::Json> first;
     for (const auto& text : texts) {
         auto value = definition.variable.empty() ? json::parse_lenient(text)
                                                  : json::parse_embedded(text, definition.variable);
         if (value) {
             value_ = std::move(*value);
-            problem_.clear();
-            return {};
+            unfold_nested(definition);
+            if (texts.size() == 1 || !find(definition.rows).empty() ||
+                !find(definition.empty).empty()) {
+                break;
+            }
+            if (!first) first = std::move(value_);
+            value_.reset();
+            continue;
         }
         if (!definition.variable.empty()) {
             if (auto escaped = parse_escaped(text, definition.variable)) {
@@ -160,6 +191,8 @@ Result<void> PageData::parse_embedded(const Definition& definition) {
                        ? "the page's data are not JSON: " + value.error().what
                        : fmt::format("\"{}\": {}", definition.variable, value.error().what);
     }
+    if (!value_) value_ = std::move(first);
+    if (value_) problem_.clear();
     return {};
 }
 

@@ -56,4 +56,8 @@ private:
 /// false, 0 and what is empty.
 bool holds(const Node& node);
 
+/// Whether one of the selectors is for this row: CSS that matches it, a
+/// JSONPath that finds something in it that holds().
+bool fits_any(const std::vector<Select>& selects, const Node& row);
+
 }  // namespace molva::scrape

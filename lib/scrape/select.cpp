@@ -2,6 +2,7 @@
 
 #include "html/text.hpp"
 #include "json/tree.hpp"
+#include "scrape/csv.hpp"
 
 namespace molva::scrape {
 
@@ -61,7 +62,7 @@ Result<Select> compile_select(std::string_view text, Rows rows) {
     if (text.empty()) return Error{Exit::usage, {}, "an empty selector"};
     if (rows == Rows::columns) {
         out.kind = Select::Kind::column;
-        out.column = text;
+        out.column = column_key(text);
         return out;
     }
     if (text.front() == '$') {

@@ -35,7 +35,7 @@ struct Select {
     std::string attribute;                      ///< "@href"; empty means the element itself
     std::shared_ptr<const html::Selector> css;  ///< null means the row itself
     std::shared_ptr<const json::Path> path;
-    std::string column;
+    std::string column;  ///< its key, see csv.hpp
 
     /// The places in document order, seen from `scope`. An element without the
     /// attribute is not one. Empty if `scope` is of the other kind.

@@ -57,6 +57,25 @@ TEST_CASE("crawl/verdict: each way a crawl can go has its verdict and its words"
         s.pages = 1;
     };
     const Row rows[] = {
+        {"most rows are known to tell nothing",
+         [](Seen& s) {
+             s.reviews = 4;
+             s.silent = 16;
+         },
+         {},
+         Verdict::ok,
+         "",
+         true},
+        {"all rows are known to tell nothing",
+         [](Seen& s) {
+             s.reviews = 0;
+             s.silent = 20;
+             s.coverage.clear();
+         },
+         {},
+         Verdict::ok,
+         "",
+         true},
         {"all read", [](Seen&) {}, 20, Verdict::ok, "", true},
         {"one page of many, newest first", [](Seen& s) { s.complete = false; }, {}, Verdict::ok, "",
          false},

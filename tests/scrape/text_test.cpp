@@ -73,13 +73,24 @@ TEST_CASE("scrape/csv: quotes, delimiters, line ends and short lines") {
              Row{"one name twice", "a,a\n1,2", 0, R"([{"a":"1"}])"},
              Row{"given delimiter", "a|b\n1|2", '|', R"([{"a":"1","b":"2"}])"},
              Row{"quote inside", "a\n5\" pipe", 0, R"([{"a":"5\" pipe"}])"},
+             Row{"names are compared without case and underscores", "Star_Rating, B \n1,2", 0,
+                 R"([{"star rating":"1","b":"2"}])"},
+             Row{"sep=", "sep=;\r\nx,y;text\r\n1;2", 0, R"([{"x,y":"1","text":"2"}])"},
+             Row{"a caption above the header", "Answers, March; all\n\ntext;Rating\nok;5", 0,
+                 R"([{"text":"ok","rating":"5"}])"},
+             Row{"a caption, nothing known", "Answers\na,b\n1,2", 0,
+                 R"([{"answers":"a"},{"answers":"1"}])"},
+             Row{"more commas than semicolons", "a, b, c;text\nok, well, so;5", 0,
+                 R"([{"a, b, c":"ok, well, so","text":"5"}])"},
              Row{"nothing", "", 0, "[]"},
          }) {
         CAPTURE(row.name);
-        const auto got = parse_csv(row.text, row.delimiter);
+        const auto got = parse_csv(row.text, row.delimiter, {"text", "rating"});
         REQUIRE(got.has_value());
-        CHECK(molva::json::dump(*got) == row.want);
+        CHECK(molva::json::dump(got->rows) == row.want);
     }
+    CHECK(parse_csv("text;x\n", 0, {"text"})->known == 1);
+    CHECK(parse_csv("y;x\n", 0, {"text"})->known == 0);
     const auto open = parse_csv("a\n\"x", 0);
     REQUIRE_FALSE(open.has_value());
     CHECK(open.error().what == "record 2: a quote is not closed");

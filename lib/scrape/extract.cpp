@@ -174,7 +174,7 @@ std::string Extraction::base_url(const PageData& data) const {
     return base;
 }
 
-void Extraction::take(stream::Review review, bool permalink, const std::string& raw_date) {
+void Extraction::take(stream::Review review, std::string raw_date) {
     review.source = source_.name;
     review.subject = source_.subject;
     review.scraper = definition_.id;

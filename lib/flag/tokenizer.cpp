@@ -51,10 +51,12 @@ static_assert(std::endian::native == std::endian::little, "the first bytes are t
 
 // The `size` bytes at `from`, zeros behind them; kLongest can be read.
 Bytes take_bytes(const char* from, std::size_t size) {
-    Bytes out;
-    std::memcpy(&out, from, sizeof out);
-    const Bytes& mask = kMasks[size];
-    return {out[0] & mask[0], out[1] & mask[1], out[2] & mask[2], out[3] & mask[3]};
+    const auto part = [&](std::size_t i) {
+        std::uint64_t out = 0;
+        std::memcpy(&out, from + i * sizeof out, sizeof out);
+        return out & kMasks[size][i];
+    };
+    return {part(0), part(1), part(2), part(3)};
 }
 
 bool same(const Bytes& a, const Bytes& b) {
@@ -154,7 +156,7 @@ struct Tokenizer::Memory {
     static void give(const Known& known, std::size_t begin, std::size_t end, Tokens& out);
     static void hear(std::size_t from, Tokens& out);
     void learn(const Bytes& bytes, const Letters& before, Tokens& tokens, std::uint16_t& place);
-    [[gnu::noinline]] std::size_t meet(std::size_t at, std::size_t end, const Bytes* bytes,
+    [[gnu::noinline]] std::size_t meet(std::size_t at, std::size_t end, bool clear,
                                        Cutter& cutter, Tokens& out);
     std::size_t take(std::size_t at, std::size_t end, Cutter& cutter, Tokens& out, Sums& sums);
 };
@@ -258,13 +260,13 @@ void Tokenizer::Memory::hear(std::size_t from, Tokens& out) {
 
 inline void Tokenizer::Memory::give(const Known& known, std::size_t begin, std::size_t end,
                                     Tokens& out) {
-    Token token;
+    // Filled where it stands: small writes that are read as a large one wait.
+    Token& token = out.all.emplace_back();
     token.begin = static_cast<std::uint32_t>(begin);
     token.end = static_cast<std::uint32_t>(end);
     token.fold = Tokens::kNotFolded;
     std::memcpy(reinterpret_cast<char*>(&token) + offsetof(Token, hash),
                 reinterpret_cast<const char*>(&known) + offsetof(Known, hash), kTail);
-    out.all.push_back(token);
 }
 
 void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens& tokens,
@@ -295,15 +297,17 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens&
 }
 
 // A word that is not remembered, with what the cutter adds to it.
-std::size_t Tokenizer::Memory::meet(std::size_t at, std::size_t end, const Bytes* bytes,
-                                    Cutter& cutter, Tokens& out) {
+// @param clear  it is all of the word, and may be remembered
+std::size_t Tokenizer::Memory::meet(std::size_t at, std::size_t end, bool clear, Cutter& cutter,
+                                    Tokens& out) {
     const Letters before = out.letters;
     const std::size_t tokens = out.all.size();
     cutter.jump(at);
     cutter.step();
     hear(tokens, out);
-    if (bytes != nullptr && cutter.at() == end && out.all.size() == tokens + 1) {
-        learn(*bytes, before, out, places[hash_bytes(*bytes) >> 50]);
+    if (clear && cutter.at() == end && out.all.size() == tokens + 1) {
+        const Bytes bytes = take_bytes(padded.data() + at, end - at);
+        learn(bytes, before, out, places[hash_bytes(bytes) >> 50]);
     }
     return cutter.at();
 }
@@ -315,13 +319,11 @@ std::size_t Tokenizer::Memory::meet(std::size_t at, std::size_t end, const Bytes
     const End how = kEnds[static_cast<unsigned char>(padded[end])];
     const bool clear = end - at <= kLongest && how != End::no &&
                        (how == End::yes || ends_clearly(out.text, end));
-    if (!clear) [[unlikely]] return meet(at, end, nullptr, cutter, out);
+    if (!clear) [[unlikely]] return meet(at, end, false, cutter, out);
     const Bytes bytes = take_bytes(padded.data() + at, end - at);
     const Known& known = words[places[hash_bytes(bytes) >> 50]];
-    if (!same(known.bytes, bytes)) [[unlikely]] {
-        const Bytes copy = bytes;  // those of which no address is taken stay in registers
-        return meet(at, end, &copy, cutter, out);
-    }
+    // Of the bytes no address is taken: they stay in registers.
+    if (!same(known.bytes, bytes)) [[unlikely]] return meet(at, end, true, cutter, out);
     give(known, at, end, out);
     sums.add(known);
     return end;

@@ -1,6 +1,7 @@
 #include "flag/features.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace molva::flag {
 
@@ -39,17 +40,32 @@ constexpr int kReach = 3;             // words that a negator turns round
 constexpr std::size_t kLongest = 24;  // code points whose n-grams are taken
 constexpr std::size_t kFewestSounds = 3, kMostSounds = 5;
 
+// What the letters from а to я are heard as, one by one; vowels as nothing.
+constexpr auto kCyrillicSounds = [] {
+    constexpr std::u32string_view from = U"бпвфгкхдтзсцжшщчлмнр";
+    constexpr std::u32string_view to = U"ппффкккттссс" U"шшшш" U"лмнр";
+    static_assert(from.size() == to.size());
+    std::array<char32_t, U'я' - U'а' + 1> out{};
+    for (std::size_t i = 0; i < from.size(); ++i) out[from[i] - U'а'] = to[i];
+    return out;
+}();
+
 // The consonant that a letter is heard as; 0 for a vowel or a sign.
 char32_t heard_as(char32_t code, char32_t next) {
-    static constexpr std::u32string_view kFrom = U"бпвфгкхдтзсцжшщчлмнр";
-    static constexpr std::u32string_view kTo = U"ппффкккттссс" U"шшшш" U"лмнр";
-    static_assert(kFrom.size() == kTo.size());
-    if (const auto at = kFrom.find(code); at != kFrom.npos) return kTo[at];
-    if (code == 'c') return next == 'e' || next == 'i' || next == 'y' ? 's' : 'k';
-    if (code == 'q') return 'k';
-    if (code == 'z') return 's';
-    const bool vowel = std::u32string_view{U"aeiouyhw"}.find(code) != std::u32string_view::npos;
-    return code >= 'a' && code <= 'z' && !vowel ? code : 0;
+    if (code >= U'а' && code <= U'я') return kCyrillicSounds[code - U'а'];
+    if (code < 'a' || code > 'z') return 0;
+    switch (code) {
+        case 'a': case 'e': case 'i': case 'o': case 'u': case 'y': case 'h': case 'w':
+            return 0;
+        case 'c':
+            return next == 'e' || next == 'i' || next == 'y' ? 's' : 'k';
+        case 'q':
+            return 'k';
+        case 'z':
+            return 's';
+        default:
+            return code;
+    }
 }
 
 }  // namespace

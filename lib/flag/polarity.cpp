@@ -177,7 +177,8 @@ Scorer::Sum Scorer::place(const Tokens& tokens, const Token& token, Context& con
     return out;
 }
 
-// What every token adds, in eighths, and what turns of speech do where they end.
+// What every token adds, in eighths if the text is composed, and what turns of
+// speech do where they end.
 void Scorer::compose(const Tokens& tokens, std::size_t first, std::size_t end, bool whole) {
     auto& placed = memory_->placed;
     auto& heard = memory_->heard;
@@ -197,11 +198,7 @@ void Scorer::compose(const Tokens& tokens, std::size_t first, std::size_t end, b
                                                           : composer.starts(token));
     }
     memory_->is_composed = starts && whole;
-    if (!memory_->is_composed) {
-        for (auto& one : placed) one.scale(Composer::kWhole);
-        memory_->composed.assign(placed.size(), Composer::kWhole);
-        return;
-    }
+    if (!memory_->is_composed) return;
     for (const Sum& one : placed) memory_->plain += one;
     memory_->plain.scale(Composer::kWhole);
     composer.read(tokens, first, heard);
@@ -269,6 +266,10 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end, bool
     int words = 0, whole_words = 0;
     bool has_mark = false;
     bool speaks = false;
+    const auto close = [&] {
+        if (!memory_->is_composed) passage.scale(Composer::kWhole);
+        whole += passage;
+    };
     for (std::size_t i = first; i < end; ++i) {
         const Token& token = tokens.all[i];
         passage += memory_->placed[i - first];
@@ -278,13 +279,13 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end, bool
         has_mark = has_mark || token.kind == TokenKind::mark;
         speaks = speaks || word || token.kind == TokenKind::mark;
         if (token.kind != TokenKind::stop || words < kPassageWords) continue;
-        whole += passage;
+        close();
         passages.push_back(passage);
         passage = {};
         words = 0;
     }
     if (passage.count > 0) {
-        whole += passage;
+        close();
         // A short ending belongs to the sentence before it.
         if (words > 0 && words < kPassageWords && !passages.empty()) {
             passages.back() += passage;
@@ -332,7 +333,8 @@ std::vector<Weighed> Scorer::weighed(const Tokens& tokens, std::size_t most, boo
     std::int64_t count = 0;
     for (std::size_t i = 0; i < tokens.all.size(); ++i) {
         const Token& token = tokens.all[i];
-        const Sum& sum = memory_->placed[i];
+        Sum sum = memory_->placed[i];
+        if (!memory_->is_composed) sum.scale(Composer::kWhole);
         count += sum.count / Composer::kWhole;
         if (token.kind != TokenKind::word && token.kind != TokenKind::mark) continue;
         const double weight = weight_of(sum, kNegative);
@@ -381,7 +383,8 @@ void Scorer::features(const Tokens& tokens, std::vector<Feature>& out,
         }
         context.step(token, facts, own);
         // Words that are not the author's own say nothing of what he thinks.
-        if (memory_->composed[i] > kTeaches) out.insert(out.end(), own.begin(), own.end());
+        const bool own_words = !memory_->is_composed || memory_->composed[i] > kTeaches;
+        if (own_words) out.insert(out.end(), own.begin(), own.end());
     }
 }
 

@@ -1,5 +1,6 @@
 #include "scrape/identity.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <unordered_map>
 #include <unordered_set>
@@ -58,8 +59,9 @@ public:
         for (std::size_t i = 0; i < page_.size(); ++i) {
             if (page_[i].review.id.empty()) open.push_back(i);
         }
+        const auto all = open.size();
         for (int depth = 0; depth < kDepths && !open.empty(); ++depth) open = derive(open, depth);
-        number(open);
+        number(open, open.size() == all);
     }
 
 private:
@@ -78,15 +80,32 @@ private:
         return shared;
     }
 
-    void number(const std::vector<std::size_t>& these) {
+    static bool has_own_words(const stream::Review& review) {
+        return !review.author.name.empty() && utf8::length(body_of(review)) >= kOwnWords;
+    }
+
+    /// Whether each of `these` is there twice, and one of them with words that
+    /// nobody writes twice: a list in two places.
+    bool is_list_twice(const std::vector<std::size_t>& these) const {
+        std::unordered_map<std::string_view, std::size_t> counts;
+        bool own_words = false;
+        for (const auto i : these) {
+            ++counts[page_[i].review.id];
+            own_words = own_words || has_own_words(page_[i].review);
+        }
+        return own_words && std::all_of(counts.begin(), counts.end(),
+                                        [](const auto& each) { return each.second == 2; });
+    }
+
+    /// @param all  these are all reviews of the page that need a derived id
+    void number(const std::vector<std::size_t>& these, bool all) {
+        const bool twice = all && is_list_twice(these);
         std::unordered_map<std::string, std::size_t> counts;
         for (const auto i : these) {
             auto& review = page_[i].review;
             const auto before = counts[review.id]++;
-            const bool told =
-                !review.author.name.empty() && utf8::length(body_of(review)) >= kOwnWords;
             // The same id again: the caller leaves it out.
-            if (before == 0 || told) continue;
+            if (before == 0 || twice || has_own_words(review)) continue;
             review.id = derived_id({review.id, std::to_string(before)});
         }
     }

@@ -29,8 +29,9 @@ struct Unnamed {
 /// in the list decides only between reviews that nothing tells apart.
 ///
 /// @return the reviews in their order, without those that had been on the page
-///         already: the same id of the site, or a whole text of the same author
-///         again with the same date, title and rating
+///         already: the same id of the site, a whole text of the same author
+///         again with the same date, title and rating, or all of a list that
+///         stands in two places
 std::vector<stream::Review> identify(std::vector<Unnamed> page);
 
 /// 32 hexadecimal digits of a SHA-256 over the parts, each with its length, so

@@ -86,6 +86,11 @@ TEST_CASE("scrape/identity: what a page shows twice is one review, short words m
     const auto whole = dated(review("Ann", "", long_text), false);
     auto page = identify({{whole, false, "1 May"}, {whole, false, "1 May"}});
     CHECK(page.size() == 1);
+    // A list in two places, with a short one in it; and one that is not whole.
+    const auto brief = dated(review("Bob", "", "Fine"), false);
+    const std::vector<Unnamed> list = {{whole, false, "1 May"}, {brief, false, "1 May"}};
+    CHECK(identify({list[0], list[1], list[0], list[1]}).size() == 2);
+    CHECK(identify({list[1], list[0], list[1]}).size() == 3);
 
     Review own = review("Ann", "", "Fine");
     own.id = "17";

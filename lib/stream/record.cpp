@@ -8,7 +8,6 @@
 #include "json/surrogates.hpp"
 #include "json/tree.hpp"
 #include "json/value.hpp"
-#include "stream/quick_json.hpp"
 
 namespace molva::stream {
 
@@ -22,50 +21,35 @@ struct Mismatch {
     std::string_view wanted;
 };
 
-// An element is simdjson's, or QuickJson's.
-template <typename T>
-bool is_of(const sj::element& from, T& to) {
-    return from.get(to) == simdjson::SUCCESS;
-}
-template <typename T>
-bool is_of(const QuickJson::Value& from, T& to) {
-    return from.get(to);
+void take(std::string_view field, const sj::element& from, std::string_view& to) {
+    if (from.get(to) != simdjson::SUCCESS) throw Mismatch{field, "a string"};
 }
 
-template <typename Element>
-void take(std::string_view field, const Element& from, std::string_view& to) {
-    if (!is_of(from, to)) throw Mismatch{field, "a string"};
+void take(std::string_view field, const sj::element& from, std::optional<double>& to) {
+    double value = 0;
+    if (from.get(value) != simdjson::SUCCESS) throw Mismatch{field, "a number"};
+    to = value;
 }
 
-template <typename Element>
-void take(std::string_view field, const Element& from, std::optional<double>& to) {
-    if (!is_of(from, to.emplace())) throw Mismatch{field, "a number"};
+void take(std::string_view field, const sj::element& from, std::optional<std::int64_t>& to) {
+    std::int64_t value = 0;
+    if (from.get(value) != simdjson::SUCCESS) throw Mismatch{field, "a whole number"};
+    to = value;
 }
 
-template <typename Element>
-void take(std::string_view field, const Element& from, std::optional<std::int64_t>& to) {
-    if (!is_of(from, to.emplace())) throw Mismatch{field, "a whole number"};
-}
-
-template <typename Element>
-void take(std::string_view field, const Element& from, std::optional<bool>& to) {
-    if (!is_of(from, to.emplace())) throw Mismatch{field, "true or false"};
+void take(std::string_view field, const sj::element& from, std::optional<bool>& to) {
+    bool value = false;
+    if (from.get(value) != simdjson::SUCCESS) throw Mismatch{field, "true or false"};
+    to = value;
 }
 
 sj::object object(std::string_view field, const sj::element& from) {
     sj::object value;
-    if (!is_of(from, value)) throw Mismatch{field, "an object"};
+    if (from.get(value) != simdjson::SUCCESS) throw Mismatch{field, "an object"};
     return value;
 }
 
-QuickJson::Object object(std::string_view field, const QuickJson::Value& from) {
-    QuickJson::Object value;
-    if (!is_of(from, value)) throw Mismatch{field, "an object"};
-    return value;
-}
-
-template <typename Element>
-void take(std::string_view field, const Element& from, DateView& to) {
+void take(std::string_view field, const sj::element& from, DateView& to) {
     for (const auto& [key, value] : object(field, from)) {
         if (key == "at") take("at", value, to.at);
         if (key == "precision") take("precision", value, to.precision);
@@ -73,8 +57,7 @@ void take(std::string_view field, const Element& from, DateView& to) {
     }
 }
 
-template <typename Element>
-void take_author(const Element& from, ReviewView& to) {
+void take_author(const sj::element& from, ReviewView& to) {
     for (const auto& [key, value] : object("author", from)) {
         if (key == "name") take("author.name", value, to.author_name);
         if (key == "url") take("author.url", value, to.author_url);
@@ -83,8 +66,7 @@ void take_author(const Element& from, ReviewView& to) {
     }
 }
 
-template <typename Element>
-void take_reply(const Element& from, ReviewView& to) {
+void take_reply(const sj::element& from, ReviewView& to) {
     ReplyView reply;
     for (const auto& [key, value] : object("reply", from)) {
         if (key == "text") take("reply.text", value, reply.text);
@@ -94,8 +76,7 @@ void take_reply(const Element& from, ReviewView& to) {
     to.reply = reply;
 }
 
-template <typename Element>
-void take_votes(const Element& from, ReviewView& to) {
+void take_votes(const sj::element& from, ReviewView& to) {
     for (const auto& [key, value] : object("votes", from)) {
         if (key == "up") take("votes.up", value, to.votes_up);
         if (key == "down") take("votes.down", value, to.votes_down);
@@ -103,8 +84,7 @@ void take_votes(const Element& from, ReviewView& to) {
 }
 
 // Reviews come by the million: the length of a key leads to the few it may be.
-template <typename Element>
-void take_field(std::string_view key, const Element& value, ReviewView& to) {
+void take_field(std::string_view key, const sj::element& value, ReviewView& to) {
     const auto is = [key](std::string_view name) { return key == name; };
     switch (key.size()) {
         case 2:
@@ -157,23 +137,20 @@ void take_field(std::string_view key, const Element& value, ReviewView& to) {
     }
 }
 
-template <typename Element>
-void take_before(const Element& from, Record& to) {
+void take_before(const sj::element& from, Record& to) {
     for (const auto& [key, value] : object("before", from)) {
         if (key == "rating") take("before.rating", value, to.before_rating);
         if (key == "score") take("before.score", value, to.before_score);
     }
 }
 
-template <typename Object>
-ReviewView read_review(const Object& from) {
+ReviewView read_review(const sj::object& from) {
     ReviewView to;
     for (const auto& [key, value] : from) take_field(key, value, to);
     return to;
 }
 
-template <typename Object>
-void read_type(const Object& from, Record& to) {
+void read_type(const sj::object& from, Record& to) {
     for (const auto& [key, value] : from) {
         if (key != "type") continue;
         take(key, value, to.type);
@@ -186,8 +163,7 @@ void read_type(const Object& from, Record& to) {
 }
 
 // A review's own fields and those that every record may have.
-template <typename Object>
-void read_review_record(const Object& from, Record& to) {
+void read_review_record(const sj::object& from, Record& to) {
     ReviewView& review = to.review.emplace();
     for (const auto& [key, value] : from) {
         take_field(key, value, review);
@@ -197,8 +173,7 @@ void read_review_record(const Object& from, Record& to) {
     to.subject = review.subject;
 }
 
-template <typename Object>
-void read_other_record(const Object& from, Record& to) {
+void read_other_record(const sj::object& from, Record& to) {
     for (const auto& [key, value] : from) {
         if (key == "flag") to.has_flag = true;
         if (to.kind == Kind::other) continue;  // nothing else of it is ours to judge
@@ -256,7 +231,6 @@ void drop_wide_numbers(json::Json& node) {
 }  // namespace
 
 struct RecordParser::Impl {
-    QuickJson quick;
     sj::parser parser;
     std::string narrowed, paired;
 
@@ -282,8 +256,16 @@ struct RecordParser::Impl {
         return parser.parse(paired.data(), size, false).get(out);
     }
 
-    template <typename Object>
-    static Result<void> read(const Object& top, Record& to) {
+    Result<void> read(std::string_view line, Record& to) {
+        to.line = line;
+        sj::element root;
+        auto code = parser.parse(line.data(), line.size(), false).get(root);
+        if (code == simdjson::STRING_ERROR) code = parse_paired(to, root);
+        if (code == simdjson::NUMBER_ERROR) code = parse_wide(to.line, root);
+        sj::object top;
+        if (code != simdjson::SUCCESS || root.get(top) != simdjson::SUCCESS) {
+            return Error{Exit::partial, {}, fmt::format("not a JSON object{}", why(code))};
+        }
         try {
             read_type(top, to);
             to.kind == Kind::review ? read_review_record(top, to) : read_other_record(top, to);
@@ -296,21 +278,6 @@ struct RecordParser::Impl {
         }
         return {};
     }
-
-    Result<void> parse(std::string_view line, Record& to) {
-        to.line = line;
-        QuickJson::Object plain;
-        if (quick.read(line, plain)) return read(plain, to);
-        sj::element root;
-        auto code = parser.parse(line.data(), line.size(), false).get(root);
-        if (code == simdjson::STRING_ERROR) code = parse_paired(to, root);
-        if (code == simdjson::NUMBER_ERROR) code = parse_wide(to.line, root);
-        sj::object top;
-        if (code != simdjson::SUCCESS || root.get(top) != simdjson::SUCCESS) {
-            return Error{Exit::partial, {}, fmt::format("not a JSON object{}", why(code))};
-        }
-        return read(top, to);
-    }
 };
 
 RecordParser::RecordParser() : impl_(std::make_unique<Impl>()) {}
@@ -321,7 +288,7 @@ RecordParser& RecordParser::operator=(RecordParser&&) noexcept = default;
 // A record is large: it is filled where the caller gets it.
 Result<Record> RecordParser::parse(std::string_view line) {
     Result<Record> record{Record{}};
-    if (const auto read = impl_->parse(line, *record); !read) record = read.error();
+    if (const auto read = impl_->read(line, *record); !read) record = read.error();
     return record;
 }
 

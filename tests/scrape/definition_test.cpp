@@ -195,7 +195,7 @@ TEST_CASE("scrape/definition: what is wrong is said with its place and advice") 
               "unknown key \"url\""},
              {"[params.slug]",
               "[[variant]]\nkind = \"schema-org\"\nfields = { text = \"p\" }\n[params.slug]",
-              "finds its fields itself"},
+              "unknown key \"text\""},
              {"text = [\"p.text\", \"p\"]", "reply_author = \"i\"\ntext = \"p\"",
               "there is no \"reply\""},
          }) {

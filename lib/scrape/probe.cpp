@@ -153,6 +153,15 @@ void prune(Draft& draft, const PageResult& result) {
     }
 }
 
+/// News and shelves of goods have a date or stars too, but not what somebody says.
+bool is_doubtful(const std::vector<DraftField>& fields) {
+    const auto has = [&](std::string_view name) {
+        return std::any_of(fields.begin(), fields.end(),
+                           [&](const DraftField& field) { return field.name == name; });
+    };
+    return !has("author") && !(has("rating") && has("published"));
+}
+
 bool Prober::prove(Draft draft, ProbeFinding finding, double trust) {
     if (proofs_ >= kMostProofs || (proofs_ > 0 && proof_bytes_ > kProofBytes)) return false;
     ++proofs_;
@@ -171,6 +180,10 @@ bool Prober::prove(Draft draft, ProbeFinding finding, double trust) {
     finding.fields = probe::fields_of(draft.fields, *result);
     for (const auto& field : draft.fields) {
         if (!field.note.empty()) finding.notes.push_back(field.name + ": " + field.note);
+    }
+    if (!draft.fields.empty() && is_doubtful(draft.fields)) {
+        finding.notes.emplace_back(
+            "nobody is named, and what was written has no date or no rating: news, goods?");
     }
     scores_.push_back(trust * worth(result->reviews));
     finding.reviews = std::move(result->reviews);

@@ -1,11 +1,13 @@
 #include "scrape/probe_scores.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
 #include "base/utf8.hpp"
 #include "scrape/text.hpp"
 #include "value/count.hpp"
+#include "value/rating.hpp"
 
 namespace molva::scrape::probe {
 
@@ -92,6 +94,17 @@ double score_rating(const Candidate& c) {
            std::min(c.facts.length, 200.0) / 100 - 0.1 * static_cast<double>(c.column.words.size());
 }
 
+/// "Rated 5 out of 5 stars", the words beside a picture of stars.
+bool tells_ratings(const Candidate& c) {
+    constexpr double kLongestRating = 40;
+    if (c.facts.length > kLongestRating) return false;
+    return std::all_of(c.column.values.begin(), c.column.values.end(), [](const auto& value) {
+        if (value.empty()) return true;
+        const auto rating = value::parse_rating_text(value);
+        return rating && rating->value && rating->best;
+    });
+}
+
 double score_text(const Candidate& c) {
     if (c.facts.share < 0.4 || c.facts.length < 12 || c.facts.numbers > 0.2) return kNo;
     if (c.column.link || c.facts.links > 0.5 || c.column.flag) return kNo;
@@ -101,6 +114,7 @@ double score_text(const Candidate& c) {
         return kNo;
     }
     if (c.facts.length < kLongestDate && dated(c, true) > 0.5) return kNo;
+    if (tells_ratings(c)) return kNo;
     const bool named = c.is(
         "text body content comment review message description feedback teaser "
         "details selftext cooked translated raw html reviewbody article");

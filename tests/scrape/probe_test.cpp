@@ -268,6 +268,37 @@ TEST_CASE("scrape/probe: blocks are told by names that people gave them") {
     }
 }
 
+TEST_CASE("scrape/probe: words beside stars are no text, and news are doubted") {
+    const auto page = [](bool stars) {
+        std::string out = "<html><body>";
+        for (int i = 1; i <= 6; ++i) {
+            out += fmt::format(
+                "<article class=entry><h3>Number {0}, somewhat longer</h3>{1}"
+                "<time datetime=2024-03-0{0}>March {0}, 2024</time>"
+                "<p>What happened on day {0} was told to everybody who had asked for it.</p>"
+                "</article>",
+                i,
+                stars ? fmt::format("<div class=rating><img alt='Rated {} out of 5 stars' "
+                                    "src=s.png></div><b class=author>Jo {}</b>",
+                                    i % 5 + 1, i)
+                      : "");
+        }
+        return out + "</body></html>";
+    };
+    const auto noted = [](const ProbeFinding& one) {
+        return std::any_of(one.notes.begin(), one.notes.end(), [](const std::string& note) {
+            return note.find("nobody is named") != std::string::npos;
+        });
+    };
+    const auto reviews = probed_text(page(true));
+    REQUIRE_FALSE(reviews.findings.empty());
+    CHECK(select_of(reviews.findings.front(), "text") == "p");
+    CHECK_FALSE(noted(reviews.findings.front()));
+    const auto news = probed_text(page(false));
+    REQUIRE_FALSE(news.findings.empty());
+    CHECK(noted(news.findings.front()));
+}
+
 TEST_CASE("scrape/probe: what a page says beside its reviews") {
     const auto report = probed_text(page_of(3, "review", "author", "date", "text"));
     CHECK(report.charset == "utf-8");

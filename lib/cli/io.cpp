@@ -22,6 +22,7 @@ namespace molva::cli {
 namespace {
 
 constexpr std::size_t kBuffer = std::size_t{64} << 10;
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
 bool wants_color(const std::string& choice, bool terminal) {
     if (choice == "always") return true;
@@ -84,7 +85,9 @@ void Io::each_line(
                          }};
         std::string where = shown + ":";
         const std::size_t prefix = where.size();
-        while (const auto line = lines.next()) {
+        while (auto line = lines.next()) {
+            // Some programs begin a file with a byte order mark, which is no part of it.
+            if (lines.number() == 1 && line->starts_with(kMark)) line->remove_prefix(kMark.size());
             if (line->empty()) continue;
             where.resize(prefix);
             const fmt::format_int number{lines.number()};  // for every line: the quick way

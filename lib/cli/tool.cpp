@@ -1,5 +1,10 @@
 #include "cli/tool.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <exception>
 #include <optional>
@@ -74,12 +79,45 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
                        did_you_mean(typed, known));
 }
 
-// The fixed words behind every --help.
-std::string footer(const About& about) {
-    return fmt::format(
-        "Exit status: 0 done, 1 only with -e, 2 usage, 3 partly, 4 nothing done, 5 system.\n"
-        "Manual: man {}",
-        about.name);
+bool has_exit_status(const CLI::App& app) {
+    if (app.get_option_no_throw("--exit-status") != nullptr) return true;
+    const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+    return std::any_of(commands.begin(), commands.end(),
+                       [](const CLI::App* one) { return has_exit_status(*one); });
+}
+
+// The words behind every --help.
+std::string footer(const CLI::App& app, const About& about) {
+    return fmt::format("Exit status: 0 done, {}2 usage, 3 partly, 4 nothing done, 5 system.\n"
+                       "Manual: man {}",
+                       has_exit_status(app) ? "1 only with -e, " : "", about.name);
+}
+
+// The first option that was given an empty value: so comes the variable of a
+// script that is not set, and it must not pass for an option left out.
+std::optional<std::string> empty_value(const CLI::App& app) {
+    for (const auto* option : app.get_options()) {
+        if (option->get_positional() || option->get_items_expected_max() == 0) continue;
+        const auto& given = option->results();
+        if (option->count() > 0 && std::find(given.begin(), given.end(), "") != given.end()) {
+            return option->get_name() + ": the value is empty";
+        }
+    }
+    for (const auto* command : app.get_subcommands()) {
+        if (auto found = empty_value(*command)) return found;
+    }
+    return std::nullopt;
+}
+
+// A standard stream that was closed would be the number of the next file that is
+// opened, the connection to a server too: words would go there. What stands in
+// its place fails as the closed one does.
+void hold_standard_streams() {
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+        // The lowest number that is free, and the ones below it are taken.
+        (void)::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
 }
 
 struct Parsed {
@@ -127,6 +165,9 @@ Exit run_guarded(const Run& run, Io& io) {
 }  // namespace
 
 int tool_main(int argc, char** argv, const About& about, const Declare& declare, const Run& run) {
+    hold_standard_streams();
+    // A file that has grown to its limit is an error as a full disk is.
+    std::signal(SIGXFSZ, SIG_IGN);
     // A reader that has seen enough ends a filter quietly, as it does every other.
     std::signal(SIGPIPE, SIG_DFL);
     CLI::App app{about.summary, about.name};
@@ -140,7 +181,7 @@ int tool_main(int argc, char** argv, const About& about, const Declare& declare,
         declare_common(app, common);
         app.add_flag("--dump-options", dump_options)->group("");
         app.add_option("--dump-completion", completion_shell)->group("");
-        app.footer(footer(about));
+        app.footer(footer(app, about));
         // Common options may stand behind a subcommand too.
         for (auto* command : app.get_subcommands([](CLI::App*) { return true; })) {
             command->fallthrough();
@@ -174,6 +215,7 @@ int tool_main(int argc, char** argv, const About& about, const Declare& declare,
     } catch (const CLI::ParseError& error) {
         return fail_usage(about, explain(app, error), json);
     }
+    if (const auto empty = empty_value(app)) return fail_usage(about, *empty, json);
     std::optional<StandingClock> standing;
     if (!common.now.empty()) {
         const auto at = parse_rfc3339(common.now);

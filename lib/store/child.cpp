@@ -54,7 +54,7 @@ int spawn(const std::vector<std::string>& argv, int input, pid_t& pid) {
     posix_spawnattr_init(&attributes);
     sigset_t defaults;
     sigemptyset(&defaults);
-    sigaddset(&defaults, SIGPIPE);
+    for (const int one : {SIGPIPE, SIGXFSZ}) sigaddset(&defaults, one);
     posix_spawnattr_setsigdefault(&attributes, &defaults);
     sigset_t none;
     sigemptyset(&none);

@@ -238,7 +238,7 @@ struct RecordParser::Impl {
     // in a field that we do not know. It is read once more without such numbers.
     simdjson::error_code parse_wide(std::string_view line, sj::element& out) {
         auto tree = json::parse(line);
-        if (!tree) return simdjson::TAPE_ERROR;
+        if (!tree) return simdjson::NUMBER_ERROR;
         drop_wide_numbers(*tree);
         narrowed = json::dump(*tree);
         return parser.parse(narrowed).get(out);
@@ -264,7 +264,10 @@ struct RecordParser::Impl {
         if (code == simdjson::NUMBER_ERROR) code = parse_wide(to.line, root);
         sj::object top;
         if (code != simdjson::SUCCESS || root.get(top) != simdjson::SUCCESS) {
-            return Error{Exit::partial, {}, fmt::format("not a JSON object{}", why(code))};
+            const bool marked = line.starts_with("\xEF\xBB\xBF");
+            return Error{Exit::partial, {},
+                         fmt::format("not a JSON object{}",
+                                     marked ? ": it begins with a byte order mark" : why(code))};
         }
         try {
             read_type(top, to);

@@ -17,11 +17,23 @@ constexpr std::array<std::string_view, 27> kColumns{
     "votes_down", "version", "place",       "verified",     "fetched",
     "removed"};
 
+// What a spreadsheet may take for one, also in letters of double width.
+bool begins_formula(std::string_view cell) {
+    for (const std::string_view sign : {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"}) {
+        if (cell.starts_with(sign)) return true;
+    }
+    return false;
+}
+
+// The date that is known; else as it was shown.
+std::string_view date_of(const stream::DateView& date) {
+    return date.at.empty() ? date.raw : date.at;
+}
+
 class Row {
 public:
     Row& text(std::string_view cell) {
-        const bool formula = !cell.empty() && std::string_view{"=+-@\t\r"}.find(cell.front()) !=
-                                                  std::string_view::npos;
+        const bool formula = begins_formula(cell);
         const bool quoted = cell.find_first_of(",\"\r\n\t") != std::string_view::npos ||
                             cell.starts_with(' ') || cell.ends_with(' ');
         begin();
@@ -72,7 +84,7 @@ std::string csv_row(const stream::ReviewView& review, std::string_view removed) 
     row.number(review.rating).number(review.score);
     row.number(review.rating_best).number(review.rating_worst);
     row.text(review.title).text(review.text).text(review.pros).text(review.cons).text(review.lang);
-    row.text(review.published.at).text(review.edited.at).text(reply.text).text(reply.author);
+    row.text(date_of(review.published)).text(date_of(review.edited)).text(reply.text).text(reply.author);
     row.integer(review.votes_up).integer(review.votes_down);
     row.text(review.version).text(review.place).text(verified).text(review.fetched);
     row.text(removed);

@@ -5,6 +5,8 @@
 // events together, and writes the events. Records of other types go on as
 // they are.
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
@@ -39,13 +41,13 @@ void declare(CLI::App& app, Options& options) {
 Result<Exit> run(const Options& options, cli::Io& io) {
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
-    const auto mode = options.dry_run ? store::OpenMode::scratch : store::OpenMode::read_write;
+    const auto mode = options.dry_run ? store::OpenMode::rehearsal : store::OpenMode::read_write;
     auto store = cli::open_store(cli::store_url(io.common().store, *config), *config, mode);
     if (!store) return store.error();
     store::DiffOptions how = cli::diff_options(*config);
     how.announce_baseline = options.baseline == "emit";
-    how.dry_run = options.dry_run;
-    if (!options.dry_run) how.group = (*store)->group_limit();
+    how.clock = &io.clock();
+    how.group = (*store)->group_limit();
     const auto hide = cli::load_pseudonyms(*config);
     if (!hide) return hide.error();
     how.hide = *hide;
@@ -79,6 +81,9 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     io.each_line(options.inputs, take, flush);
     if (stopped) return Exit::system;
     if (const auto done = diff.finish(); !done) return done.error();
+    const auto& totals = diff.totals();
+    io.note({}, fmt::format("{} sources, {} reviews, {} events", totals.sources, totals.reviews,
+                            totals.events));
     return Exit::ok;
 }
 

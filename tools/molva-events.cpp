@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,7 +22,6 @@
 #include "cli/tool.hpp"
 #include "store/events.hpp"
 #include "store/store.hpp"
-#include "store/there.hpp"
 #include "stream/object_writer.hpp"
 #include "stream/record.hpp"
 
@@ -31,7 +31,6 @@ using namespace molva;
 
 struct Options {
     std::string consumer;
-    bool has_consumer = false;  ///< named, if only by an empty word
     std::vector<std::string> command;
     std::string since, until;  ///< a seq or a time
     std::string ack;
@@ -45,19 +44,22 @@ struct Options {
     bool exit_status = false;
 };
 
+// What stands beside an option that it cannot mean anything with is refused.
+void exclude(CLI::App& app, const char* option, std::initializer_list<const char*> others) {
+    for (const char* other : others) app.get_option(option)->excludes(app.get_option(other));
+}
+
 void declare_consumer(CLI::App& app, Options& options) {
     auto* consumer = app.add_option("--consumer", options.consumer, "read from where NAME stopped")
-                         ->type_name("NAME")
-                         ->each([&](const std::string&) { options.has_consumer = true; });
-    app.add_option("command", options.command, "after --: gets the events on its standard input")
-        ->type_name("CMD")
+                         ->type_name("NAME");
+    auto* command = app.add_option("command", options.command,
+                                   "after --: gets the events on its standard input")
+                        ->type_name("CMD")
+                        ->needs(consumer);
+    app.add_flag("--peek", options.peek, "leave the consumer where it is")->needs(consumer);
+    app.add_option("--ack", options.ack, "count events up to SEQ as delivered")
+        ->type_name("SEQ")
         ->needs(consumer);
-    auto* peek =
-        app.add_flag("--peek", options.peek, "leave the consumer where it is")->needs(consumer);
-    auto* ack = app.add_option("--ack", options.ack, "count events up to SEQ as delivered")
-                    ->type_name("SEQ")
-                    ->needs(consumer)
-                    ->excludes(peek);
     app.add_option("--batch", options.batch, "hand out at most N events at a time")
         ->type_name("N")
         ->check(CLI::Range(1, 1'000'000'000).description(""))
@@ -66,16 +68,15 @@ void declare_consumer(CLI::App& app, Options& options) {
                    "put an event aside that the command failed on N times")
         ->type_name("N")
         ->check(CLI::Range(0, 1000).description(""))
-        ->needs(consumer);
-    auto* dead = app.add_flag("--dead", options.dead, "show the events that were put aside")
-                     ->needs(consumer)
-                     ->excludes(peek)
-                     ->excludes(ack);
-    app.add_flag("--retry", options.retry, "hand out the events that were put aside again")
         ->needs(consumer)
-        ->excludes(peek)
-        ->excludes(ack)
-        ->excludes(dead);
+        ->needs(command);
+    app.add_flag("--dead", options.dead, "show the events that were put aside")->needs(consumer);
+    app.add_flag("--retry", options.retry, "hand out the events that were put aside again")
+        ->needs(consumer);
+    exclude(app, "--peek", {"--ack", "--dead", "--retry", "--max-attempts"});
+    exclude(app, "--ack", {"--dead", "--retry", "--batch", "--max-attempts"});
+    exclude(app, "--dead", {"--retry", "--batch", "--max-attempts"});
+    exclude(app, "--retry", {"--batch", "--max-attempts"});
 }
 
 void declare(CLI::App& app, Options& options) {
@@ -102,10 +103,9 @@ void declare(CLI::App& app, Options& options) {
                                "reply_removed", "removed", "returned", "source_broken",
                                "source_recovered"})
                     .description(""));
-    auto* follow = app.add_flag("--follow", options.follow, "wait for more")->excludes(until);
-    for (const char* other : {"--ack", "--peek", "--dead", "--retry"}) {
-        follow->excludes(app.get_option(other));
-    }
+    app.add_flag("--follow", options.follow, "wait for more")->excludes(until);
+    exclude(app, "--follow", {"--ack", "--peek", "--dead", "--retry"});
+    exclude(app, "--ack", {"--source", "--subject", "--event"});
     app.add_flag("-e,--exit-status", options.exit_status, "exit with 1 if there was no event");
 }
 
@@ -247,7 +247,7 @@ std::string with_letter(const store::LoggedEvent& event, const store::DeadLetter
 }
 
 Result<std::int64_t> Reader::print_dead() {
-    return store::read_dead(store_, options_.consumer,
+    return store::read_dead(store_, options_.consumer, names_of(options_),
                             [&](const store::LoggedEvent& event, const store::DeadLetter& letter) {
                                 io_.record(with_letter(event, letter));
                                 return Result<void>{};
@@ -269,18 +269,19 @@ Result<std::int64_t> Reader::outcome(const store::Delivery& done, std::string_vi
 
 Result<std::int64_t> Reader::retry() {
     if (!options_.command.empty()) {
-        const auto done =
-            store::retry_dead(store_, options_.consumer, options_.command, io_.clock());
+        const auto done = store::retry_dead(store_, options_.consumer, options_.command,
+                                            names_of(options_), io_.clock());
         if (!done) return done.error();
         return outcome(*done, "what failed stays put aside");
     }
     std::vector<std::int64_t> seqs;
-    const auto count = store::read_dead(
-        store_, options_.consumer, [&](const store::LoggedEvent& event, const store::DeadLetter&) {
-            io_.record(event.line);
-            seqs.push_back(event.seq);
-            return Result<void>{};
-        });
+    const auto count =
+        store::read_dead(store_, options_.consumer, names_of(options_),
+                         [&](const store::LoggedEvent& event, const store::DeadLetter&) {
+                             io_.record(event.line);
+                             seqs.push_back(event.seq);
+                             return Result<void>{};
+                         });
     if (!count || *count == 0) return count;
     if (io_.close() == Exit::system) return Error{Exit::system, {}, "the events stay put aside"};
     const auto gone = store::drop_letters(store_, options_.consumer, seqs);
@@ -299,7 +300,8 @@ Result<std::int64_t> Reader::run_command() {
 }
 
 // A command that fails is tried again at growing distances, a closed pipe ends
-// the waiting quietly.
+// the waiting quietly. What went wrong and then well again does not count at the
+// end; what still stands then does.
 Result<std::int64_t> Reader::follow() {
     using namespace std::chrono_literals;
     const auto stop = cli::StopSignals::catch_them();
@@ -308,14 +310,16 @@ Result<std::int64_t> Reader::follow() {
     const store::Wake wake{stop->fd(), prints ? STDOUT_FILENO : -1};
     std::int64_t total = 0;
     auto again = 1s;
+    bool failing = false;
     while (!stop->came() && !(prints && cli::reader_gone(STDOUT_FILENO))) {
         const auto got = read();
         if (!got && got.error().status != Exit::partial) return got;
+        failing = !got;
         if (got) {
             total += *got;
             again = 1s;
         } else {
-            io_.report(got.error());
+            io_.complain(got.error().where, got.error().what);
         }
         io_.flush();
         const bool more = got && options_.batch > 0 && *got > 0 && prints;
@@ -325,15 +329,13 @@ Result<std::int64_t> Reader::follow() {
         if (!waited) return waited.error();
         if (!got) again = std::min(again * 2, std::chrono::seconds{60});
     }
+    if (failing) io_.worsen(Exit::partial);
     return total;
 }
 
 // What cannot be meant: options that contradict each other.
 std::optional<Error> contradiction(const Options& options) {
     const auto error = [](std::string what) { return Error{Exit::usage, {}, std::move(what)}; };
-    if (options.has_consumer && options.consumer.empty()) {
-        return error("--consumer: the name is empty");
-    }
     if (options.command.empty()) return std::nullopt;
     if (options.peek) return error("--peek runs no command");
     if (options.dead) return error("--dead runs no command; --retry does");
@@ -348,13 +350,13 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     const bool reads_only = options.consumer.empty() || options.peek || options.dead;
     const std::string url = cli::store_url(io.common().store, *config);
     // A consumer of a store that is made for it would wait for nothing for ever.
-    if (const auto there = store::must_be_there(url); !there) return there.error();
     auto store = cli::open_store(
-        url, *config, reads_only ? store::OpenMode::read_only : store::OpenMode::read_write);
+        url, *config, reads_only ? store::OpenMode::read_only : store::OpenMode::existing);
     if (!store) return store.error();
     Reader reader{**store, options, options.max_attempts.value_or(config->events.max_attempts), io};
     const auto count = options.follow ? reader.follow() : reader.read();
     if (!count) return count.error();
+    if (options.ack.empty()) io.note({}, fmt::format("{} events", *count));
     return options.exit_status && *count == 0 ? Exit::found : Exit::ok;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 #include <limits>
 #include <optional>
@@ -17,10 +18,11 @@
 #include "base/time.hpp"
 #include "base/utf8.hpp"
 #include "cli/config.hpp"
+#include "cli/inventory.hpp"
 #include "cli/pseudonyms.hpp"
-#include "cli/table.hpp"
 #include "cli/tool.hpp"
 #include "json/value.hpp"
+#include "store/consumers.hpp"
 #include "store/copy.hpp"
 #include "store/csv.hpp"
 #include "store/evidence.hpp"
@@ -28,7 +30,6 @@
 #include "store/inspect.hpp"
 #include "store/lookalikes.hpp"
 #include "store/store.hpp"
-#include "store/there.hpp"
 #include "stream/object_writer.hpp"
 #include "stream/record.hpp"
 
@@ -45,7 +46,8 @@ struct Options {
     std::string format = "jsonl";     ///< export
     std::string keep;                 ///< prune: a length of time
     std::string author, review;       ///< forget
-    bool json = false;                ///< ls: JSON Lines instead of a table
+    std::string drop;                 ///< consumers
+    bool json = false;                ///< ls, consumers: JSON Lines instead of a table
     bool removed = false;             ///< export: removed reviews too
     bool force = false;               ///< prune: events that were not read, too
 };
@@ -53,6 +55,11 @@ struct Options {
 using Add = std::function<CLI::App*(const char* name, const char* summary)>;
 
 void declare_care(Options& options, const Add& add) {
+    auto* consumers = add("consumers", "list who reads the log of events, and how far each is");
+    auto* json = consumers->add_flag("--json", options.json, "write JSON Lines instead of a table");
+    consumers->add_option("--drop", options.drop, "take this one away instead")
+        ->type_name("NAME")
+        ->excludes(json);
     auto* prune = add("prune", "take away what is older than a length of time");
     prune->add_option("--keep", options.keep, "keep what is younger than TIME (\"2y\", \"90d\")")
         ->type_name("TIME")
@@ -108,39 +115,10 @@ void declare(CLI::App& app, Options& options) {
     declare_care(options, add);
 }
 
-std::string overview_json(const store::Overview& one) {
-    const auto& state = one.state;
-    return stream::ObjectWriter{}
-        .text("source", state.name)
-        .text("subject", state.subject)
-        .text("scraper", state.scraper)
-        .integer("reviews", state.reviews)
-        .integer("removed", one.removed)
-        .number("rating_mean", one.mean)
-        .text("verdict", state.started ? stream::to_string(state.verdict) : std::string_view{})
-        .text("reason", state.reason)
-        .time("last_crawl", state.started)
-        .time("last_success", state.succeeded)
-        .integer("failures", state.failures)
-        .finish();
-}
-
 Result<Exit> list(store::Store& store, const Options& options, cli::Io& io) {
     const auto all = store::overview(store, options.names);
     if (!all) return all.error();
-    cli::Table table{{"SOURCE", "REVIEWS", "REMOVED", "MEAN", "VERDICT", "LAST SUCCESS"}};
-    for (const auto& one : *all) {
-        if (options.json) {
-            io.record(overview_json(one));
-            continue;
-        }
-        const auto& state = one.state;
-        table.row({state.name, fmt::format("{}", state.reviews), fmt::format("{}", one.removed),
-                   one.mean ? fmt::format("{:.2f}", *one.mean) : "-",
-                   state.started ? std::string{stream::to_string(state.verdict)} : "-",
-                   state.succeeded ? format_rfc3339(*state.succeeded) : "-"});
-    }
-    if (!options.json) io.print(table.text());
+    cli::list_sources(*all, options.json, io);
     return Exit::ok;
 }
 
@@ -149,16 +127,7 @@ Result<Exit> show_source(store::Store& store, const Options& options, cli::Io& i
     if (!found) return found.error();
     const auto crawls = store.crawls(found->front().state.id);
     if (!crawls) return crawls.error();
-    for (const auto& crawl : *crawls) {
-        io.record(stream::ObjectWriter{}
-                      .time("started", crawl.started)
-                      .time("finished", crawl.finished)
-                      .text("verdict", stream::to_string(crawl.verdict))
-                      .text("reason", crawl.reason)
-                      .integer("reviews", crawl.reviews)
-                      .integer("events", crawl.events)
-                      .finish());
-    }
+    cli::list_crawls(*crawls, io);
     return Exit::ok;
 }
 
@@ -178,6 +147,7 @@ Result<Exit> show(store::Store& store, const Options& options, cli::Io& io) {
 
 Result<Exit> write(store::Store& store, const Options& options, cli::Io& io) {
     const bool table = options.format == "csv";
+    if (const auto known = store::sources_named(store, options.names); !known) return known.error();
     if (table) io.print(store::csv_header());
     stream::RecordParser parser;
     std::string padded;
@@ -260,8 +230,39 @@ Result<Exit> verify(store::Store& store, cli::Io& io) {
     const auto problems = store::verify(store);
     if (!problems) return problems.error();
     for (const auto& problem : *problems) io.report({Exit::system, store.name(), problem});
-    if (problems->empty()) io.note(store.name(), "sound");
+    if (problems->empty()) {
+        io.note(store.name(), "sound");
+    } else {
+        io.complain(store.name(),
+                    "go on with a backup, or take what can be read into a new store: "
+                    "export, then import");
+    }
     return Exit::ok;
+}
+
+Result<Exit> consumers(store::Store& store, const Options& options, cli::Io& io) {
+    if (!options.drop.empty()) {
+        if (const auto gone = store::drop_consumer(store, options.drop); !gone) return gone.error();
+        return Exit::ok;
+    }
+    const auto all = store::consumers_overview(store);
+    if (!all) return all.error();
+    cli::list_consumers(*all, options.json, io);
+    return Exit::ok;
+}
+
+// Who keeps old events in the log.
+Result<void> say_held(store::Store& store, Instant before, cli::Io& io) {
+    const auto all = store::held_back(store, before);
+    if (!all) return all.error();
+    for (const auto& one : *all) {
+        io.warn(
+            one.consumer,
+            fmt::format("old events stay for this consumer: {} that it has not read, {} that it "
+                        "has put aside; if nobody uses it, molva-store consumers --drop",
+                        one.unread, one.aside));
+    }
+    return {};
 }
 
 Result<Exit> prune(store::Store& store, const Options& options, cli::Io& io) {
@@ -269,27 +270,23 @@ Result<Exit> prune(store::Store& store, const Options& options, cli::Io& io) {
     if (!keep) {
         return Error{Exit::usage,
                      {},
-                     fmt::format("--keep: \"{}\" is not a length of time such as \"2y\"",
+                     fmt::format("--keep: \"{}\" is not a length of time such as \"90d\" or \"2y\"",
                                  utf8::printable(options.keep))};
     }
     auto read = std::numeric_limits<std::int64_t>::max();
-    std::string slowest;
     const auto consumers = store.consumers();
     if (!consumers) return consumers.error();
     for (const auto& one : *consumers) {
-        if (options.force || one.cursor >= read) continue;
-        read = one.cursor;
-        slowest = one.name;
+        if (!options.force) read = std::min(read, one.cursor);
     }
+    const Instant before = io.clock().now() - *keep;
     auto transaction = store::Transaction::begin(store);
     if (!transaction) return transaction.error();
-    const auto gone = store.prune(io.clock().now() - *keep, read);
+    const auto gone = store.prune(before, read);
     if (!gone) return gone.error();
     if (const auto done = transaction->commit(); !done) return done.error();
     if (gone->kept > 0) {
-        io.warn(slowest, fmt::format("{} old events stay, because this consumer has not read them "
-                                     "or has them put aside; see --force",
-                                     gone->kept));
+        if (const auto said = say_held(store, before, io); !said) return said.error();
     }
     io.note({}, fmt::format("{} events, {} versions and {} crawls taken away", gone->events,
                             gone->versions, gone->crawls));
@@ -319,18 +316,13 @@ Result<Exit> forget(store::Store& store, const Options& options, const cli::Conf
 
 Result<Exit> copy(const Options& options, const cli::Config& config, cli::Io& io) {
     // A copy of what is not there would be an empty store.
-    if (const auto there = store::must_be_there(options.from); !there) return there.error();
-    auto from = cli::open_store(options.from, config, store::OpenMode::read_write);
+    auto from = cli::open_store(options.from, config, store::OpenMode::existing);
     if (!from) return from.error();
-    auto to = cli::open_store(options.to, config, store::OpenMode::read_write);
-    if (!to) return to.error();
-    if ((*from)->name() == (*to)->name()) {
-        return Error{Exit::usage, (*to)->name(), "is the store itself"};
-    }
-    const auto copied = store::copy(**from, **to);
+    const auto copied = store::copy(
+        **from, [&] { return cli::open_store(options.to, config, store::OpenMode::read_write); });
     if (!copied) return copied.error();
-    io.note((*to)->name(),
-            fmt::format("{} sources, {} reviews, {} versions and {} events, the "
+    io.note((*from)->name(),
+            fmt::format("copied {} sources, {} reviews, {} versions and {} events, the "
                         "same on both sides",
                         copied->sources, copied->reviews, copied->versions, copied->events));
     return Exit::ok;
@@ -341,19 +333,19 @@ Result<Exit> run(const Options& options, cli::Io& io) {
     if (!config) return config.error();
     const std::string& command = options.command;
     if (command == "copy") return copy(options, *config, io);
+    using store::OpenMode;
     const bool writes =
-        command == "import" || command == "prune" || command == "forget" || command == "rename";
-    const std::string url = cli::store_url(io.common().store, *config);
-    if (writes && command != "import") {  // only an import makes a store
-        if (const auto there = store::must_be_there(url); !there) return there.error();
-    }
-    auto store = cli::open_store(
-        url, *config, writes ? store::OpenMode::read_write : store::OpenMode::read_only);
+        command == "prune" || command == "forget" || command == "rename" || !options.drop.empty();
+    const auto mode = command == "import" ? OpenMode::read_write  // which alone makes a store
+                      : writes            ? OpenMode::existing
+                                          : OpenMode::read_only;
+    auto store = cli::open_store(cli::store_url(io.common().store, *config), *config, mode);
     if (!store) return store.error();
     if (command == "ls") return list(**store, options, io);
     if (command == "show") return show(**store, options, io);
     if (command == "export") return write(**store, options, io);
     if (command == "import") return import(**store, options, *config, io);
+    if (command == "consumers") return consumers(**store, options, io);
     if (command == "prune") return prune(**store, options, io);
     if (command == "forget") return forget(**store, options, *config, io);
     if (command == "rename" || command == "backup") {

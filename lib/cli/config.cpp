@@ -42,7 +42,7 @@ void read_integer(toml::Table& table, std::string_view key, std::int64_t low, st
     const auto number = table.integer(key);
     if (!number) return;
     if (*number >= low && *number <= high) return to(*number);
-    table.fail(key, fmt::format("must be from {} to {}", low, high));
+    table.fail(key, fmt::format("\"{}\" must be from {} to {}", key, low, high));
 }
 
 std::optional<net::Budget> read_budget(toml::Table& outer, std::string_view key) {
@@ -74,7 +74,7 @@ FetchSettings read_fetch(toml::Table table) {
     read_duration(table, "give_up_for", out.give_up_for);
     if (const auto share = table.number("jitter")) {
         out.jitter = *share;
-        if (!(*share >= 0 && *share <= 1)) table.fail("jitter", "must be from 0 to 1");
+        if (!(*share >= 0 && *share <= 1)) table.fail("jitter", "\"jitter\" must be from 0 to 1");
     }
     out.budget = read_budget(table, "budget").value_or(net::Budget{});
     out.source_budget = read_budget(table, "source_budget").value_or(net::Budget{});
@@ -194,8 +194,9 @@ Config read_config(toml::Document& document, const fs::path& file) {
         root.fail("contact", "goes into a header and must be one line without control characters");
     }
     config.store = root.string("store").value_or("");
+    if (root.has("store") && config.store.empty()) root.fail("store", "\"store\" is empty");
     read_duration(root, "store_wait", config.store_wait);
-    if (config.store_wait > std::chrono::hours{24}) root.fail("store_wait", "must be a day at most");
+    if (config.store_wait > std::chrono::hours{24}) root.fail("store_wait", "\"store_wait\" must be a day at most");
     read_duration(root, "every", config.every);
     read_duration(root, "sweep", config.sweep);
     if (auto table = root.table("fetch")) config.fetch = read_fetch(*table);
@@ -254,7 +255,13 @@ std::string store_url(const std::string& option, const Config& config) {
 
 Result<std::unique_ptr<store::Store>> open_store(const std::string& url, const Config& config,
                                                  store::OpenMode mode) {
-    return store::open(url, {.mode = mode, .patience = config.store_wait});
+    auto store = store::open(url, {.mode = mode, .patience = config.store_wait});
+    // Who has to mend an address wants to know where it stands.
+    if (!store && store.error().where == store::kAddress && url == store_url({}, config) &&
+        !config.file.empty()) {
+        return Error{store.error().status, config.file.string(), "store: " + store.error().what};
+    }
+    return store;
 }
 
 Result<std::vector<const ConfiguredSource*>> choose_sources(const Config& config,

@@ -67,9 +67,11 @@ void Flagging::doubt(std::unique_ptr<Doubting> doubting, bool write) {
 
 namespace {
 
-store::DiffOptions with(store::DiffOptions options, const PipelineOptions& more) {
+store::DiffOptions with(store::DiffOptions options, const PipelineOptions& more,
+                        const Clock& clock) {
     options.announce_baseline = more.announce_baseline;
     options.hide = more.hide;
+    options.clock = &clock;
     return options;
 }
 
@@ -80,7 +82,7 @@ Pipeline::Pipeline(const Config& config, std::shared_ptr<const flag::Knowledge> 
     : io_(io),
       flagging_(config.rules, std::move(knowledge), io,
                 options.all ? FlagOutput::all : FlagOutput::flagged),
-      diff_(store, with(diff_options(config), options),
+      diff_(store, with(diff_options(config), options, io.clock()),
             [this](std::string_view line) {
                 padded_.assign(line).append(LineReader::kPadding, '\0');
                 flagging_.take(std::string_view{padded_}.substr(0, line.size()), "event");

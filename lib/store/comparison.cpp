@@ -73,7 +73,10 @@ Result<void> Comparison::run(std::deque<Seen>& seen, const Known& known, unsigne
                seen.end());
     if (auto done = sort_out(seen, known, kinds, coverage); !done) return done;
     if (auto done = leave_forgotten(seen); !done) return done;
-    if (auto done = match_ids(seen); !done) return done;
+    // What is missing is more likely meant than what was removed long ago.
+    for (const bool removed : {false, true}) {
+        if (auto done = match_ids(seen, removed); !done) return done;
+    }
     if (auto done = act(seen); !done) return done;
 
     // In the order in which they came into the store: the order of the listing.
@@ -99,18 +102,20 @@ Result<void> Comparison::run(std::deque<Seen>& seen, const Known& known, unsigne
 Result<void> Comparison::sort_out(std::deque<Seen>& seen, const Known& known, unsigned kinds,
                                   const Coverage& coverage) {
     for (Seen& one : seen) one.fresh = true;
-    bool unseen = coverage.all || coverage.from;
+    bool unseen = coverage.all || coverage.from, removed = false;
     for (const auto kind : {stream::IdKind::site, stream::IdKind::url, stream::IdKind::derived}) {
-        unseen = unseen || ((known.kinds() & bit(kind)) != 0 && has_partner(kind, kinds));
+        if (!has_partner(kind, kinds)) continue;
+        unseen = unseen || (known.kinds() & bit(kind)) != 0;
+        removed = removed || (!seen.empty() && (known.removed_kinds() & bit(kind)) != 0);
     }
     std::size_t at = 0;
-    auto walked = each_concerned(seen, known, unseen, [&](const Entry& entry) -> Result<void> {
+    auto walked = each_concerned(seen, known, {unseen, removed}, [&](const Entry& entry) -> Result<void> {
         while (at < seen.size() && seen[at].key < entry.key) ++at;
         if (at < seen.size() && seen[at].key == entry.key) {
             seen[at].fresh = false;
             meet(at, seen[at], entry);
-        } else if (!entry.removed && !known.was_seen(entry.key)) {
-            const bool covered = coverage.holds(entry);
+        } else if (!known.was_seen(entry.key)) {
+            const bool covered = !entry.removed && coverage.holds(entry);
             if (covered || has_partner(entry.id_kind, kinds)) {
                 unseen_.push_back(entry);
                 covered_.push_back(covered ? 1 : 0);
@@ -128,11 +133,15 @@ Result<void> Comparison::sort_out(std::deque<Seen>& seen, const Known& known, un
 // The entries of reviews that differ and, if they are wanted, of those that
 // were not seen: one by one if they are few, else on a walk over all.
 Result<void> Comparison::each_concerned(const std::deque<Seen>& seen, const Known& known,
-                                        bool unseen, const Store::EntryVisitor& visitor) {
+                                        Wanted wanted, const Store::EntryVisitor& visitor) {
     if (known.size() == 0) return {};
     constexpr std::size_t kWorthAWalk = 16;
     std::vector<Hash128> keys;
-    if (unseen) keys = known.unseen();
+    if (wanted.unseen) keys = known.unseen();
+    if (wanted.removed) {
+        const auto removed = known.removed();
+        keys.insert(keys.end(), removed.begin(), removed.end());
+    }
     if (keys.size() + seen.size() > known.size() / kWorthAWalk) {
         return store_.each_entry(state_.id, visitor);
     }
@@ -155,12 +164,12 @@ Result<void> Comparison::leave_forgotten(std::deque<Seen>& seen) {
     std::vector<Action> kept;
     for (const Action& action : actions_) {
         bool forgotten = graves->holds(seen[action.seen].key);
-        if (!forgotten && !action.known && graves->has_authors()) {
+        if (!forgotten && !action.known && graves->wants_record()) {
             const auto line = spool_.get(action.place);
             if (!line) return line.error();
             const auto record = parser_.parse(*line);
             if (!record) return record.error();
-            forgotten = graves->holds_author(*record->review);
+            forgotten = graves->holds(*record->review);
         }
         if (forgotten) {
             seen[action.seen].fresh = false;

@@ -88,7 +88,10 @@ private:
 
     Result<void> sort_out(std::deque<Seen>& seen, const Known& known, unsigned kinds,
                           const Coverage& coverage);
-    Result<void> each_concerned(const std::deque<Seen>& seen, const Known& known, bool unseen,
+    struct Wanted {
+        bool unseen, removed;  // beside the reviews that differ
+    };
+    Result<void> each_concerned(const std::deque<Seen>& seen, const Known& known, Wanted wanted,
                                 const Store::EntryVisitor& visitor);
     Result<void> leave_forgotten(std::deque<Seen>& seen);
     Result<std::string> stored(BodyId body);
@@ -97,7 +100,7 @@ private:
     // Finding reviews again whose id has changed: comparison_match.cpp.
     using Named = std::pair<std::uint64_t, std::size_t>;  // hash of the author's name, index
     using ByAuthor = std::vector<Named>;
-    Result<void> match_ids(std::deque<Seen>& seen);
+    Result<void> match_ids(std::deque<Seen>& seen, bool removed);
     Result<void> pair_authors(std::deque<Seen>& seen, const ByAuthor& before,
                               const ByAuthor& after);
     Result<void> pair_group(std::deque<Seen>& seen, std::span<const Named> before,
@@ -122,8 +125,8 @@ private:
     stream::RecordParser parser_;
     std::string padded_;
     std::vector<Entry> known_;   // seen again, and something about them is different
-    std::vector<Entry> unseen_;  // present in the snapshot, not in this crawl
-    std::vector<char> covered_;  // beside unseen_: the crawl looked where it stood
+    std::vector<Entry> unseen_;  // in the snapshot, perhaps as removed, not in this crawl
+    std::vector<char> covered_;  // beside unseen_: present, and the crawl looked where it stood
     std::vector<Action> actions_;
     std::int64_t events_ = 0;
     std::int64_t unconfirmed_ = 0;

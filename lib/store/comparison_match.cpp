@@ -48,7 +48,10 @@ std::size_t run_length(const auto& list, std::size_t from) {
 
 }  // namespace
 
-Result<void> Comparison::match_ids(std::deque<Seen>& seen) {
+// @param removed  among the reviews that are gone, not among those just missed
+Result<void> Comparison::match_ids(std::deque<Seen>& seen, bool removed) {
+    const auto wanted = [removed](const Entry& entry) { return entry.removed == removed; };
+    if (std::none_of(unseen_.begin(), unseen_.end(), wanted)) return {};
     unsigned fresh_kinds = 0;
     Years years;
     std::vector<std::size_t> fresh;  // of actions_
@@ -71,7 +74,7 @@ Result<void> Comparison::match_ids(std::deque<Seen>& seen) {
     };
     ByAuthor before, after;
     for (std::size_t at = 0; at < unseen_.size(); ++at) {
-        if (!possible(unseen_[at])) continue;
+        if (!wanted(unseen_[at]) || !possible(unseen_[at])) continue;
         const auto body = stored(unseen_[at].body);
         if (!body) return body.error();
         const auto record = parse(*body);

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/suggest.hpp"
-#include "json/value.hpp"
+#include "json/tree.hpp"
 #include "store/events.hpp"
 #include "store/inspect.hpp"
 #include "store/marking.hpp"
@@ -20,24 +20,26 @@ namespace {
 
 constexpr std::size_t kPiece = 256;
 
-// The member in every place where it stands in the text of an object. Inside a
-// string its quotes would be escaped, so what is found is a member.
-std::string renamed(std::string_view text, const std::string& was, const std::string& is) {
-    std::string out;
-    while (true) {
-        const auto at = text.find(was);
-        out += text.substr(0, at);
-        if (at == std::string_view::npos) return out;
-        out += is;
-        text.remove_prefix(at + was.size());
+// A record with another source. Only its own member and, in an event, that of
+// its review say where it is from; of what else may be in it nothing is known.
+std::string renamed(const std::string& record, std::string_view to) {
+    auto tree = json::parse(record);
+    if (!tree || !tree->is_object()) return record;
+    const auto set = [&](json::Json& object) {
+        if (const auto at = object.find("source"); at != object.end()) *at = std::string{to};
+    };
+    set(*tree);
+    if (tree->value("type", "") == "event") {
+        if (const auto review = tree->find("review"); review != tree->end()) set(*review);
     }
+    return json::dump(*tree);
 }
 
 // What comes behind "seq" in an event's record.
-EventDraft draft_of(const LoggedEvent& event) {
+EventDraft draft_of(const LoggedEvent& event, const std::string& line) {
     const std::string head = fmt::format(R"({{"type":"event","seq":{},)", event.seq);
     EventDraft to{event.id, event.event, event.subject, event.at, {}};
-    to.members = event.line.substr(head.size(), event.line.size() - head.size() - 1);
+    to.members = line.substr(head.size(), line.size() - head.size() - 1);
     return to;
 }
 
@@ -71,14 +73,13 @@ Result<std::vector<Standing>> by_body(Store& store, SourceId source) {
     return all;
 }
 
-Result<void> rename_records(Store& store, SourceId source, const std::string& was,
-                            const std::string& is) {
+Result<void> rename_records(Store& store, SourceId source, std::string_view to) {
     const auto all = by_body(store, source);
     if (!all) return all.error();
     for (const auto& one : *all) {
         const auto body = store.body(source, one.body);
         if (!body) return body.error();
-        auto put = store.refresh_body(source, one.body, renamed(*body, was, is));
+        auto put = store.refresh_body(source, one.body, renamed(*body, to));
         if (!put) return put;
     }
     std::vector<std::pair<Hash128, Version>> past;
@@ -88,7 +89,7 @@ Result<void> rename_records(Store& store, SourceId source, const std::string& wa
     });
     if (!walked) return walked;
     for (auto& [key, version] : past) {
-        version.review = renamed(version.review, was, is);
+        version.review = renamed(version.review, to);
         if (auto put = store.put_past_version(source, key, version); !put) return put;
     }
     return {};
@@ -148,7 +149,8 @@ private:
         const auto stones = from_.tombstones(state.id);
         if (!stones) return stones.error();
         for (const auto& stone : *stones) {
-            if (auto added = to_.add_tombstone(id, stone); !added) return added;
+            if (stone.source == kEverySource) continue;
+            if (auto added = to_.add_tombstone({id, stone.kind, stone.key}); !added) return added;
         }
         ++count_.sources;
         return {};
@@ -189,7 +191,7 @@ private:
             const auto at = std::lower_bound(ids.begin(), ids.end(),
                                              std::pair<std::string, SourceId>{event.source, 0});
             ++count_.events;
-            return to_.put_event(at->second, event.seq, draft_of(event));
+            return to_.put_event(at->second, event.seq, draft_of(event, event.line));
         });
         if (!copied) return copied;
         const auto last = from_.last_seq();
@@ -207,6 +209,11 @@ private:
             for (const auto& letter : *letters) {
                 if (auto added = to_.add_dead(state.name, letter); !added) return added;
             }
+        }
+        const auto stones = from_.tombstones(kEverySource);
+        if (!stones) return stones.error();
+        for (const auto& stone : *stones) {
+            if (auto added = to_.add_tombstone(stone); !added) return added;
         }
         auto robots = from_.each_robots(
             [&](std::string_view url, const Robots& one) { return to_.set_robots(url, one); });
@@ -282,34 +289,39 @@ Result<Hash128> sum_of(Store& store) {
 
 Result<void> rename(Store& store, std::string_view from, std::string_view to) {
     if (to.empty()) return Error{Exit::usage, store.name(), "the new name is empty"};
+    if (from == to) {
+        return Error{Exit::usage, store.name(), fmt::format("\"{}\" is its name already", to)};
+    }
     auto transaction = Transaction::begin(store);
     if (!transaction) return transaction.error();
     const auto states = sources_named(store, {std::string{from}});
     if (!states) return states.error();
     const SourceId id = states->front().id;
-    const std::string was = "\"source\":" + json::quote(from);
-    const std::string is = "\"source\":" + json::quote(to);
-    if (auto done = rename_records(store, id, was, is); !done) return done;
+    if (auto done = rename_records(store, id, to); !done) return done;
     EventFilter filter;
     filter.sources = {std::string{from}};
     auto events = each_event(store, filter, [&](const LoggedEvent& event) {
-        EventDraft draft = draft_of(event);
-        draft.members = renamed(draft.members, was, is);
-        return store.put_event(id, event.seq, draft);
+        return store.put_event(id, event.seq, draft_of(event, renamed(event.line, to)));
     });
     if (!events) return events;
     auto state = states->front();
     for (std::string* const line : {&state.last_crawl, &state.last_good}) {
-        *line = renamed(*line, was, is);
+        if (!line->empty()) *line = renamed(*line, to);
     }
     if (auto saved = store.save_source(state); !saved) return saved;
     if (auto done = store.rename_source(id, to); !done) return done;
     return transaction->commit();
 }
 
-Result<Copied> copy(Store& from, Store& to) {
+Result<Copied> copy(Store& from, const OpenTarget& open_target) {
     auto reading = Transaction::begin(from);
     if (!reading) return reading.error();
+    const auto target = open_target();
+    if (!target) return target.error();
+    Store& to = **target;
+    if (from.name() == to.name()) {
+        return Error{Exit::usage, to.name(), "is the store itself"};
+    }
     auto writing = Transaction::begin(to);
     if (!writing) return writing.error();
     auto copied = Copier{from, to}.run();

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,15 +30,6 @@ constexpr std::size_t kSmallChange = 2'000, kSmallSource = 20'000;
 // Events of one crawl are read back from the log in pieces.
 constexpr std::size_t kPiece = 256;
 
-// A dry run undoes source by source; its events are numbered as if it did not.
-std::string renumbered(std::string_view line, std::int64_t add) {
-    constexpr std::string_view kHead = R"({"type":"event","seq":)";
-    std::int64_t seq = 0;
-    const char* const digits = line.data() + kHead.size();
-    const auto end = std::from_chars(digits, line.data() + line.size(), seq).ptr;
-    return fmt::format("{}{}{}", kHead, seq + add, line.substr(end - line.data()));
-}
-
 }  // namespace
 
 struct Diff::Impl {
@@ -53,7 +43,6 @@ struct Diff::Impl {
     std::map<std::string, Pending, std::less<>> pending;
     std::string scratch;
     Printer printer;
-    std::int64_t unstored_seq = 0;  // events that a dry run has handed out
     std::optional<Transaction> group;
     std::vector<Settled> settled;  // in the group
     std::size_t grouped = 0;       // reviews of the group
@@ -81,8 +70,7 @@ struct Diff::Impl {
     Result<void> close_group();
     Result<void> take_crawl(const stream::Record& record);
     Result<void> settle(const stream::Crawl& crawl, std::string_view line, Pending& batch);
-    Result<void> rehearse(const Settled& one);
-    Result<void> hand_out(const Settled& one, const Sink& to);
+    Result<void> hand_out(const Settled& one);
 };
 
 Diff::Diff(Store& store, const DiffOptions& options, Sink sink, Notice notice)
@@ -219,7 +207,6 @@ Result<void> Diff::Impl::settle(const stream::Crawl& crawl, std::string_view lin
         return settled.empty() ? close_group() : Result<void>{};
     }
     ++totals.sources;
-    if (options.dry_run) return rehearse(**done);
     settled.push_back(std::move(**done));
     if (!small) return close_group();
     if (auto kept = store.release(); !kept) return kept;
@@ -236,28 +223,12 @@ Result<void> Diff::Impl::close_group() {
     const auto sources = std::exchange(settled, {});
     if (!done) return done;
     for (const auto& one : sources) {
-        if (auto out = hand_out(one, sink); !out) return out;
+        if (auto out = hand_out(one); !out) return out;
     }
     return {};
 }
 
-// Reads the events that would have been stored, undoes them and hands them out.
-Result<void> Diff::Impl::rehearse(const Settled& one) {
-    std::vector<std::string> lines;
-    auto read = hand_out(one, [&](std::string_view event) {
-        lines.push_back(renumbered(event, unstored_seq));
-        return Result<void>{};
-    });
-    if (!read) return read;
-    group.reset();  // the sink may be slow, the lock is not kept for it
-    unstored_seq += one.events;
-    for (const auto& event : lines) {
-        if (auto out = sink(event); !out) return out;
-    }
-    return {};
-}
-
-Result<void> Diff::Impl::hand_out(const Settled& one, const Sink& to) {
+Result<void> Diff::Impl::hand_out(const Settled& one) {
     EventFilter filter;
     filter.after = one.before;
     filter.sources = {one.source};
@@ -268,7 +239,7 @@ Result<void> Diff::Impl::hand_out(const Settled& one, const Sink& to) {
         if (!piece) return piece.error();
         if (piece->empty()) return Error{Exit::system, store.name(), "events just stored are gone"};
         for (const auto& event : *piece) {
-            if (auto out = to(event.line); !out) return out;
+            if (auto out = sink(event.line); !out) return out;
             ++totals.events;
             --count;
         }

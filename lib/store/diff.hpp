@@ -16,6 +16,7 @@
 #include <memory>
 #include <string_view>
 
+#include "base/clock.hpp"
 #include "base/result.hpp"
 #include "store/pseudonym.hpp"
 #include "store/store.hpp"
@@ -25,7 +26,8 @@ namespace molva::store {
 
 struct DiffOptions {
     bool announce_baseline = false;  ///< --baseline emit: the first crawl gives `new` events too
-    bool dry_run = false;            ///< the same events, nothing stored
+    /// Outlives the Diff; a crawl of its future is refused. None: any is taken.
+    const Clock* clock = nullptr;
     int confirm_removed = 2;         ///< looks in a row that must miss a review; at least 1
     int broken_after = 1;            ///< unreadable crawls in a row before source_broken
     std::size_t memory = std::size_t{32} << 20;  ///< bytes of spooled lines before a file is used
@@ -36,7 +38,7 @@ struct DiffOptions {
 };
 
 struct DiffTotals {
-    std::int64_t sources = 0;   ///< crawls committed (or that would have been)
+    std::int64_t sources = 0;   ///< crawls committed
     std::int64_t reviews = 0;   ///< read
     std::int64_t events = 0;    ///< handed out
     std::int64_t broken = 0;    ///< crawls with an unreadable verdict

@@ -48,12 +48,6 @@ private:
     std::size_t used_ = 0;
 };
 
-stream::IdKind kind_from(std::string_view word) {
-    if (word == "url") return stream::IdKind::url;
-    if (word == "derived") return stream::IdKind::derived;
-    return stream::IdKind::site;
-}
-
 std::uint64_t text_of(const stream::ReviewView& review, std::string& scratch) {
     Fields fields{scratch};
     for (const auto text : {review.title, review.text, review.pros, review.cons}) {
@@ -143,6 +137,12 @@ std::optional<Span> span_of(const stream::DateView& date) {
 }
 
 Hash128 key_of(std::string_view id) { return quick_hash(id); }
+
+stream::IdKind kind_from(std::string_view word) {
+    if (word == "url") return stream::IdKind::url;
+    if (word == "derived") return stream::IdKind::derived;
+    return stream::IdKind::site;
+}
 
 Digest digest_of(const stream::ReviewView& review, std::string& scratch) {
     Digest to;

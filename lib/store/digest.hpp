@@ -52,6 +52,9 @@ struct Digest {
 /// The key of a review's id.
 Hash128 key_of(std::string_view id);
 
+/// Of a word that is none: the site's own, the one that is never matched over.
+stream::IdKind kind_from(std::string_view word);
+
 /// @param scratch  memory to use again from call to call
 Digest digest_of(const stream::ReviewView& review, std::string& scratch);
 

@@ -190,17 +190,27 @@ Result<Delivery> deliver(Store& store, std::string_view consumer,
     return to;
 }
 
-Result<std::int64_t> read_dead(Store& store, std::string_view consumer, const LetterSink& sink) {
+namespace {
+
+// The event of a letter, as far as it is wanted.
+EventFilter place_of(const DeadLetter& letter, const EventFilter& only) {
+    EventFilter filter = only;
+    filter.after = letter.seq - 1;
+    filter.to = letter.seq;
+    return filter;
+}
+
+}  // namespace
+
+Result<std::int64_t> read_dead(Store& store, std::string_view consumer, const EventFilter& only,
+                               const LetterSink& sink) {
     const auto letters = store.dead(consumer);
     if (!letters) return letters.error();
     std::int64_t count = 0;
     for (const auto& letter : *letters) {
-        EventFilter filter;
-        filter.after = letter.seq - 1;
-        filter.to = letter.seq;
-        const auto event = store.events(filter, 1);
+        const auto event = store.events(place_of(letter, only), 1);
         if (!event) return event.error();
-        if (event->empty()) continue;  // the log does not hold it any more
+        if (event->empty()) continue;  // not wanted, or the log does not hold it any more
         if (auto taken = sink(event->front(), letter); !taken) return taken.error();
         ++count;
     }
@@ -218,18 +228,17 @@ Result<void> drop_letters(Store& store, std::string_view consumer,
 }
 
 Result<Delivery> retry_dead(Store& store, std::string_view consumer,
-                            const std::vector<std::string>& argv, const Clock& clock) {
+                            const std::vector<std::string>& argv, const EventFilter& only,
+                            const Clock& clock) {
     const auto lock = store.lock_consumer(consumer);
     if (!lock) return lock.error();
     const auto letters = store.dead(consumer);
     if (!letters) return letters.error();
     Delivery to;
     for (DeadLetter letter : *letters) {
-        EventFilter filter;
-        filter.after = letter.seq - 1;
-        filter.to = letter.seq;
-        const auto run = run_once(store, filter, 1, argv);
+        const auto run = run_once(store, place_of(letter, only), 1, argv);
         if (!run) return run.error();
+        if (!*run && !only.wants_all()) continue;  // else the log does not hold it any more
         if (*run) ++to.runs;
         const bool failed = *run && !(*run)->failure.empty();
         auto transaction = Transaction::begin(store);

@@ -73,17 +73,20 @@ Result<Delivery> deliver(Store& store, std::string_view consumer,
                          const std::vector<std::string>& argv, const DeliverOptions& options,
                          const Clock& clock);
 
-/// Hands out the consumer's dead letters with their events, oldest first.
+/// Hands out those of the consumer's dead letters, with their events, that
+/// `only` lets through (its bounds of seq are not looked at), oldest first.
 using LetterSink = std::function<Result<void>(const LoggedEvent& event, const DeadLetter& letter)>;
-Result<std::int64_t> read_dead(Store& store, std::string_view consumer, const LetterSink& sink);
+Result<std::int64_t> read_dead(Store& store, std::string_view consumer, const EventFilter& only,
+                               const LetterSink& sink);
 
 /// Takes letters off the list: they count as delivered.
 Result<void> drop_letters(Store& store, std::string_view consumer,
                           const std::vector<std::int64_t>& seqs);
 
-/// Puts dead letters back: `argv` gets them, oldest first, one at a time, and
-/// those that it takes are dropped from the list.
+/// Puts the dead letters back that `only` lets through: `argv` gets them, oldest
+/// first, one at a time, and those that it takes are dropped from the list.
 Result<Delivery> retry_dead(Store& store, std::string_view consumer,
-                            const std::vector<std::string>& argv, const Clock& clock);
+                            const std::vector<std::string>& argv, const EventFilter& only,
+                            const Clock& clock);
 
 }  // namespace molva::store

@@ -199,7 +199,7 @@ struct Importer::Impl {
             found = graves.emplace(source, std::move(*known)).first;
         }
         const Graves& stones = found->second;
-        return stones.holds(key_of(review.id)) || stones.holds_author(review);
+        return stones.holds(key_of(review.id)) || stones.holds(review);
     }
 
     Result<SourceState*> source(const stream::ReviewView& review) {

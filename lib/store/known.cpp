@@ -59,7 +59,7 @@ Result<Known> Known::load(Store& store, std::string_view name) {
         const std::uint64_t hashes =
             state_of(entry.text_hash, entry.reply_hash, entry.rest_hash, entry.rating);
         to.items_.push_back({entry.key, (hashes & ~std::uint64_t{kMarks}) | marks});
-        if (!entry.removed) to.kinds_ |= bit(entry.id_kind);
+        (entry.removed ? to.removed_kinds_ : to.kinds_) |= bit(entry.id_kind);
         return Result<void>{};
     });
     if (!walked) return walked.error();
@@ -128,10 +128,10 @@ bool Known::is_of(const SourceState& state) const {
     return source_ == state.id && started_ == state.started && reviews_ == state.reviews;
 }
 
-std::vector<Hash128> Known::unseen() const {
+std::vector<Hash128> Known::unseen(std::uint64_t removed) const {
     std::vector<Hash128> all;
     for (const Item& item : items_) {
-        if ((item.state & (kSeen | kRemoved)) == 0) all.push_back(item.key);
+        if ((item.state & (kSeen | kRemoved)) == removed) all.push_back(item.key);
     }
     return all;
 }

@@ -42,8 +42,13 @@ public:
     /// Kinds of the ids of reviews that are present.
     unsigned kinds() const { return kinds_; }
 
+    /// Of those that are remembered as removed.
+    unsigned removed_kinds() const { return removed_kinds_; }
+
     /// The keys of those present that were not seen, in their order.
-    std::vector<Hash128> unseen() const;
+    std::vector<Hash128> unseen() const { return unseen(0); }
+    /// The same of those that are remembered as removed.
+    std::vector<Hash128> removed() const { return unseen(kRemoved); }
     bool was_seen(Hash128 key) const;
 
 private:
@@ -54,6 +59,7 @@ private:
         std::uint64_t state = 0;  // of all hashes and the rating, and the marks
     };
 
+    std::vector<Hash128> unseen(std::uint64_t removed) const;
     std::size_t guess(Hash128 key) const;
     std::optional<std::size_t> find(Hash128 key) const;
     void index();
@@ -61,7 +67,7 @@ private:
     std::vector<Item> items_;           // by key
     std::vector<std::uint32_t> first_;  // of the items whose keys begin with the same bits
     unsigned shift_ = 63;
-    unsigned kinds_ = 0;
+    unsigned kinds_ = 0, removed_kinds_ = 0;
     std::optional<Instant> started_;
     std::int64_t reviews_ = 0;
     SourceId source_ = 0;

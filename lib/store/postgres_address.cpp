@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/url.hpp"
+#include "store/store.hpp"
 
 namespace molva::store::postgres {
 
@@ -15,7 +16,7 @@ namespace {
 // libpq's own words may quote a part of the password, e.g. where a "%" or an
 // "@" in it is not percent-encoded, so they are not repeated.
 Error unreadable() {
-    return {Exit::usage, "--store",
+    return {Exit::usage, std::string{kAddress},
             "cannot be understood as postgresql://USER@HOST:PORT/DATABASE?…; are the special "
             "characters in it percent-encoded?"};
 }
@@ -46,8 +47,29 @@ Result<std::string> take_schema(std::string_view url, std::string& schema) {
         }
     }
     if (is_plain_name(schema)) return rest;
-    return Error{Exit::usage, "--store",
+    return Error{Exit::usage, std::string{kAddress},
                  "schema: a name of small letters, digits and \"_\" is wanted"};
+}
+
+// A parameter that libpq does not know, to be named. Not where an "@" behind the
+// "?" tells that this is the middle of a password.
+std::string unknown_key(std::string_view url) {
+    const std::size_t query = url.find('?');
+    if (query == std::string_view::npos || url.find('@', query) != std::string_view::npos) return {};
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> known{PQconndefaults(),
+                                                                            PQconninfoFree};
+    for (url.remove_prefix(query); known && !url.empty();) {
+        url.remove_prefix(1);  // "?" or "&"
+        const std::string_view one = url.substr(0, url.find('&'));
+        url.remove_prefix(one.size());
+        const std::size_t equals = one.find('=');
+        if (equals == std::string_view::npos) continue;  // a value, for all that is known
+        const std::string_view key = one.substr(0, equals);
+        bool found = !is_plain_name(key) || key == "ssl";  // which libpq takes for sslmode
+        for (const auto* at = known.get(); at->keyword; ++at) found = found || key == at->keyword;
+        if (!found) return std::string{key};
+    }
+    return {};
 }
 
 // Enough to tell two stores from each other: several may share a database.
@@ -87,7 +109,14 @@ Result<Address> parse_address(std::string_view url) {
     const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed{
         PQconninfoParse(plain->c_str(), &words), PQconninfoFree};
     PQfreemem(words);
-    if (!parsed) return unreadable();
+    if (!parsed) {
+        const auto key = unknown_key(*plain);
+        if (key.empty()) return unreadable();
+        return Error{Exit::usage, std::string{kAddress},
+                     fmt::format("there is no parameter \"{}\"; molva's own is schema, the others "
+                                 "are those of libpq",
+                                 key)};
+    }
     for (const auto* one = parsed.get(); one->keyword; ++one) {
         if (one->val) to.options.emplace_back(one->keyword, one->val);
     }

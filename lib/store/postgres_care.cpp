@@ -26,16 +26,17 @@ Result<std::vector<Tombstone>> PostgresStore::tombstones(SourceId source) {
     if (!rows) return rows.error();
     std::vector<Tombstone> all;
     for (int at = 0; at < rows->size(); ++at) {
-        all.push_back({static_cast<Tombstone::Kind>(rows->integer(at, 0)), rows->key(at, 1)});
+        all.push_back({rows->integer(at, 0), static_cast<Tombstone::Kind>(rows->integer(at, 1)),
+                       rows->key(at, 2)});
     }
     return all;
 }
 
-Result<void> PostgresStore::add_tombstone(SourceId source, const Tombstone& stone) {
+Result<void> PostgresStore::add_tombstone(const Tombstone& stone) {
     return whole(*this, *session_, [&]() -> Result<void> {
-        if (auto owned = own(source); !owned) return owned;
+        if (auto owned = own(stone.source); !owned) return owned;
         Params params;
-        params.add(source).add(static_cast<std::int64_t>(stone.kind));
+        params.add(stone.source).add(static_cast<std::int64_t>(stone.kind));
         return session_->post(sql::kAddTombstone, params.add(stone.key));
     });
 }

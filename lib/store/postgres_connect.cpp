@@ -51,7 +51,7 @@ Session::Session(Address address, const OpenOptions& options)
     : address_(std::move(address)),
       patience_(std::max(options.patience, milliseconds{1})),
       reconnect_(std::max(options.reconnect, milliseconds{1})),
-      read_only_(options.mode == OpenMode::read_only) {}
+      read_only_(only_reads(options.mode)) {}
 
 Result<std::unique_ptr<Session>> Session::open(Address address, const OpenOptions& options) {
     std::unique_ptr<Session> session{new Session{std::move(address), options}};

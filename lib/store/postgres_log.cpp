@@ -189,6 +189,11 @@ Result<void> PostgresStore::drop_dead(std::string_view consumer, std::int64_t se
     return session_->run(sql::kDropDead, params.add(quick_hash(consumer)).add(seq));
 }
 
+Result<void> PostgresStore::drop_consumer(std::string_view name) {
+    Params params;
+    return session_->run(sql::kDropConsumer, params.add(quick_hash(name)));
+}
+
 Result<std::unique_ptr<Lock>> PostgresStore::lock_consumer(std::string_view name) {
     const auto locked = session_->lock(std::string{name});
     if (!locked) return locked.error();

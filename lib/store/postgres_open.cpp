@@ -97,14 +97,14 @@ Result<std::unique_ptr<Store>> PostgresStore::open(std::string_view url,
     if (!session) return session.error();
     const auto found = identify(**session);
     if (!found) return found.error();
-    if (found->version == 0 && options.mode == OpenMode::read_only) {
-        return (*session)->error("there is no store yet; molva-diff makes it");
-    }
-    if (found->version == 0 && options.mode == OpenMode::scratch) {
+    if (found->version == 0 && pretends(options.mode)) {
         return sqlite::SqliteStore::open(":memory:", options);
     }
+    if (found->version == 0 && options.mode != OpenMode::read_write) {
+        return (*session)->error("there is no store yet; molva-diff makes it");
+    }
     if (found->version < kNewest) {
-        if (options.mode == OpenMode::read_only) {
+        if (only_reads(options.mode)) {
             return (*session)->error(
                 fmt::format("of schema {}; a writing command (molva-diff) brings it to schema {}",
                             found->version, kNewest));

@@ -69,6 +69,7 @@ public:
 
     /// LISTEN on the store's channel, also after a reconnection.
     Result<void> listen();
+    bool read_only() const { return read_only_; }
     bool listening() const { return listening_; }
     /// Waits until the server has said something, `at_most` is over, or `wake`.
     /// @return whether it was a notification, or a connection made anew

@@ -16,7 +16,7 @@ namespace molva::store::postgres {
 /// source's lock keeps writers apart, and `molva-store verify` looks for what
 /// points nowhere. Long text is found by its hash (XXH3-128, `key`), because an
 /// index holds no more than 2.7 kB.
-inline constexpr std::array<const char*, 2> kMigrations{
+inline constexpr std::array<const char*, 3> kMigrations{
     R"(
 CREATE TABLE store(version integer NOT NULL, only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row));
 
@@ -146,6 +146,11 @@ ALTER TABLE body ADD COLUMN mark_a integer, ADD COLUMN mark_b integer, ADD COLUM
 CREATE INDEX body_mark_a ON body(mark_a, id) WHERE mark_a IS NOT NULL;
 CREATE INDEX body_mark_b ON body(mark_b, id) WHERE mark_b IS NOT NULL;
 CREATE INDEX body_mark_reply ON body(mark_reply, id) WHERE mark_reply IS NOT NULL;
+)",
+    // A crawl record need not say how many reviews there were. From here on a
+    // tombstone of the source 0 holds for every source.
+    R"(
+ALTER TABLE crawl ALTER COLUMN reviews DROP NOT NULL;
 )"};
 
 // The statements. A session keeps each prepared, found again by its address.
@@ -271,7 +276,7 @@ inline constexpr char kAddValidators[] =
     "INSERT INTO validator(source, key, url, etag, last_modified, hash) SELECT $1::bigint, * "
     "FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])";
 inline constexpr char kTombstones[] =
-    "SELECT kind, key FROM tombstone WHERE source = $1 ORDER BY kind, key";
+    "SELECT source, kind, key FROM tombstone WHERE source IN ($1, 0) ORDER BY source, kind, key";
 inline constexpr char kAddTombstone[] =
     "INSERT INTO tombstone(source, kind, key) VALUES($1, $2::bigint, $3) ON CONFLICT DO NOTHING";
 inline constexpr char kRobots[] = "SELECT status, body, fetched FROM robots WHERE key = $1";
@@ -324,6 +329,8 @@ inline constexpr char kAddDead[] =
 inline constexpr char kDead[] =
     "SELECT seq, attempts, at, reason FROM dead WHERE consumer = $1 ORDER BY seq";
 inline constexpr char kDropDead[] = "DELETE FROM dead WHERE consumer = $1 AND seq = $2";
+inline constexpr char kDropConsumer[] =
+    "WITH letters AS (DELETE FROM dead WHERE consumer = $1) DELETE FROM consumer WHERE key = $1";
 inline constexpr char kMeta[] = "SELECT value FROM meta WHERE key = $1";
 inline constexpr char kMetas[] = "SELECT key, value FROM meta ORDER BY key";
 inline constexpr char kSetMeta[] =
@@ -358,12 +365,12 @@ inline constexpr std::array<const char*, 6> kChecks{
     "WHERE NOT EXISTS(SELECT FROM review WHERE source = b.source AND body = b.id) LIMIT 20",
     "SELECT 'a review of source ' || source || ' has lost its record ' || body FROM review AS r "
     "WHERE NOT EXISTS(SELECT FROM body WHERE source = r.source AND id = r.body) LIMIT 20",
-    "SELECT DISTINCT 'there is no source ' || source || ' but something of it in ' || place FROM "
-    "(SELECT source, 'review' FROM review UNION SELECT source, 'crawl' FROM crawl "
-    "UNION SELECT source, 'version' FROM version UNION SELECT source, 'event' FROM event "
-    "UNION SELECT source, 'validator' FROM validator "
-    "UNION SELECT source, 'tombstone' FROM tombstone) AS t(source, place) "
-    "WHERE NOT EXISTS(SELECT FROM source AS s WHERE s.id = t.source) LIMIT 20",
+    "SELECT 'rows of ' || place || ' that belong to no source: ' || count(*) FROM "
+    "(SELECT source, 'review' FROM review UNION ALL SELECT source, 'crawl' FROM crawl "
+    "UNION ALL SELECT source, 'version' FROM version UNION ALL SELECT source, 'event' FROM event "
+    "UNION ALL SELECT source, 'validator' FROM validator "
+    "UNION ALL SELECT source, 'tombstone' FROM tombstone WHERE source <> 0) AS t(source, place) "
+    "WHERE NOT EXISTS(SELECT FROM source AS s WHERE s.id = t.source) GROUP BY place",
     "SELECT 'event ' || seq || ' is there ' || count(*) || ' times' FROM event GROUP BY seq "
     "HAVING count(*) > 1 LIMIT 20",
     "SELECT 'event ' || seq || ' is behind the end of the log' FROM event, log WHERE seq > last "

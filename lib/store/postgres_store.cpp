@@ -45,7 +45,7 @@ SourceState read_source(const Rows& row, int at) {
 
 Result<void> PostgresStore::begin() {
     clear();
-    return session_->begin();
+    return session_->begin(session_->read_only());
 }
 
 Result<void> PostgresStore::commit() {
@@ -233,7 +233,9 @@ Result<std::vector<PastCrawl>> PostgresStore::crawls(SourceId source) {
     for (int at = 0; at < rows->size(); ++at) {
         all.push_back({rows->instant(at, 0), rows->instant(at, 1),
                        stream::verdict_from(rows->text(at, 2)).value_or(stream::Verdict::ok),
-                       rows->text(at, 3), rows->integer(at, 4), rows->integer(at, 5)});
+                       rows->text(at, 3),
+                       rows->null(at, 4) ? std::nullopt : std::optional{rows->integer(at, 4)},
+                       rows->integer(at, 5)});
     }
     return all;
 }

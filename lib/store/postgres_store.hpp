@@ -72,7 +72,7 @@ public:
     Result<void> set_robots(std::string_view url, const Robots& robots) override;
     Result<void> each_robots(const RobotsVisitor& visitor) override;
     Result<std::vector<Tombstone>> tombstones(SourceId source) override;
-    Result<void> add_tombstone(SourceId source, const Tombstone& stone) override;
+    Result<void> add_tombstone(const Tombstone& stone) override;
 
     Result<std::int64_t> append_event(SourceId source, const EventDraft& event) override;
     Result<std::int64_t> last_seq() override;
@@ -88,6 +88,7 @@ public:
     Result<void> add_dead(std::string_view consumer, const DeadLetter& letter) override;
     Result<std::vector<DeadLetter>> dead(std::string_view consumer) override;
     Result<void> drop_dead(std::string_view consumer, std::int64_t seq) override;
+    Result<void> drop_consumer(std::string_view name) override;
     Result<std::unique_ptr<Lock>> lock_consumer(std::string_view name) override;
 
     Result<std::optional<std::string>> meta(std::string_view key) override;

@@ -13,6 +13,9 @@ namespace molva::store {
 
 namespace {
 
+// How far the clocks of two machines may be apart.
+constexpr std::chrono::hours kClocks{24};
+
 // What was missed once is looked for everywhere the next time: until then
 // nobody knows whether it has gone or moved.
 void note_unconfirmed(const Comparison& comparison, SourceState& state) {
@@ -44,6 +47,7 @@ Result<std::optional<Settled>> Settling::settle(const stream::Crawl& crawl, std:
     if (auto marked = ensure_marks(store_, *state); !marked) return marked.error();
     const auto before = store_.last_seq();
     if (!before) return before.error();
+    note_other_names(*state, crawl);
     state->subject = crawl.subject.empty() ? batch.subject : crawl.subject;
     state->scraper = crawl.scraper;
     const Occasion occasion{crawl.source, state->subject, crawl.started,
@@ -60,30 +64,67 @@ Result<std::optional<Settled>> Settling::settle(const stream::Crawl& crawl, std:
     }
     state->last_crawl = line;
     if (auto saved = store_.save_source(*state); !saved) return saved.error();
-    auto added = store_.add_crawl(state->id, {crawl.started, occasion.at, crawl.verdict,
-                                              crawl.reason, crawl.reviews, *events});
+    const auto reviews = crawl.counted ? std::optional{crawl.reviews} : std::nullopt;
+    auto added = store_.add_crawl(
+        state->id, {crawl.started, occasion.at, crawl.verdict, crawl.reason, reviews, *events});
     if (!added) return added.error();
     return std::optional<Settled>{{crawl.source, *before, *events}};
 }
 
 Result<Settling::Standing> Settling::standing(const SourceState& state,
                                               const stream::Crawl& crawl) {
+    if (is_ahead(crawl.started)) {
+        problem(
+            crawl.source,
+            fmt::format("the crawl of {} is more than a day ahead of this clock ({}) and changes "
+                        "nothing; set the clock that is wrong right and fetch again",
+                        format_rfc3339(crawl.started), format_rfc3339(options_.clock->now())));
+        return Standing::ahead;
+    }
     if (!state.started || crawl.started > *state.started) return Standing::fresh;
-    ++totals_.repeated;
     const auto past = store_.crawls(state.id);
     if (!past) return past.error();
     for (const auto& one : *past) {
         if (one.started != crawl.started) continue;
+        ++totals_.repeated;
         notice_(
             Error{Exit::ok, crawl.source,
                   fmt::format("the crawl of {} is stored already", format_rfc3339(crawl.started))});
         return Standing::repeated;
     }
+    if (is_ahead(*state.started)) {
+        // A clock was wrong once: what it has left behind is not waited for.
+        notice_(
+            Error{Exit::ok, crawl.source,
+                  fmt::format("the last crawl stored ({}) is of the future; this one follows it",
+                              format_rfc3339(*state.started))});
+        return Standing::fresh;
+    }
+    ++totals_.repeated;
     problem(crawl.source,
             fmt::format("the crawl of {} is older than the last one stored ({}) and changes "
-                        "nothing; is the clock right?",
+                        "nothing; is the clock right? If it is, fetch again",
                         format_rfc3339(crawl.started), format_rfc3339(*state.started)));
     return Standing::overtaken;
+}
+
+bool Settling::is_ahead(Instant time) const {
+    return options_.clock && time > options_.clock->now() + kClocks;
+}
+
+// Two sources of one name, on two machines or in two configurations, would make
+// each other's reviews come and go.
+void Settling::note_other_names(const SourceState& state, const stream::Crawl& crawl) const {
+    const auto compare = [&](std::string_view what, const std::string& was, const std::string& is) {
+        if (was.empty() || is.empty() || was == is) return;
+        problem(crawl.source,
+                fmt::format("its {} is \"{}\" now and was \"{}\"; if these are two sources of one "
+                            "name, give one of them another",
+                            what, is, was));
+    };
+    if (!state.started) return;
+    compare("scraper", state.scraper, crawl.scraper);
+    compare("subject", state.subject, crawl.subject);
 }
 
 // Whether the reviews that the crawl read have come with it. If some are

@@ -53,12 +53,14 @@ public:
                                           Pending& batch);
 
 private:
-    enum class Standing { fresh, repeated, overtaken };
+    enum class Standing { fresh, repeated, overtaken, ahead };
 
     void problem(const std::string& source, std::string what) const {
         notice_(Error{Exit::partial, source, std::move(what)});
     }
     Result<Standing> standing(const SourceState& state, const stream::Crawl& crawl);
+    bool is_ahead(Instant time) const;
+    void note_other_names(const SourceState& state, const stream::Crawl& crawl) const;
     bool arrived(const stream::Crawl& crawl, const SourceState& state, std::size_t received,
                  bool& whole) const;
     Result<std::int64_t> judge(const stream::Crawl& crawl, const Occasion& occasion,

@@ -133,13 +133,15 @@ Result<std::vector<Tombstone>> SqliteStore::tombstones(SourceId source) {
         auto row = query.step();
         if (!row) return row.error();
         if (!*row) return all;
-        all.push_back({static_cast<Tombstone::Kind>(query.integer(0)), query.key(1)});
+        all.push_back(
+            {query.integer(0), static_cast<Tombstone::Kind>(query.integer(1)), query.key(2)});
     }
 }
 
-Result<void> SqliteStore::add_tombstone(SourceId source, const Tombstone& stone) {
+Result<void> SqliteStore::add_tombstone(const Tombstone& stone) {
     auto query = db_.query(sql::kAddTombstone);
-    return query.bind(source).bind(static_cast<std::int64_t>(stone.kind)).bind(stone.key).run();
+    query.bind(stone.source);
+    return query.bind(static_cast<std::int64_t>(stone.kind)).bind(stone.key).run();
 }
 
 Result<void> SqliteStore::each_robots(const RobotsVisitor& visitor) {

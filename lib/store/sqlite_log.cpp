@@ -5,23 +5,18 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <limits>
 #include <utility>
 
-#include "base/url.hpp"
+#include "base/hash.hpp"
 #include "store/sqlite_sql.hpp"
 #include "store/sqlite_store.hpp"
 
 namespace molva::store::sqlite {
 
 namespace {
-
-bool wanted(const std::vector<std::string>& list, const std::string& value) {
-    return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
-}
 
 ConsumerState read_consumer(const Query& row) {
     return {row.text(0), row.integer(1), row.integer(2), row.maybe_instant(3)};
@@ -74,10 +69,7 @@ Result<std::vector<LoggedEvent>> SqliteStore::events(const EventFilter& filter, 
         event.event = query.text(2);
         event.source = query.text(3);
         event.subject = query.text(4);
-        if (!wanted(filter.events, event.event) || !wanted(filter.sources, event.source) ||
-            !wanted(filter.subjects, event.subject)) {
-            continue;
-        }
+        if (!filter.wants(event)) continue;
         event.seq = query.integer(0);
         event.id = query.text(1);
         event.at = query.instant(5);
@@ -137,9 +129,15 @@ Result<void> SqliteStore::drop_dead(std::string_view consumer, std::int64_t seq)
     return db_.query(sql::kDropDead).bind(consumer).bind(seq).run();
 }
 
+Result<void> SqliteStore::drop_consumer(std::string_view name) {
+    if (auto gone = db_.query(sql::kDropAllDead).bind(name).run(); !gone) return gone;
+    return db_.query(sql::kDropConsumer).bind(name).run();
+}
+
 Result<std::unique_ptr<Lock>> SqliteStore::lock_consumer(std::string_view name) {
     if (file_ == ":memory:") return std::unique_ptr<Lock>{std::make_unique<FileLock>(-1)};
-    const std::string path = fmt::format("{}.{}.lock", file_, percent_encode(name));
+    // By its hash: a name may be longer than that of a file.
+    const std::string path = fmt::format("{}.{}.lock", file_, to_hex(quick_hash(name)));
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) {
         return Error{Exit::system, path, fmt::format("cannot open: {}", std::strerror(errno))};
@@ -171,7 +169,7 @@ Result<std::vector<std::string>> SqliteStore::check() {
     std::vector<std::string> wrong;
     auto listed = db_.script(sql::kListMarks);
     if (!listed) wrong.push_back(listed.error().what);
-    for (const char* sql : {"PRAGMA integrity_check(20)", "PRAGMA foreign_key_check",
+    for (const char* sql : {"PRAGMA integrity_check(20)", sql::kStrays,
                             // a record that no review stands on, and the other way round
                             "SELECT 'record ' || id || ' belongs to no review' FROM body "
                             "WHERE id NOT IN (SELECT body FROM review)",

@@ -127,11 +127,15 @@ Result<Database> open_for_reading(const std::string& file, const OpenOptions& op
 
 Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& file,
                                                  const OpenOptions& options) {
-    std::error_code none;
-    const bool there = std::filesystem::exists(file, none);
-    const bool memory = file == ":memory:" || (options.mode == OpenMode::scratch && !there);
-    const bool reading = options.mode == OpenMode::read_only;
-    if (reading && !there && !memory) {
+    std::error_code code;
+    const bool there = std::filesystem::exists(file, code);
+    // Not there and not to be seen are two things.
+    if (code && code != std::errc::not_a_directory) {
+        return Error{Exit::system, file, fmt::format("cannot be looked at: {}", code.message())};
+    }
+    const bool memory = file == ":memory:" || (pretends(options.mode) && !there);
+    const bool reading = only_reads(options.mode);
+    if (options.mode != OpenMode::read_write && !there && !memory) {
         return Error{Exit::system, file, "there is no store yet; molva-diff makes it"};
     }
     if (!memory && !reading) {

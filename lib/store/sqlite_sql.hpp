@@ -11,7 +11,7 @@ inline constexpr int kApplicationId = 0x6d6f6c76;  // "molv"
 
 /// Forward migrations: entry N leads from user_version N to N + 1. Never edit
 /// one that was released; add another.
-inline constexpr std::array<const char*, 3> kMigrations{
+inline constexpr std::array<const char*, 4> kMigrations{
     R"(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -129,12 +129,37 @@ CREATE VIRTUAL TABLE likeness USING fts5(
     marks, content='body', content_rowid='id', detail=none, columnsize=0, tokenize='ascii');
 INSERT INTO likeness(likeness, rank) VALUES('automerge', 16);
 INSERT INTO likeness(likeness, rank) VALUES('crisismerge', 64);
+)",
+    // A tombstone of the source 0 holds for every source; a crawl record need not
+    // say how many reviews there were.
+    R"(
+CREATE TABLE stone(
+    source INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    PRIMARY KEY(source, kind, key)) WITHOUT ROWID;
+INSERT INTO stone SELECT source, kind, key FROM tombstone;
+DROP TABLE tombstone;
+ALTER TABLE stone RENAME TO tombstone;
+CREATE TABLE past_crawl(
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    started INTEGER NOT NULL,
+    finished INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    reviews INTEGER,
+    events INTEGER NOT NULL,
+    PRIMARY KEY(source, started)) WITHOUT ROWID;
+INSERT INTO past_crawl SELECT source, started, finished, verdict, reason, reviews, events FROM crawl;
+DROP TABLE crawl;
+ALTER TABLE past_crawl RENAME TO crawl;
 )"};
 
 // The statements. A database keeps each compiled, found again by its address.
 namespace sql {
 
 inline constexpr char kBegin[] = "BEGIN IMMEDIATE";
+inline constexpr char kBeginReading[] = "BEGIN";
 inline constexpr char kCommit[] = "COMMIT";
 inline constexpr char kRollback[] = "ROLLBACK";
 inline constexpr char kSavepoint[] = "SAVEPOINT one";
@@ -208,6 +233,9 @@ inline constexpr char kLostMarks[] =
     "SELECT 'of ' || a || ' marks of records ' || b || ' are in the index' FROM "
     "(SELECT coalesce(sum(length(marks) - length(replace(marks, ' ', '')) + 1), 0) AS a FROM body), "
     "(SELECT count(*) AS b FROM temp.listed_marks) WHERE a <> b";
+inline constexpr char kStrays[] =
+    "SELECT 'rows of ' || \"table\" || ' that belong to no source: ' || count(*) "
+    "FROM pragma_foreign_key_check GROUP BY \"table\"";
 inline constexpr char kMergeMarks[] = "INSERT INTO likeness(likeness) VALUES('optimize')";
 inline constexpr char kRefreshBody[] = "UPDATE body SET record = ? WHERE id = ? AND source = ?";
 inline constexpr char kRetireBody[] =
@@ -246,6 +274,8 @@ inline constexpr char kAddDead[] =
 inline constexpr char kDead[] =
     "SELECT seq, attempts, at, reason FROM dead WHERE consumer = ? ORDER BY seq";
 inline constexpr char kDropDead[] = "DELETE FROM dead WHERE consumer = ? AND seq = ?";
+inline constexpr char kDropAllDead[] = "DELETE FROM dead WHERE consumer = ?";
+inline constexpr char kDropConsumer[] = "DELETE FROM consumer WHERE name = ?";
 inline constexpr char kRenameSource[] = "UPDATE source SET name = ? WHERE id = ?";
 inline constexpr char kCurrentBody[] = "SELECT since, record FROM body WHERE id = ? AND source = ?";
 inline constexpr char kPastVersions[] =
@@ -264,7 +294,7 @@ inline constexpr char kStartSeq[] =
     "INSERT INTO sqlite_sequence(name, seq) SELECT 'event', 0 "
     "WHERE NOT EXISTS(SELECT 1 FROM sqlite_sequence WHERE name = 'event')";
 inline constexpr char kTombstones[] =
-    "SELECT kind, key FROM tombstone WHERE source = ? ORDER BY kind, key";
+    "SELECT source, kind, key FROM tombstone WHERE source IN (?, 0) ORDER BY source, kind, key";
 inline constexpr char kAddTombstone[] =
     "INSERT OR IGNORE INTO tombstone(source, kind, key) VALUES(?, ?, ?)";
 inline constexpr char kAllRobots[] = "SELECT url, status, body, fetched FROM robots ORDER BY url";

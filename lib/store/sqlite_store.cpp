@@ -80,7 +80,8 @@ Result<void> SqliteStore::still_there() const {
 
 Result<void> SqliteStore::begin() {
     if (auto there = still_there(); !there) return there;
-    return db_.query(sql::kBegin).run();
+    const bool reading = sqlite3_db_readonly(db_.handle(), "main") == 1;
+    return db_.query(reading ? sql::kBeginReading : sql::kBegin).run();
 }
 
 Result<void> SqliteStore::commit() {
@@ -159,7 +160,9 @@ Result<std::vector<PastCrawl>> SqliteStore::crawls(SourceId source) {
         if (!*row) return all;
         all.push_back({query.instant(0), query.instant(1),
                        stream::verdict_from(query.text(2)).value_or(stream::Verdict::ok),
-                       query.text(3), query.integer(4), query.integer(5)});
+                       query.text(3),
+                       query.null(4) ? std::nullopt : std::optional{query.integer(4)},
+                       query.integer(5)});
     }
 }
 

@@ -74,6 +74,7 @@ public:
     Result<void> add_dead(std::string_view consumer, const DeadLetter& letter) override;
     Result<std::vector<DeadLetter>> dead(std::string_view consumer) override;
     Result<void> drop_dead(std::string_view consumer, std::int64_t seq) override;
+    Result<void> drop_consumer(std::string_view name) override;
     Result<std::unique_ptr<Lock>> lock_consumer(std::string_view name) override;
 
     Result<std::optional<std::string>> meta(std::string_view key) override;
@@ -92,7 +93,7 @@ public:
     Result<void> drop_event(std::int64_t seq) override;
     Result<void> advance_seq(std::int64_t seq) override;
     Result<std::vector<Tombstone>> tombstones(SourceId source) override;
-    Result<void> add_tombstone(SourceId source, const Tombstone& stone) override;
+    Result<void> add_tombstone(const Tombstone& stone) override;
     Result<void> each_robots(const RobotsVisitor& visitor) override;
     Result<std::vector<std::pair<std::string, std::string>>> metas() override;
     Result<Pruned> prune(Instant before, std::int64_t read) override;

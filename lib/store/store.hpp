@@ -28,6 +28,8 @@
 namespace molva::store {
 
 using SourceId = std::int64_t;
+/// In a tombstone: of every source, also of those that are not there yet.
+inline constexpr SourceId kEverySource = 0;
 using BodyId = std::int64_t;
 
 /// How far back the crawls of a source have ever looked: what is older and
@@ -99,6 +101,10 @@ struct EventFilter {
     std::optional<std::int64_t> to;       ///< seq up to this one
     std::optional<Instant> since, until;  ///< at >= since, at < until
     std::vector<std::string> sources, subjects, events;
+
+    /// By its source, subject and kind alone.
+    bool wants(const LoggedEvent& event) const;
+    bool wants_all() const { return sources.empty() && subjects.empty() && events.empty(); }
 };
 
 struct ConsumerState {
@@ -121,8 +127,8 @@ struct PastCrawl {
     Instant started{}, finished{};
     stream::Verdict verdict = stream::Verdict::ok;
     std::string reason;
-    std::int64_t reviews = 0;  ///< as the crawl record says
-    std::int64_t events = 0;   ///< that came of it
+    std::optional<std::int64_t> reviews;  ///< as the crawl record says, if it does
+    std::int64_t events = 0;              ///< that came of it
 };
 
 /// An answer to robots.txt, kept for as long as the fetcher wants.
@@ -135,9 +141,10 @@ struct Robots {
 /// A person's wish to be forgotten: what it stands for is neither stored nor
 /// told again. Only hashes, so that the wish does not keep what it is about.
 struct Tombstone {
-    enum class Kind { review, author };
+    enum class Kind { review, author, occasion };
+    SourceId source = kEverySource;
     Kind kind = Kind::review;
-    Hash128 key;  ///< of the review's id, or of the author: forget.hpp
+    Hash128 key;  ///< of the review's id, of the author, or of author and date: forget.hpp
     auto operator<=>(const Tombstone&) const = default;
 };
 
@@ -171,7 +178,8 @@ public:
 
     // Transactions. Reading outside of one is allowed and sees what was committed last.
 
-    /// Waits for other writers as long as OpenOptions::patience says.
+    /// Waits for other writers as long as OpenOptions::patience says. In a store
+    /// that was opened for reading: from here on one state of it is seen.
     virtual Result<void> begin() = 0;
     virtual Result<void> commit() = 0;  ///< on the disk when it returns
     virtual void rollback() noexcept = 0;
@@ -252,6 +260,8 @@ public:
     virtual Result<void> add_dead(std::string_view consumer, const DeadLetter& letter) = 0;
     virtual Result<std::vector<DeadLetter>> dead(std::string_view consumer) = 0;
     virtual Result<void> drop_dead(std::string_view consumer, std::int64_t seq) = 0;
+    /// With its dead letters: as if it had never read anything.
+    virtual Result<void> drop_consumer(std::string_view name) = 0;
     /// Only one process delivers to a consumer at a time.
     /// @error Exit::system at once if another one does
     virtual Result<std::unique_ptr<Lock>> lock_consumer(std::string_view name) = 0;
@@ -290,8 +300,9 @@ public:
     /// The next event comes behind `seq`, if the log has not come so far already.
     virtual Result<void> advance_seq(std::int64_t seq);
 
-    virtual Result<std::vector<Tombstone>> tombstones(SourceId source);  ///< sorted
-    virtual Result<void> add_tombstone(SourceId source, const Tombstone& stone);
+    /// Those of the source and those of every source; sorted.
+    virtual Result<std::vector<Tombstone>> tombstones(SourceId source);
+    virtual Result<void> add_tombstone(const Tombstone& stone);
 
     using RobotsVisitor = std::function<Result<void>(std::string_view url, const Robots&)>;
     virtual Result<void> each_robots(const RobotsVisitor& visitor);
@@ -335,9 +346,19 @@ private:
 
 enum class OpenMode {
     read_only,   ///< must be there
+    existing,    ///< for writing; must be there
     read_write,  ///< made if it is not there, with the folders above it
-    scratch,     ///< for --dry-run: as read_write, but a store that is not there is kept in memory
+    scratch,     ///< as read_write, but a store that is not there is kept in memory
+    rehearsal,   ///< for reading, there or not; what is written goes nowhere: rehearsal.hpp
 };
+
+constexpr bool only_reads(OpenMode mode) {
+    return mode == OpenMode::read_only || mode == OpenMode::rehearsal;
+}
+/// What is not there is kept in memory.
+constexpr bool pretends(OpenMode mode) {
+    return mode == OpenMode::scratch || mode == OpenMode::rehearsal;
+}
 
 struct OpenOptions {
     OpenMode mode = OpenMode::read_write;
@@ -348,9 +369,12 @@ struct OpenOptions {
     std::chrono::milliseconds reconnect{5000};
 };
 
+/// What an error is about that is in the address of a store.
+inline constexpr std::string_view kAddress = "address of the store";
+
 /// Opens `sqlite:PATH` (a bare path means the same; `sqlite::memory:` is forgotten at the end)
 /// or `postgresql://USER@HOST:PORT/DATABASE?…`, see molva-store(1).
-/// @error Exit::usage for a URL of another kind;
+/// @error Exit::usage for a URL of another kind, where = kAddress;
 ///        Exit::system for what cannot be opened, is no molva store, or
 ///        was written by a newer molva
 Result<std::unique_ptr<Store>> open(std::string_view url, const OpenOptions& options = {});

@@ -214,7 +214,9 @@ Result<Crawl> parse_crawl(std::string_view line) {
     crawl.unconfirmed = in.integer("unconfirmed").value_or(0);
     if (in.find("confirmed")) crawl.confirmed = in.time("confirmed");
     crawl.declared = in.integer("declared");
-    crawl.reviews = in.integer("reviews").value_or(0);
+    const auto reviews = in.integer("reviews");
+    crawl.counted = reviews.has_value();
+    crawl.reviews = reviews.value_or(0);
     crawl.pages = in.integer("pages").value_or(0);
     crawl.requests = in.integer("requests").value_or(0);
     crawl.bytes = in.integer("bytes").value_or(0);

@@ -59,6 +59,7 @@ struct Crawl {
     std::string reason;  ///< for every verdict but ok, unchanged, empty
     Window window;
     std::optional<std::int64_t> declared;  ///< how many the page says there are
+    bool counted = true;  ///< the record says how many `reviews` there were
     std::int64_t reviews = 0, pages = 0, requests = 0, bytes = 0, not_modified = 0;
     /// Stopped at reviews that were known; what is older was not asked for.
     bool incremental = false;

@@ -137,6 +137,42 @@ def schemas_side_by_side(world, server):
     world.run("molva-store", "copy", server.url(), other, status=2, check_err="schema=other: is not")
 
 
+def not_there(world, server):
+    """A misspelt schema is no empty store, and is not made by looking for one."""
+    typo = server.url() + "&schema=typo"
+    none = "there is no store yet; molva-diff makes it"
+    world.run("molva-store", "copy", typo, "new.db", status=5, check_err=none)
+    same(os.path.exists(world.dir + "/new.db"), False, "nothing is made of the other side")
+    for args in (("molva-events", "--consumer", "x"), ("molva-store", "prune", "--keep", "1d"),
+                 ("molva-store", "forget", "--author", "x"), ("molva-store", "rename", "s", "t"),
+                 ("molva-store", "consumers", "--drop", "x")):
+        world.run(*args, "--store", typo, status=5, check_err=none)
+    same(len(world.run("molva-diff", "--store", typo, "--dry-run", "--baseline", "emit",
+                       stdin=crawl("s", 0)).splitlines()), 3, "a dry run needs none")
+    same(server.sql("SELECT count(*) FROM pg_namespace WHERE nspname = 'typo'"), "0", "nor makes one")
+
+
+def only_looks(world, server):
+    """A role that may read and no more asks what would be said."""
+    server.sql("CREATE ROLE looks LOGIN; GRANT USAGE ON SCHEMA molva TO looks; "
+               "GRANT SELECT ON ALL TABLES IN SCHEMA molva TO looks")
+    before = count(world)
+    events = records(world.run("molva-diff", "--dry-run", "--store",
+                               server.url().replace("molva@", "looks@"), stdin=crawl("s", 20)))
+    same(len(events) > 0 and all("seq" not in event for event in events), True,
+         "events without a place in the log")
+    same(count(world), before, "nothing is stored")
+
+
+def closed_output(world, server):
+    """The server's socket does not come to stand where standard output was."""
+    done = subprocess.run(["molva-events", "--consumer", "closed"], env=world.env, cwd=world.dir,
+                          stderr=subprocess.PIPE, preexec_fn=lambda: os.close(1))
+    same((done.returncode, b"cannot write" in done.stderr), (5, True), "it cannot be written to")
+    same(len(records(world.run("molva-events", "--consumer", "closed", "--peek"))), count(world),
+         "all events stay pending")
+
+
 def tls_and_password(world, server):
     where = f"{server.address}:{PORT}/molva"
     store = ("--store", f"postgresql://molva@{where}?sslmode=require")
@@ -183,7 +219,7 @@ def main():
         world.store = server.url()
         world.write_config()
         for part in (crash_midway, restart_between, server_away, held_lock, schemas_side_by_side,
-                     tls_and_password):
+                     not_there, only_looks, closed_output, tls_and_password):
             part(world, server)
             print(f"{part.__name__}: good", flush=True)
         same(server.sql("SELECT count(*) = max(seq) FROM molva.event"), "t", "no gaps")

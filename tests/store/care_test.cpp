@@ -131,18 +131,19 @@ TEST_CASE("store/care: numbers begin behind the given one in an empty log too") 
 TEST_CASE("store/care: tombstones, robots and odds and ends are listed in order") {
     const auto store = filled();
     const auto source = id_of(*store);
-    const Tombstone one{Tombstone::Kind::review, {2, 1}}, two{Tombstone::Kind::author, {1, 1}};
+    const Tombstone one{source, Tombstone::Kind::review, {2, 1}},
+        two{source, Tombstone::Kind::author, {1, 1}},
+        all{store::kEverySource, Tombstone::Kind::author, {3, 1}};
     REQUIRE(store->begin());
-    REQUIRE(store->add_tombstone(source, two));
-    REQUIRE(store->add_tombstone(source, one));
-    REQUIRE(store->add_tombstone(source, one));
+    for (const Tombstone& stone : {two, one, one, all}) REQUIRE(store->add_tombstone(stone));
     REQUIRE(store->set_robots("https://b.example", {200, "b", day(1)}));
     REQUIRE(store->set_robots("https://a.example", {404, "", day(2)}));
     REQUIRE(store->set_meta("k", "v"));
     REQUIRE(store->commit());
     CHECK(store->tombstones(source).value_or(std::vector<Tombstone>{}) ==
-          std::vector<Tombstone>{one, two});
-    CHECK(store->tombstones(source + 1)->empty());
+          std::vector<Tombstone>{all, one, two});
+    CHECK(*store->tombstones(source + 1) == std::vector<Tombstone>{all});
+    CHECK(*store->tombstones(store::kEverySource) == std::vector<Tombstone>{all});
     Strings urls;
     REQUIRE(store->each_robots([&](std::string_view url, const store::Robots& robots) {
         urls.push_back(std::string{url} + " " + std::to_string(robots.status));

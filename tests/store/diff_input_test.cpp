@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/clock.hpp"
 #include "store/diff.hpp"
 #include "store/inspect.hpp"
 #include "support.hpp"
@@ -140,25 +141,79 @@ TEST_CASE("store/diff: what comes into the window from below is not new") {
     CHECK((*store->source("s"))->reach.oldest == parse_rfc3339("2025-12-03T10:00:00Z")->at);
 }
 
-TEST_CASE("store/diff: a dry run says the same and stores nothing") {
-    const auto store = memory_store();
-    baseline(*store);
+TEST_CASE("store/diff: a rehearsal says the same, without places, and stores nothing") {
+    const TempDir dir;
+    const std::string file = dir.file("store.db");
     const Strings input{review("c", kA),
                         review("a", kA),
                         crawl(2, "ok", kComplete),
                         review("z", kA, "t"),
                         crawl(2, "failed", "", "t"),
                         crawl(2, "blocked", "", "u")};
-    store::DiffOptions options = one_look();
-    options.dry_run = true;
-    const auto dry = diff(*store, input, options);
+    store::OpenOptions how;
+    how.mode = store::OpenMode::rehearsal;
+    how.patience = std::chrono::milliseconds{50};
+    CHECK(diff(*open_store(file, how), input).brief == Strings{"source_broken", "source_broken"});
+    const auto store = open_store(file);
+    baseline(*store);
+    REQUIRE(store->begin());  // a writer at work keeps nobody waiting
+    REQUIRE(store->ensure_source("held"));
+    const auto dry = diff(*open_store(file, how), input);
+    store->rollback();
     CHECK(store->last_seq().value_or(-1) == 0);
     CHECK(store->sources()->size() == 1);
     CHECK((*store->source("s"))->reviews == 2);
     const auto wet = diff(*store, input);
-    CHECK(dry.lines == wet.lines);
-    CHECK(wet.lines.size() == 4);
-    CHECK(wet.lines[3].starts_with(R"({"type":"event","seq":4,)"));
+    REQUIRE(dry.lines.size() == 4);
+    REQUIRE(wet.lines.size() == 4);
+    for (std::size_t i = 0; i < dry.lines.size(); ++i) {
+        CHECK(wet.lines[i] ==
+              R"({"type":"event","seq":)" + std::to_string(i + 1) +
+                  dry.lines[i].substr(std::string_view{R"({"type":"event")"}.size()));
+    }
+}
+
+TEST_CASE(
+    "store/diff: a crawl of the future is refused, and one that was stored is not waited for") {
+    const auto store = memory_store();
+    baseline(*store);
+    const StandingClock early{parse_rfc3339("2026-01-03T12:00:00Z")->at};
+    store::DiffOptions options = one_look();
+    options.clock = &early;
+    const Strings ahead{review("a", kA), crawl(5, "ok", kComplete)};
+    auto out = diff(*store, ahead, options);
+    CHECK(out.brief.empty());
+    CHECK(has_notice(out, Exit::partial, "more than a day ahead of this clock"));
+    CHECK((*store->source("s"))->started < early.now());
+    out = diff(*store, {review("a", kA), crawl(4, "ok", kComplete)}, options);  // a day is allowed
+    CHECK(out.brief == Strings{"removed b"});
+
+    CHECK(diff(*store, {review("a", kA), review("c", kB), crawl(300, "ok", kComplete)}).brief ==
+          Strings{"new c"});  // by a clock that ran ahead
+    out = diff(*store, {review("c", kB), crawl(3, "ok", kComplete)}, options);
+    CHECK(out.brief == Strings{"removed a"});
+    CHECK(has_notice(out, Exit::ok, "is of the future"));
+    CHECK(diff(*store, {review("c", kB), crawl(3, "ok", kComplete)}, options).totals.repeated == 1);
+    CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
+}
+
+TEST_CASE("store/diff: a source whose scraper or subject changes says so once") {
+    const auto store = memory_store();
+    const auto other = [](std::string line, std::string_view from, std::string_view to) {
+        return line.replace(line.find(from), from.size(), to);
+    };
+    baseline(*store);
+    const Strings second{review("a", kA), review("b", kB),
+                         other(crawl(2, "ok", kComplete), R"("scraper":"x")", R"("scraper":"y")")};
+    auto out = diff(*store, second);
+    CHECK(has_notice(out, Exit::partial, R"(its scraper is "y" now and was "x")"));
+    CHECK(out.notices.size() == 1);
+    const std::string third =
+        other(other(crawl(3, "ok", kComplete), R"("scraper":"x")", R"("scraper":"y")"),
+              R"("subject":"Acme")", R"("subject":"Apex")");
+    out = diff(*store, {review("a", kA), review("b", kB), third});
+    CHECK(has_notice(out, Exit::partial, R"(its subject is "Apex" now and was "Acme")"));
+    CHECK(out.notices.size() == 1);
 }
 
 TEST_CASE("store/diff: the same input gives the same bytes, ids of 10 KB and odd text included") {

@@ -250,11 +250,11 @@ TEST_CASE("store/events: an event that keeps failing is put aside and the others
     CHECK(dead->front().reason == "ended with status 9");
     CHECK(dead->front().attempts == 3);
 
-    done = store::retry_dead(*store, "ops", script, kClock);
+    done = store::retry_dead(*store, "ops", script, {}, kClock);
     REQUIRE(done);
     CHECK(done->failure == "ended with status 9");
     CHECK(store->dead("ops")->front().attempts == 4);
-    done = store::retry_dead(*store, "ops", shell("cat >> " + out), kClock);
+    done = store::retry_dead(*store, "ops", shell("cat >> " + out), {}, kClock);
     REQUIRE(done);
     CHECK(done->delivered == 1);
     CHECK(store->dead("ops")->empty());

@@ -117,6 +117,63 @@ TEST_CASE("store/forget: an author goes by name, whatever the case, or by URL, a
     CHECK(snapshot_of(*store).size() == 3);
 }
 
+TEST_CASE("store/forget: without a source named it holds for those that come later too") {
+    store::DiffOptions emit = one_look();
+    emit.announce_baseline = true;
+    for (const bool everywhere : {true, false}) {
+        CAPTURE(everywhere);
+        const auto store = memory_store();
+        fill(*store);
+        REQUIRE(store::forget_author(*store, everywhere ? Strings{} : Strings{"s"}, {"Ann"}));
+        const auto later = diff(*store, {review("x", by("Ann", "elsewhere"), "new"),
+                                         review("y", by("Bob", "b"), "new"),
+                                         crawl(5, "ok", kComplete, "new")},
+                                emit);
+        CHECK(later.brief == (everywhere ? Strings{"new y"} : Strings{"new x", "new y"}));
+        CHECK(diff(*store, {review("9", by("Ann", "again")), crawl(6, "ok", kComplete)})
+                  .brief == Strings{"removed 2"});
+        CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
+    }
+}
+
+TEST_CASE("store/forget: a review that its site gave no id stays away under another one") {
+    const auto derived = [](const char* text, const char* date, const char* precision,
+                            const char* kind = "derived", const char* who = "Ann") {
+        return std::string{R"("id_kind":")"} + kind + R"(","author":{"name":")" + who +
+               R"("},"text":")" + text + R"(","published":{"at":")" + date +
+               R"(","precision":")" + precision + R"(","raw":"r"})";
+    };
+    struct Row {
+        std::string members;
+        bool stays_away;
+    };
+    const char* const kDay = "2026-01-05T00:00:00Z";
+    for (const Row& row : {
+             Row{derived("the title was edited", kDay, "day"), true},
+             Row{derived("a site id now", "2026-01-05T13:14:15Z", "second", "site"), true},
+             Row{derived("an address now", kDay, "day", "url", "ANN"), true},
+             Row{derived("read a month later", "2026-01-01T00:00:00Z", "month"), true},
+             Row{derived("another day", "2026-01-06T00:00:00Z", "day"), false},
+             Row{derived("somebody else", kDay, "day", "derived", "Bob"), false},
+             Row{derived("nobody", kDay, "day", "derived", ""), false},
+         }) {
+        CAPTURE(row.members);
+        const auto store = memory_store();
+        diff(*store, {review("d1", derived("as it was", kDay, "day")), review("k", by("Cid", "c")),
+                      crawl(1, "ok", kComplete)});
+        REQUIRE(store::forget_review(*store, "s", "d1"));
+        const auto out = diff(*store, {review("d2", row.members), review("k", by("Cid", "c")),
+                                       crawl(2, "ok", kComplete)});
+        CHECK(out.brief == (row.stays_away ? Strings{} : Strings{"new d2"}));
+    }
+    // Two ids that the site itself gave are two reviews.
+    const auto store = memory_store();
+    diff(*store, {review("1", derived("a", kDay, "day", "site")), crawl(1, "ok", kComplete)});
+    REQUIRE(store::forget_review(*store, "s", "1"));
+    CHECK(diff(*store, {review("2", derived("a", kDay, "day", "site")), crawl(2, "ok", kComplete)})
+              .brief == Strings{"new 2"});
+}
+
 TEST_CASE("store/forget: whoever had the name once is found by it") {
     const auto store = memory_store();
     diff(*store, {review("1", by("Ann", "a")), crawl(1, "ok", kComplete)});
@@ -161,8 +218,10 @@ TEST_CASE("store/forget: nothing of the text is left in an SQLite file") {
 TEST_CASE("store/copy: a source is renamed in its reviews, versions and events") {
     const auto store = memory_store();
     fill(*store);
-    diff(*store, {review("1", "", "other"), crawl(1, "ok", kComplete, "other")});
+    diff(*store, {review("1", R"("x":{"source":"other"}, "source": "other")", "other"),
+                  crawl(1, "ok", kComplete, "other")});
     CHECK_FALSE(store::rename(*store, "none", "x"));
+    CHECK(store::rename(*store, "s", "s").error().status == Exit::usage);
     CHECK_FALSE(store::rename(*store, "s", "other"));
     CHECK_FALSE(store::rename(*store, "s", ""));
     REQUIRE(store::rename(*store, "s", "n\"ew"));
@@ -184,6 +243,11 @@ TEST_CASE("store/copy: a source is renamed in its reviews, versions and events")
     REQUIRE(history);
     REQUIRE(history->versions.size() == 2);
     CHECK(history->versions[0].review.find(R"("source":"n\"ew")") != std::string::npos);
+    // Only the record's own member, however it is written.
+    REQUIRE(store::rename(*store, "other", "third"));
+    const auto tree = json::parse(snapshot_of(*store).back());
+    CHECK(tree->at("source") == "third");
+    CHECK(tree->at("x").at("source") == "other");
 }
 
 TEST_CASE("store/copy: a copy goes on where the original stands") {
@@ -192,9 +256,10 @@ TEST_CASE("store/copy: a copy goes on where the original stands") {
     fill(*from);
     REQUIRE(store::forget_review(*from, "s", "3"));
     REQUIRE(store::acknowledge(*from, "ops", 2, Instant{}));
-    const auto to = open_store(dir.file("copy.db"));
-    const auto copied = store::copy(*from, *to);
+    const auto open_copy = [&] { return store::open(store_url(dir.file("copy.db"))); };
+    const auto copied = store::copy(*from, open_copy);
     REQUIRE(copied);
+    const auto to = open_store(dir.file("copy.db"));
     CHECK(copied->sources == 1);
     CHECK(copied->reviews == 2);
     CHECK(copied->versions == 1);
@@ -208,9 +273,40 @@ TEST_CASE("store/copy: a copy goes on where the original stands") {
     const Strings third{review("1", by("Ann", "Ann-third")), review("2", by("Bob", "Bob-only")),
                         review("3", by("Ann", "x")), crawl(3, "ok", kComplete)};
     CHECK(diff(*to, third).lines == diff(*from, third).lines);
-    const auto again = store::copy(*from, *to);
+    const auto again = store::copy(*from, open_copy);
     REQUIRE_FALSE(again);
     CHECK(again.error().status == Exit::usage);
+}
+
+TEST_CASE("store/copy: wishes that hold for every source go along, and a source held by others is "
+          "found out before anything is made") {
+    const TempDir dir;
+    const auto from = open_store(dir.file("from.db"));
+    fill(*from);
+    REQUIRE(store::forget_author(*from, {}, {"Ann"}));
+    int opened = 0;
+    const auto open_copy = [&] {
+        ++opened;
+        return store::open(store_url(dir.file("copy.db")));
+    };
+    if (postgres_url().empty()) {
+        const auto writer = open_store(dir.file("from.db"));
+        const auto hasty = open_store(
+            dir.file("from.db"), {store::OpenMode::existing, std::chrono::milliseconds{50}});
+        REQUIRE(writer->begin());
+        CHECK_FALSE(store::copy(*hasty, open_copy));
+        CHECK(opened == 0);
+        writer->rollback();
+    }
+    REQUIRE(store::copy(*from, open_copy));
+    const auto to = open_store(dir.file("copy.db"));
+    CHECK(diff(*to, {review("1", by("Ann", "x"), "new"), crawl(4, "ok", kComplete, "new")},
+               [] {
+                   auto options = one_look();
+                   options.announce_baseline = true;
+                   return options;
+               }())
+              .brief.empty());
 }
 
 TEST_CASE("store/csv: cells are quoted, and formulas are made harmless") {
@@ -223,7 +319,8 @@ TEST_CASE("store/csv: cells are quoted, and formulas are made harmless") {
           Row{"two\nlines", "\"two\nlines\""}, Row{"=1+1", "'=1+1"}, Row{"+7 999", "'+7 999"},
           Row{"-5", "'-5"}, Row{"@SUM(A1)", "'@SUM(A1)"}, Row{"\t=1", "\"'\t=1\""},
           Row{"\r=1", "\"'\r=1\""}, Row{"=a,\"b\"", "\"'=a,\"\"b\"\"\""}, Row{" x", "\" x\""},
-          Row{"5=5", "5=5"}}) {
+          Row{"5=5", "5=5"}, Row{"\n=1", "\"'\n=1\""}, Row{"＝1+1", "'＝1+1"},
+          Row{"＠SUM(A1)", "'＠SUM(A1)"}}) {
         CAPTURE(row.text);
         stream::ReviewView review;
         review.source = row.text;

@@ -47,6 +47,10 @@ TEST_CASE("store/inspect: what stands in a store, source by source") {
     REQUIRE(past);
     REQUIRE(past->size() == 2);
     CHECK(past->front().events == 1);
+    CHECK_FALSE(past->front().reviews);  // the crawl record does not say
+    diff(*store, {review("1", R"("rating":5)"), review("3", ""),
+                  crawl(3, "ok", kComplete + R"(,"reviews":2)")});
+    CHECK(store->crawls((*rows)[0].state.id)->front().reviews == 2);
 }
 
 TEST_CASE("store/inspect: names that are not there are said with the nearest one") {
@@ -147,7 +151,8 @@ TEST_CASE("store/inspect: verify finds what does not fit together") {
         {"UPDATE source SET reviews = 7", "7 are counted"},
         {"DELETE FROM body WHERE id = 1", "lost its record 1"},
         {"DELETE FROM review", "belongs to no review"},
-        {"PRAGMA foreign_keys = 0; DELETE FROM source", "review"},
+        {"PRAGMA foreign_keys = 0; DELETE FROM source",
+         "rows of review that belong to no source: "},
     };
     for (const Row& row : rows) {
         CAPTURE(row.sql);

@@ -171,8 +171,9 @@ TEST_CASE("store/marks: imports and copies have them, and a source without gets 
     REQUIRE(store->commit());
     CHECK(found(*store, kTypo).empty());
     CHECK(wrong(*store) == Strings{});
-    const auto other = memory_store();
-    REQUIRE(store::copy(*store, *other));
+    const TempDir dir;
+    REQUIRE(store::copy(*store, [&] { return store::open(store_url(dir.file("other.db"))); }));
+    const auto other = open_store(dir.file("other.db"));
     CHECK(found(*other, kTypo) == Strings{"s/a"});
     diff(*store, {review("a", said(kText)), crawl(1, "ok", kComplete)});
     CHECK(found(*store, kTypo) == Strings{"s/a"});

@@ -143,6 +143,51 @@ TEST_CASE("store/match: a date counted back from now is the same date the day af
     CHECK((*store->source("s"))->reviews == 1);
 }
 
+TEST_CASE("store/match: a review that was removed returns under another id") {
+    const auto with_kind = [](const char* kind, const std::string& text) {
+        return std::string{R"("id_kind":")"} + kind + R"(","author":{"name":"Ann"},"text":")" +
+               text + R"(","published":{"at":"2025-12-03T00:00:00Z","precision":"day","raw":"03"})";
+    };
+    struct Row {
+        const char* kind;
+        std::string text;
+        Strings events;
+    };
+    for (const Row& row : {Row{"derived", kText, {"returned 2"}},
+                           Row{"derived", kText + " and they never called back", {"returned 2"}},
+                           Row{"site", kText, {"returned 2"}},
+                           Row{"derived", "something else happened to us here", {"new 2"}}}) {
+        CAPTURE(row.kind);
+        CAPTURE(row.text);
+        const auto store = memory_store();
+        const auto other = derived("k", "Bob", "04", "all well");
+        diff(*store, {review("1", with_kind("derived", kText)), other, crawl(1, "ok", kComplete)});
+        CHECK(diff(*store, {other, crawl(2, "ok", kComplete)}).brief == Strings{"removed 1"});
+        const auto out = diff(
+            *store, {review("2", with_kind(row.kind, row.text)), other, crawl(3, "ok", kComplete)});
+        CHECK(out.brief == row.events);
+        CHECK((*store->source("s"))->reviews == 2);
+        CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
+        CHECK(diff(*store,
+                   {review("2", with_kind(row.kind, row.text)), other, crawl(4, "ok", kComplete)})
+                  .brief.empty());
+    }
+}
+
+TEST_CASE("store/match: one that is missed is meant before one that was removed long ago") {
+    const auto store = memory_store();
+    const auto other = derived("k", "Bob", "04", "all well");
+    diff(*store, {derived("1", "Ann", "03", kText), other, crawl(1, "ok", kComplete)});
+    diff(*store, {other, crawl(2, "ok", kComplete)});
+    diff(*store, {derived("2", "Ann", "03", "quite another matter altogether"), other,
+                  crawl(3, "ok", kComplete)});
+    const auto out =
+        diff(*store,
+             {derived("3", "Ann", "03", "quite another matter altogether, " + std::string{kText}),
+              other, crawl(4, "ok", kComplete)});
+    CHECK(out.brief == Strings{"edited 3"});
+}
+
 TEST_CASE("store/match: a name that many share tells nothing") {
     std::vector<store::Likeness> before(store::kMaxGroup + 1), after(1);
     for (auto& one : before) one.author = "guest";

@@ -57,7 +57,7 @@ TEST_CASE("store/migration: a store of schema 1 is brought up and goes on where 
         CHECK(version_of(file) == 1);  // looking changes nothing
     }
     const auto store = open_store(file);
-    CHECK(version_of(file) == 3);
+    CHECK(version_of(file) == 4);
     CHECK(store::verify(*store).value_or(Strings{"failed"}) == Strings{});
     REQUIRE(store->sources()->size() == 2);
     CHECK((*store->source("s"))->reviews == 3);

@@ -87,7 +87,7 @@ TEST_CASE("store/postgres: an address is read, and named without its password") 
         CAPTURE(row.url);
         const auto got = store::postgres::parse_address(row.url);
         if (!row.name) {
-            check_failed(got, Exit::usage, "cannot be understood");  // libpq knows no "a"
+            check_failed(got, Exit::usage, "there is no parameter \"a\"");
             continue;
         }
         REQUIRE(got);
@@ -291,7 +291,7 @@ TEST_CASE("store/postgres: verify finds what does not fit together") {
         {"UPDATE source SET reviews = 7", "7 are counted"},
         {"DELETE FROM body WHERE id = 1", "lost its record"},
         {"DELETE FROM review WHERE body = 1", "belongs to no review"},
-        {"DELETE FROM source", "there is no source"},
+        {"DELETE FROM source", "rows of review that belong to no source: "},
         {"UPDATE log SET last = 0", "behind the end"},
         {"INSERT INTO event SELECT 99, seq, at, id, event, subject, members FROM event", "2 times"},
     };

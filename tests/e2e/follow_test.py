@@ -133,10 +133,15 @@ def delivers(place):
     same(sorted(set(got())), [1, 2, 3, 4], "all come, those of the failed run again")
     same(got().count(1) > 1, True, "at least once means twice here")
     process.send_signal(signal.SIGTERM)
-    same(process.wait(60), 3, "SIGTERM ends it, and the status tells of the failure")
+    same(process.wait(60), 0, "SIGTERM ends it, and what was made good is no failure")
     left = subprocess.run(["molva-events", "--consumer", "ops", "--peek"], env=place.env,
                           stdout=subprocess.PIPE, check=True).stdout
     same(left, b"", "nothing is pending")
+
+    process = place.follow("--consumer", "never", "--", "sh", "-c", "cat >/dev/null; exit 7")
+    until("it fails", lambda: "ended with status 7" in contents(place.words()))
+    process.send_signal(signal.SIGTERM)
+    same(process.wait(60), 3, "SIGTERM ends it, and a failure that stands is one")
 
 
 def removed(place):

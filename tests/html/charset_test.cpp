@@ -179,10 +179,22 @@ TEST_CASE("html/charset: a page that lies about its encoding is read in the one 
         CAPTURE(said);
         CHECK(html::to_utf8(utf8, said) == utf8);
     }
-    for (const char* said : {"", "text/html; charset=utf-8", "text/html; charset=windows-1251"}) {
+    for (const char* said : {"", "text/html; charset=utf-8", "text/html; charset=windows-1251",
+                             "text/html; charset=iso-8859-1"}) {
         CAPTURE(said);
         CHECK(html::to_utf8(cp1251, said) == utf8);
     }
+    CHECK(html::effective_charset("<p>Sch\xF6ne Gr\xFC\xDF" "e f\xFCr alle M\xE4" "dchen, "
+                                  "\xFC" "ber die T\xF6ne, \xDC" "bung h\xF6rt \xF6" "fter",
+                                  "text/html; charset=iso-8859-1") == "windows-1252");
+    // A text in UTF-8 with one broken character is one, whatever it is called.
+    std::string broken = utf8 + utf8;
+    broken.insert(broken.size() - 4, "\xD0");
+    CHECK(html::effective_charset(broken, "text/html; charset=windows-1251") == "utf-8");
+    // "아주 좋은 가게입니다": too short for statistics.
+    CHECK(html::effective_charset("<p>\xBE\xC6\xC1\xD6 \xC1\xC1\xC0\xBA \xB0\xA1\xB0\xD4"
+                                  "\xC0\xD4\xB4\xCF\xB4\xD9",
+                                  "") == "euc-kr");
     // One broken character, or a cut at the end, is not a lie.
     CHECK(html::to_utf8(utf8 + "\xE8\xF7", "text/html; charset=utf-8") == utf8 + "\uFFFD\uFFFD");
     CHECK(html::effective_charset(utf8 + "\xD0", "text/html; charset=cp1251") == "utf-8");

@@ -154,3 +154,43 @@ TEST_CASE("scrape/whole_page: feeds that are empty, cut off, or come behind othe
     CHECK(atom("<title type='text'>Where &lt;i&gt;it&lt;/i&gt; goes</title>") ==
           "Where <i>it</i> goes");
 }
+
+TEST_CASE("scrape/whole_page: a guard's page is named, a page with a guard's script is not") {
+    const auto how = definition("html", kRows);
+    const auto held = [&](const std::string& page) {
+        const auto got = read(how, page);
+        return got.refused ? got.refused->reason : std::string{};
+    };
+    const auto titled = [](std::string_view title) {
+        return "<html><head><title>" + std::string{title} + "</title></head><body></body></html>";
+    };
+    CHECK(held(titled("\n  Just a moment...\n")) == "Cloudflare challenge");
+    CHECK(held(titled("Access denied | kettles.example used Cloudflare to restrict access")) ==
+          "Cloudflare block");
+    CHECK(held(titled("Making sure you&#39;re not a bot!")) == "Anubis challenge");
+    CHECK(held(titled("ПОЧТИ ГОТОВО...")) == "Wildberries challenge");
+    CHECK(held(titled("Доступ ограничен: много запросов")) == "a block");
+    CHECK(held(titled("Access Denied")) == "Akamai block");
+    CHECK(held(titled("Access Denied, a novel: reviews")) == "");
+    CHECK(held(whole("<script>window.KPSDK={};KPSDK.now=1</script>")) == "Kasada challenge");
+    CHECK(held(whole("<div class=\"h-captcha\"></div>")) == "a challenge page");
+    CHECK(held(whole("<form><textarea></textarea><div class=\"h-captcha\"></div></form>")) == "");
+    const std::string long_page(5000, 'x');
+    CHECK(held(whole(long_page + "<div class=\"h-captcha\"></div>")) == "");
+    CHECK(held(whole(row("Ann", 5, "Good") + "<div class=\"h-captcha\"></div>")) == "");
+    CHECK(held(whole("<i class=none>No reviews</i><div class=\"h-captcha\"></div>")) == "");
+    const auto got = read(definition("json", "[page]\nrows = \"$.a[*]\"\n[fields]\ntext = \"$\"\n"),
+                          R"({"incidentId":"x","challengeURL":"/y"})");
+    REQUIRE(got.refused.has_value());
+    CHECK(got.refused->reason == "Ozon challenge");
+}
+
+TEST_CASE("scrape/whole_page: data that stand escaped in the markup") {
+    const auto how = definition("html",
+                                "[page]\nvariable = \"state\"\nrows = \"$.list[*]\"\n"
+                                "[fields]\ntext = \"$.t\"\n");
+    const auto got = read(how, whole("<template>{&quot;state&quot;:{&quot;list&quot;:[{&quot;t"
+                                     "&quot;:&quot;a &amp; b&quot;}]}}</template>"));
+    REQUIRE(got.reviews.size() == 1);
+    CHECK(got.reviews[0].text == "a & b");
+}

@@ -18,17 +18,17 @@ constexpr std::size_t kTail = 4096;
 constexpr int kManyOpen = 3;
 
 /// What is no markup inside (HTML standard sections 13.2.5.2 to 13.2.5.4).
-constexpr std::array<std::string_view, 7> kRawText = {"script", "style", "textarea", "title",
+constexpr std::array<std::string_view, 7> kRawText = {"script", "style",  "textarea", "title",
                                                       "xmp",    "iframe", "noframes"};
 
 /// Whose end tag may not be left out (section 13.1.2.4).
-constexpr std::array<std::string_view, 10> kClosed = {
-    "div", "section", "article", "main", "table", "ul", "ol", "form", "span", "a"};
+constexpr std::array<std::string_view, 10> kClosed = {"div", "section", "article", "main", "table",
+                                                      "ul",  "ol",      "form",    "span", "a"};
 
 template <std::size_t N>
 std::size_t place_of(std::string_view name, const std::array<std::string_view, N>& names) {
-    const auto at = std::find_if(names.begin(), names.end(),
-                                 [&](auto each) { return same_word(each, name); });
+    const auto at =
+        std::find_if(names.begin(), names.end(), [&](auto each) { return same_word(each, name); });
     return static_cast<std::size_t>(at - names.begin());
 }
 

@@ -110,9 +110,9 @@ bool is_bare(std::string_view value) {
 
 /// From behind `=`, `:` or `(` to the value, through what is put around one.
 std::size_t value_start(std::string_view text, std::size_t at) {
-    constexpr std::array<std::string_view, 6> kAround = {
-        "JSON.parse", "decodeURIComponent", "Object.freeze", "window.atob", "atob",
-        "structuredClone"};
+    constexpr std::array<std::string_view, 6> kAround = {"JSON.parse",    "decodeURIComponent",
+                                                         "Object.freeze", "window.atob",
+                                                         "atob",          "structuredClone"};
     for (int i = 0; i < 8; ++i) {
         at = skip_blanks(text, at);
         if (at >= text.size() || std::string_view{"{[\"'`"}.find(text[at]) != text.npos) return at;

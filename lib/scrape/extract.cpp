@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "base/url.hpp"
 #include "base/utf8.hpp"
@@ -20,6 +19,7 @@
 #include "scrape/fields.hpp"
 #include "scrape/identity.hpp"
 #include "scrape/page_data.hpp"
+#include "scrape/row_size.hpp"
 #include "scrape/schema_org.hpp"
 #include "scrape/text.hpp"
 #include "value/count.hpp"
@@ -32,29 +32,6 @@ namespace {
 /// count again: a selector that takes every <div> must not cost the square of
 /// the page.
 constexpr std::size_t kMaxBelowRows = 2'000'000;
-constexpr std::size_t kTextPerNode = 64;  ///< bytes of text that cost as much as an element
-
-/// How many nodes are below a row, as far as `limit`.
-std::size_t size_of(const Node& row, std::size_t limit) {
-    std::size_t count = 0;
-    if (row.element) {
-        for (const auto* node = row.element; node && count < limit;
-             node = html::next(node, row.element)) {
-            count += html::is_text(node) ? 1 + std::strlen(node->v.text.text) / kTextPerNode : 1;
-        }
-        return count;
-    }
-    std::vector<const json::Json*> open{row.value};
-    while (!open.empty() && count < limit) {
-        const auto* value = open.back();
-        open.pop_back();
-        ++count;
-        if (!value->is_structured()) continue;
-        for (const auto& inner : *value) open.push_back(&inner);
-    }
-    return count;
-}
-
 class Extraction {
 public:
     Extraction(const Definition& definition, const Source& source, const Page& page, Instant now)
@@ -83,7 +60,6 @@ private:
     void warn(std::string what);
     void cut(const std::string& limit);
     void cut_off(const std::string& where);
-    void drop_cut_row();
 
     RowContext row_context() const;
     Context context() const { return {now_, definition_.language, definition_.zone}; }
@@ -94,12 +70,12 @@ private:
     Instant now_;
     std::map<std::string, std::string> params_;
     std::string base_;
-    std::string human_url_;  ///< goes into reviews without a permalink
+    std::string human_url_;         ///< goes into reviews without a permalink
     std::vector<Unnamed> unnamed_;  ///< what was read, before identities are given
     PageResult out_;
     std::size_t unsaid_ = 0;
     const GumboNode* last_row_ = nullptr;  ///< that gave the last of `unnamed_`
-    std::size_t at_ = 0;  ///< the row that is being read, from 1; 0 outside rows
+    std::size_t at_ = 0;                   ///< the row that is being read, from 1; 0 outside rows
     bool left_out_ = false;
     bool end_mark_ = false;  ///< no rows, and the page says that this is right
     bool settled_ = false;
@@ -122,10 +98,7 @@ void Extraction::cut(const std::string& limit) {
 void Extraction::cut_off(const std::string& where) {
     out_.cut = "the page ends " + where + ": it was cut off, and its rest is missing";
     left_out_ = true;
-}
-
-/// The row in which the page was cut off has half a review.
-void Extraction::drop_cut_row() {
+    // The row in which the page was cut off has half a review.
     if (unnamed_.empty() || !last_row_ || last_row_->v.element.original_end_tag.length > 0) return;
     unnamed_.pop_back();
     out_.dropped.add("the page was cut off in it");
@@ -392,10 +365,7 @@ Result<PageResult> Extraction::run() {
             read_rows(*data);
             break;
     }
-    if (data->cut_off()) {
-        cut_off(*data->cut_off());
-        drop_cut_row();
-    }
+    if (data->cut_off()) cut_off(*data->cut_off());
     name_reviews();
     read_page_facts(*data);
     settled_ = !out_.reviews.empty() || out_.silent > 0 || out_.says_empty || end_mark_;

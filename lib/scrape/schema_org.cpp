@@ -22,8 +22,7 @@ namespace {
 /// Far more than any page shows; past it a page is not one of reviews.
 constexpr std::size_t kMaxReviews = 20'000;
 
-ItemGraph read_graph(const html::Document& document, const std::string& base,
-                     std::string& broken) {
+ItemGraph read_graph(const html::Document& document, const std::string& base, std::string& broken) {
     ItemGraph graph;
     const auto blocks = read_json_ld(document);
     graph.warnings = blocks.warnings;
@@ -162,9 +161,9 @@ std::string date_language(const ItemGraph& graph, const html::Document& document
             const auto* values = item.find(name);
             for (std::size_t i = 0; values && i < values->size(); ++i) {
                 const auto& value = (*values)[i];
-                const int order = slash_order(value.text.empty() && value.node
-                                                  ? fold(html::raw_text(value.node))
-                                                  : value.text);
+                const int order =
+                    slash_order(value.text.empty() && value.node ? fold(html::raw_text(value.node))
+                                                                 : value.text);
                 day_first = day_first || order > 0;
                 month_first = month_first || order < 0;
             }

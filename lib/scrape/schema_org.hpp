@@ -31,7 +31,7 @@ struct SchemaOrgPage {
     /// that fewer reviews are no sign of a fault.
     bool declared_ratings = false;
     std::string broken;  ///< the JSON-LD block of which only a part could be read
-    std::string limit;  ///< "50000 items" when there were more and the rest was left out
+    std::string limit;   ///< "50000 items" when there were more and the rest was left out
     std::vector<std::string> warnings;  ///< blocks that were broken
 };
 

@@ -181,10 +181,14 @@ std::optional<Findings> counted_day(std::string_view text) {
 /// The text without what it says of another day: "published on … following an
 /// experience on …", "publié le … suite à une expérience du …".
 std::string_view of_writing(std::string_view text) {
-    static constexpr std::array<std::string_view, 8> kTurns = {
-        "suite à", "following a", "date of experience", "date of visit",
-        "nach einer erfahrung", "tras una experiencia", "date de l'expérience",
-        "дата посещения"};
+    static constexpr std::array<std::string_view, 8> kTurns = {"suite à",
+                                                               "following a",
+                                                               "date of experience",
+                                                               "date of visit",
+                                                               "nach einer erfahrung",
+                                                               "tras una experiencia",
+                                                               "date de l'expérience",
+                                                               "дата посещения"};
     const auto lower = utf8::lower(text);
     if (lower.size() != text.size()) return text;  // places would differ
     for (const auto turn : kTurns) {

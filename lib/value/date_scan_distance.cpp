@@ -17,9 +17,8 @@ constexpr std::int64_t kHalf = 50;
 /// Words of many that nobody counted: "много лет назад" is no distance.
 bool is_vague(std::string_view word) {
     static constexpr std::array<std::string_view, 18> kWords = {
-        "много",  "многие", "немало",   "долгие",    "давно", "багато", "чимало",
-        "шмат",   "көп",    "many",     "lots",      "long",  "viele",  "vielen",
-        "muchos", "muchas", "beaucoup", "banyak"};
+        "много", "многие", "немало", "долгие", "давно",  "багато", "чимало", "шмат",     "көп",
+        "many",  "lots",   "long",   "viele",  "vielen", "muchos", "muchas", "beaucoup", "banyak"};
     return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
@@ -99,8 +98,7 @@ std::size_t Scanner::component(std::size_t i, Distance& distance, int sign, bool
         if (const auto past = and_half(end); past != end) {
             hundredths += kHalf;
             end = past;
-        } else if (const auto* next = as(end, Sense::number);
-                   next != nullptr && !unit_at(end)) {
+        } else if (const auto* next = as(end, Sense::number); next != nullptr && !unit_at(end)) {
             if (tokens_[i].is_number()) return i;
             hundredths = hundredths == kHalf ? kHalf : next->value;
             ++end;

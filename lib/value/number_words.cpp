@@ -71,8 +71,8 @@ bool is_of_word(std::string_view word) {
 
 bool is_scale_word(std::string_view word) {
     static constexpr std::array<std::string_view, 12> kWords = {
-        "üzerinden", "つ星のうち", "つ星中", "点満点中", "点満点で", "満点中",
-        "点中",      "段階中",     "段階評価で", "점",  "만점에",   "만점"};
+        "üzerinden", "つ星のうち", "つ星中",     "点満点中", "点満点で", "満点中",
+        "点中",      "段階中",     "段階評価で", "점",       "만점에",   "만점"};
     return is_one_of(kWords, word);
 }
 
@@ -89,11 +89,11 @@ std::optional<int> small_numeral(std::string_view word) {
         constexpr int kHundredths = 100, kMost = 10;
         // Articles, and numbers that nobody means to the letter.
         constexpr std::array<std::string_view, 33> kVague = {
-            "a",        "an",       "un",      "une",       "una",      "uno",      "ein",
-            "eine",     "einem",    "einer",   "einen",     "couple",   "few",      "several",
-            "пара",     "пару",     "кілька",  "несколько", "декілька", "некалькі", "бірнеше",
-            "einigen",  "einige",   "wenigen", "mehreren",  "unos",     "unas",     "varios",
-            "varias",   "algunos",  "quelques", "plusieurs", "beberapa"};
+            "a",       "an",      "un",       "une",       "una",      "uno",      "ein",
+            "eine",    "einem",   "einer",    "einen",     "couple",   "few",      "several",
+            "пара",    "пару",    "кілька",   "несколько", "декілька", "некалькі", "бірнеше",
+            "einigen", "einige",  "wenigen",  "mehreren",  "unos",     "unas",     "varios",
+            "varias",  "algunos", "quelques", "plusieurs", "beberapa"};
         Words words;
         for (const auto* language : language_tables()) {
             for (const auto& each : language->numbers) {

@@ -272,7 +272,8 @@ std::optional<TextRating> Reader::run() const {
         if (auto found = behind_scale(*value)) return found;
         if (const auto found = on_scale(*value); found && found->plainness == Plainness::scale)
             return found;
-        if (!first && !value->in_words && !counts(*value) && value->value <= kLargestBare) first = value;
+        if (!first && !value->in_words && !counts(*value) && value->value <= kLargestBare)
+            first = value;
     }
     if (auto word = words()) return word;
     if (auto icons = icon_names()) return icons;

@@ -184,8 +184,13 @@ TEST_CASE("html/charset: a page that lies about its encoding is read in the one 
         CAPTURE(said);
         CHECK(html::to_utf8(cp1251, said) == utf8);
     }
-    CHECK(html::effective_charset("<p>Sch\xF6ne Gr\xFC\xDF" "e f\xFCr alle M\xE4" "dchen, "
-                                  "\xFC" "ber die T\xF6ne, \xDC" "bung h\xF6rt \xF6" "fter",
+    CHECK(html::effective_charset("<p>Sch\xF6ne Gr\xFC\xDF"
+                                  "e f\xFCr alle M\xE4"
+                                  "dchen, "
+                                  "\xFC"
+                                  "ber die T\xF6ne, \xDC"
+                                  "bung h\xF6rt \xF6"
+                                  "fter",
                                   "text/html; charset=iso-8859-1") == "windows-1252");
     // A text in UTF-8 with one broken character is one, whatever it is called.
     std::string broken = utf8 + utf8;

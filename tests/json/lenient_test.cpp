@@ -132,8 +132,9 @@ TEST_CASE("json/embedded: strings with JSON in them are opened") {
              Row{"single quotes", R"(x = JSON.parse('{"a":"it\'s"}'))", R"({"a":"it's"})"},
              Row{"hexadecimal", R"(x = '\x7B\x22a\x22:1}')", R"({"a":1})"},
              Row{"base64", R"(x = JSON.parse(atob("eyJhIjoi0Y8ifQ==")))", R"({"a":"я"})"},
-             Row{"what scripts have", "x = {a:!0,b:void 0,c:new Date(5),d:new Date(\"2024\"),"
-                                      "e:new Date(1,2),f:new Set([1,2]),g:new Foo(),h:1}",
+             Row{"what scripts have",
+                 "x = {a:!0,b:void 0,c:new Date(5),d:new Date(\"2024\"),"
+                 "e:new Date(1,2),f:new Set([1,2]),g:new Foo(),h:1}",
                  R"({"a":true,"b":null,"c":5,"d":"2024","e":null,"f":[1,2],"g":null,"h":1})"},
              Row{"percent-encoded", "x = \"%7B%22a%22%3A%22%D1%8F%22%7D\"", R"({"a":"я"})"},
          }) {

@@ -42,11 +42,12 @@ TEST_CASE("scrape/schema_org: what is whole in a broken block is kept, and it is
     };
     const std::vector<Row> rows = {
         {"bare quotes in one",
-         R"({"@type":"Product","review":[)" + good + R"(,{"@type":"Review","reviewBody":"the "real" thing"},)" +
-             other + "]}",
+         R"({"@type":"Product","review":[)" + good +
+             R"(,{"@type":"Review","reviewBody":"the "real" thing"},)" + other + "]}",
          2},
         {"cut off in the third",
-         R"({"@type":"Product","review":[)" + good + "," + other + R"(,{"@type":"Review","reviewBo)",
+         R"({"@type":"Product","review":[)" + good + "," + other +
+             R"(,{"@type":"Review","reviewBo)",
          2},
         {"a comma that is missing", R"({"@type":"Product","name":"X" "review":[)" + good + "]}", 1},
         {"nothing whole", R"({"@type":"Review","reviewBody":"the "real" thing"})", 0},
@@ -74,10 +75,12 @@ TEST_CASE("scrape/schema_org: broken blocks cost no more than a few times their 
 
 TEST_CASE("scrape/schema_org: the owner answers under his own name, or as a business") {
     const auto reply = [](std::string_view author) {
-        return read(script(R"({"@type":"CafeOrCoffeeShop","name":"Blue Cup","review":{"@type":"Review",)"
-                           R"("author":"Ann","reviewBody":"Cold","comment":{"@type":"Comment",)"
-                           R"("text":"Sorry","author":)" +
-                           std::string{author} + "}}}"))
+        return read(
+                   script(
+                       R"({"@type":"CafeOrCoffeeShop","name":"Blue Cup","review":{"@type":"Review",)"
+                       R"("author":"Ann","reviewBody":"Cold","comment":{"@type":"Comment",)"
+                       R"("text":"Sorry","author":)" +
+                       std::string{author} + "}}}"))
             .reviews.at(0)
             .reply.has_value();
     };

@@ -72,10 +72,11 @@ TEST_CASE("scrape/whole_page: marks without words, in one syntax and in two") {
     };
     std::string markup;
     for (const int rating : {2, 5, 5, 3}) {
-        markup += "<div itemprop=review itemscope itemtype='https://schema.org/Review'>"
-                  "<div itemprop=reviewRating itemscope itemtype='https://schema.org/Rating'>"
-                  "<meta itemprop=ratingValue content=" +
-                  std::to_string(rating) + "></div></div>";
+        markup +=
+            "<div itemprop=review itemscope itemtype='https://schema.org/Review'>"
+            "<div itemprop=reviewRating itemscope itemtype='https://schema.org/Rating'>"
+            "<meta itemprop=ratingValue content=" +
+            std::to_string(rating) + "></div></div>";
     }
     markup = "<div itemscope itemtype='https://schema.org/Product'>" + markup + "</div>";
     CHECK(read(how, whole(stars({5, 2, 5, 3}))).reviews.size() == 4);

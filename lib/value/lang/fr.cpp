@@ -20,11 +20,11 @@ constexpr Valued kDays[] = {
     {"après_demain", 2},
 };
 constexpr Valued kNumbers[] = {
-    {"un une", 100},  {"deux", 200},   {"trois quelques plusieurs", 300},
-    {"quatre", 400},  {"cinq", 500},   {"six", 600},
-    {"sept", 700},    {"huit", 800},   {"neuf", 900},
-    {"dix", 1000},    {"onze", 1100},  {"douze", 1200},
-    {"quinze", 1500}, {"vingt", 2000}, {"trente", 3000},
+    {"un une", 100},    {"deux", 200},      {"trois quelques plusieurs", 300},
+    {"quatre", 400},    {"cinq", 500},      {"six", 600},
+    {"sept", 700},      {"huit", 800},      {"neuf", 900},
+    {"dix", 1000},      {"onze", 1100},     {"douze", 1200},
+    {"quinze", 1500},   {"vingt", 2000},    {"trente", 3000},
     {"quarante", 4000}, {"demi demie", 50},
 };
 

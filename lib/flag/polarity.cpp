@@ -244,6 +244,11 @@ std::array<double, 2> Scorer::whole_of(const Sum& composed, int words, std::size
     return {value, head == kNegative ? heard : -heard};
 }
 
+bool Scorer::has_opinion(const Sum& sum) const {
+    return std::abs(value_of(sum, kNegative)) >= kOpinion ||
+           std::abs(value_of(sum, kPositive)) >= kOpinion;
+}
+
 bool Scorer::is_contrast(const Tokens& tokens, const Token& token) {
     return token.kind == TokenKind::word && know(tokens, token).facts.contrast;
 }
@@ -265,7 +270,6 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end, bool
     Sum whole, passage;
     int words = 0, whole_words = 0;
     bool has_mark = false;
-    bool speaks = false;
     const auto close = [&] {
         if (!memory_->is_composed) passage.scale(Composer::kWhole);
         whole += passage;
@@ -277,7 +281,6 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end, bool
         words += word;
         whole_words += word;
         has_mark = has_mark || token.kind == TokenKind::mark;
-        speaks = speaks || word || token.kind == TokenKind::mark;
         if (token.kind != TokenKind::stop || words < kPassageWords) continue;
         close();
         passages.push_back(passage);
@@ -293,12 +296,9 @@ bool Scorer::sums(const Tokens& tokens, std::size_t first, std::size_t end, bool
             passages.push_back(passage);
         }
     }
-    if (!speaks || whole.count == 0) return false;
+    if ((whole_words == 0 && !has_mark) || whole.count == 0) return false;
     if (whole_words == 1 && !memory_->coloured && !has_mark) return false;
-    if (whole_words <= kFewWords && std::abs(value_of(whole, kNegative)) < kOpinion &&
-        std::abs(value_of(whole, kPositive)) < kOpinion) {
-        return false;
-    }
+    if (whole_words <= kFewWords && !has_opinion(whole)) return false;
     for (std::size_t head = 0; head < kHeads; ++head) {
         const auto value = [&](const Sum& sum) { return value_of(sum, head); };
         double most = value(passages.front()), least = most;

@@ -82,6 +82,7 @@ private:
               std::array<Inputs, kHeads>& out);
     double weight_of(const Sum& sum, std::size_t head) const;
     double value_of(const Sum& sum, std::size_t head) const;
+    bool has_opinion(const Sum& sum) const;
     double lexicon_of(const Sum& sum, int words) const;
     std::array<double, 2> whole_of(const Sum& composed, int words, std::size_t head) const;
 

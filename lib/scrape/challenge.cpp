@@ -137,6 +137,10 @@ std::optional<std::string> challenge_page(std::string_view source) {
     for (char& c : lower) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
+    const auto has = [&](std::string_view part) { return lower.find(part) != std::string::npos; };
+    for (const auto& mark : kMarks) {  // before the titles, which guards share
+        if (has(mark.part)) return std::string{mark.name};
+    }
     const auto title = title_of(lower);
     for (const auto& each : kTitles) {
         if (each.begins ? title.starts_with(each.words) : title == each.words) {
@@ -145,10 +149,6 @@ std::optional<std::string> challenge_page(std::string_view source) {
     }
     if (title.find("used cloudflare to restrict access") != std::string::npos) {
         return "Cloudflare block";
-    }
-    const auto has = [&](std::string_view part) { return lower.find(part) != std::string::npos; };
-    for (const auto& mark : kMarks) {
-        if (has(mark.part)) return std::string{mark.name};
     }
     const bool lone = lower.size() <= kShortPage && !has("<textarea");
     if (lone && std::any_of(std::begin(kWidgets), std::end(kWidgets), has)) {

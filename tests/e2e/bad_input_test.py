@@ -50,9 +50,10 @@ def cases():
     yield "empty objects", json_ld("[" + ",".join(["{}"] * 1_000_000) + "]"), 3, "50000 objects", []
     yield "nested JSON", json_ld("[" * 100_000), 3, "256 levels", []
     yield "one long string", json_ld(review % ("x" * 15 * MIB)), 0, "", []
-    yield "same review", json_ld("[" + ",".join([review % "good"] * 20_000) + "]"), 0, "", []
+    yield ("same review", json_ld("[" + ",".join([review % "good"] * 20_000) + "]"), 3,
+           "10000 reviews", [])
     yield ("same long review", json_ld("[" + ",".join([review % ("good " * 140)] * 20_000) + "]"),
-           0, "", [])
+           3, "10000 reviews", [])
     yield ("different reviews",
            json_ld("[" + ",".join(review % f"number {i}" for i in range(100_000)) + "]"), 3,
            "50000 items", [])

@@ -123,7 +123,8 @@ private:
         at_ = end;
         // What it stood between must not grow together: "&am<!-- -->p;".
         const char last = out_.text.empty() ? '>' : out_.text.back();
-        if (last == '>' || is_blank(last)) return;
+        // In a table blanks by themselves stay, and go before it behind other text.
+        if (last == '>' || (is_blank(last) && depth_.tables() == 0)) return;
         out_.text += "<!---->";
         if (pruner_) pruner_->comment();
     }

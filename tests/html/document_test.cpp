@@ -308,6 +308,7 @@ TEST_CASE("html/document: the tree is the one gumbo makes of the whole page") {
           "<input type=hidden><table><input type=hidden><input type=text>",
           "<math definitionURL=x><mi xlink:href=y>ab c</mi>",
           "<table>  <!-- x -->  <b>abc</b>def",
+          "<table>-  <!-- x -->  <tr><td>a",
           "<div>a<!-- x -->b <i>c</i><!-- y --> d</div><div>1 < 2 <b></b></div>",
           "<div><p>a &amp; b &notin; &notit; &amp c &#65;&#128;&#x</p></div>",
           "<div><a href='?a=1&copy=2&amp;b&copy' title=\"&lt;&quot;'\">x</a></div>",

@@ -30,21 +30,6 @@ std::string visible(const GumboNode* node, const Field& field) {
     return html::visible_text(node, options);
 }
 
-/// "a &lt; b" as "a < b". What looks like a tag is text all the same.
-std::string unescaped(const std::string& text) {
-    if (text.find('&') == std::string::npos) return text;
-    std::string markup = "<pre>x";  // "x": a line feed right behind <pre> would be dropped
-    for (const char c : text) {
-        if (c == '<') {
-            markup += "&lt;";
-        } else {
-            markup += c;
-        }
-    }
-    const auto document = html::Document::parse(markup, kFragment);
-    return document ? html::raw_text(document->root()).substr(1) : text;
-}
-
 std::string text_of_markup(const std::string& markup, const Field& field) {
     const auto document = html::Document::parse(markup, kFragment);
     return document ? visible(document->html(), field) : std::string{};
@@ -62,7 +47,7 @@ std::string text_at(const Node& node, const Select& select, const Field& field) 
         text = json::scalar_text(*node.value).value_or("");
     }
     if (field.as == As::html) return text_of_markup(text, field);
-    if (field.as == As::escaped) text = unescaped(text);
+    if (field.as == As::escaped) text = without_references(text, kFragment).value_or(text);
     if (field.as == As::bbcode) text = plain_bbcode(text);
     return fold(text);
 }

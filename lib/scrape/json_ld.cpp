@@ -6,6 +6,7 @@
 #include "html/text.hpp"
 #include "json/clean.hpp"
 #include "json/tree.hpp"
+#include "scrape/text.hpp"
 
 namespace molva::scrape {
 
@@ -40,24 +41,6 @@ std::vector<const GumboNode*> find_scripts(const html::Document& document, std::
     return found;
 }
 
-/// The text with its HTML character references decoded; nothing if it has none
-/// or cannot be read. For blocks that went through an escaper: {&quot;@type&quot;….
-std::optional<std::string> unescaped(std::string_view text) {
-    if (text.find('&') == std::string_view::npos) return std::nullopt;
-    std::string html = "<pre>x";  // "x": a line feed right behind <pre> would be dropped
-    for (const char c : text) {
-        if (c == '<') {
-            html += "&lt;";
-        } else {
-            html += c;
-        }
-    }
-    const auto document = html::Document::parse(html);
-    if (!document) return std::nullopt;
-    const auto decoded = html::raw_text(document->root());
-    return decoded.empty() ? std::nullopt : std::optional{decoded.substr(1)};
-}
-
 std::optional<json::Json> parsed(std::string_view text, const json::Limits& limits) {
     auto value = json::parse_lenient(text, limits);
     return value ? std::optional{std::move(*value)} : std::nullopt;
@@ -66,7 +49,7 @@ std::optional<json::Json> parsed(std::string_view text, const json::Limits& limi
 Result<json::Json> parse_block(std::string_view text, const json::Limits& limits) {
     auto parsed = json::parse_lenient(text, limits);
     if (parsed) return parsed;
-    if (const auto decoded = unescaped(text)) {
+    if (const auto decoded = without_references(text)) {
         if (auto again = json::parse_lenient(*decoded, limits)) return again;
     }
     return parsed;

@@ -7,6 +7,7 @@
 
 #include "base/url.hpp"
 #include "base/utf8.hpp"
+#include "html/text.hpp"
 
 namespace molva::scrape {
 
@@ -72,6 +73,23 @@ std::string plain_bbcode(std::string_view text) {
         text.remove_prefix(1);
     }
     return out;
+}
+
+std::optional<std::string> without_references(std::string_view text,
+                                              const html::Limits& limits) {
+    if (text.find('&') == std::string_view::npos) return std::nullopt;
+    std::string markup = "<pre>x";  // "x": a line feed right behind <pre> would be dropped
+    for (const char c : text) {
+        if (c == '<') {
+            markup += "&lt;";
+        } else {
+            markup += c;
+        }
+    }
+    const auto document = html::Document::parse(std::move(markup), limits);
+    if (!document) return std::nullopt;
+    const auto decoded = html::raw_text(document->root());
+    return decoded.empty() ? std::nullopt : std::optional{decoded.substr(1)};
 }
 
 std::string whole_url(const std::string& base, const std::string& link) {

@@ -285,7 +285,8 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
     const Interrupts interrupts;
     const auto begun = io.clock().steady();
     crawl::Crawler crawler{client, io.clock(), std::move(hooks), browser.get()};
-    for (auto& job : plan->jobs) {
+    for (; !plan->jobs.empty(); plan->jobs.pop_front()) {
+        auto& job = plan->jobs.front();
         metrics.remember(job);
         verdicts.remember(job);
         if (auto added = crawler.add(std::move(job)); !added) return added.error();

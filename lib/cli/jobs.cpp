@@ -114,13 +114,12 @@ std::vector<Error> definition_problems(const Config& config, const Error& first)
 
 }  // namespace
 
-Result<std::vector<crawl::Job>> prepare_jobs(const Config& config,
-                                             const std::vector<std::string>& names) {
+Result<std::deque<crawl::Job>> prepare_jobs(const Config& config,
+                                            const std::vector<std::string>& names) {
     const auto chosen = choose_sources(config, names);
     if (!chosen) return chosen.error();
     Definitions definitions;
-    std::vector<crawl::Job> jobs;
-    jobs.reserve(chosen->size());
+    std::deque<crawl::Job> jobs;
     for (const auto* configured : *chosen) {
         auto made = make_job(config, *configured, definitions, jobs.emplace_back());
         if (!made) return made.error();

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,8 @@ namespace molva::cli {
 /// definitions, parameters, secrets. Nothing is known of the past yet.
 /// @param names  sources; empty: all
 /// @error Exit::usage with the place in the configuration or definition
-Result<std::vector<crawl::Job>> prepare_jobs(const Config& config,
-                                             const std::vector<std::string>& names);
+Result<std::deque<crawl::Job>> prepare_jobs(const Config& config,
+                                            const std::vector<std::string>& names);
 
 /// All that prepare_jobs() would stumble over, one source after the other.
 std::vector<Error> source_problems(const Config& config);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ struct Waiting {
 };
 
 struct Plan {
-    std::vector<crawl::Job> jobs;  ///< with their past
+    std::deque<crawl::Job> jobs;  ///< with their past
     std::vector<Waiting> waiting;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <unordered_set>
@@ -35,13 +36,17 @@ struct HashOfHash {
 // One source on its way. Kept alive by the callback that the client holds.
 class SourceCrawl : public std::enable_shared_from_this<SourceCrawl> {
 public:
+    /// @param site    the first request's host
+    /// @param closed  called after the crawl's end was told
     SourceCrawl(net::Client& client, net::Browser* browser, const Clock& clock, const Hooks& hooks,
-                Job&& job)
+                Job&& job, std::string site, std::function<void()> closed)
         : client_(client),
           browser_(browser),
           clock_(clock),
           hooks_(hooks),
-          job_(std::move(job)) {
+          job_(std::move(job)),
+          site_(std::move(site)),
+          closed_(std::move(closed)) {
         const Approach approach = approach_for(job_, clock_.now());
         sweeping_ = approach.sweep;
         conditional_ = approach.conditional;
@@ -55,8 +60,6 @@ public:
 
     void start() {
         first_ = std::move(*job_.first);
-        const auto parts = parse_url(first_.url);
-        site_ = parts ? parts->host : first_.url;
         auto options = std::move(job_.session);
         options.name = job_.source.name;
         metadata_ = fmt::format("{{\"scraper\":{},\"molva\":{}}}", json::quote(job_.definition->id),
@@ -168,6 +171,7 @@ private:
         crawl_.pages = seen_.pages;
         crawl_.finished = clock_.now();
         hooks_.finished(crawl_, false);
+        closed_();
     }
 
     void odd_status(const net::Response& response) {
@@ -359,6 +363,7 @@ private:
         crawl_.finished = clock_.now();
         if (job_.extract) hooks_.record(stream::to_json(crawl_));
         hooks_.finished(crawl_, seen_.end == End::own_limit || seen_.end == End::spent);
+        closed_();
     }
 
     net::Client& client_;
@@ -366,10 +371,11 @@ private:
     const Clock& clock_;
     const Hooks& hooks_;
     Job job_;
+    std::string site_;
+    std::function<void()> closed_;
     std::string metadata_;  // of the recording
     std::shared_ptr<net::Session> session_;
     scrape::Request first_, request_;
-    std::string site_;  // the first request's host
     bool sweeping_ = true;  // reads the listing to its end
     bool conditional_ = false;
     bool page_was_news_ = false;
@@ -398,9 +404,34 @@ Result<void> Crawler::add(Job&& job) {
         if (!first) return first.error();
         job.first = std::move(*first);
     }
-    auto crawl = std::make_shared<SourceCrawl>(client_, browser_, clock_, hooks_, std::move(job));
-    crawl->start();
+    const auto url = parse_url(job.first->url);
+    std::string name = url ? url->host : job.first->url;
+    Host& host = hosts_[name];
+    // Whoever may be asked many things at once shall be.
+    const auto most =
+        std::max(kOpenOnOneHost, static_cast<std::size_t>(std::max(job.session.pace.at_once, 0)));
+    if (host.open < most) {
+        open(host, std::move(name), std::move(job));
+    } else {
+        host.waiting.push_back(std::move(job));
+    }
     return {};
+}
+
+void Crawler::open(Host& host, std::string name, Job&& job) {
+    ++host.open;
+    std::make_shared<SourceCrawl>(client_, browser_, clock_, hooks_, std::move(job), name,
+                                  [this, &host, name] { closed(host, name); })
+        ->start();
+}
+
+// The next one begins when it can: what has to wait does so with the client.
+void Crawler::closed(Host& host, const std::string& name) {
+    --host.open;
+    if (host.waiting.empty()) return;
+    Job next = std::move(host.waiting.front());
+    host.waiting.pop_front();
+    open(host, name, std::move(next));
 }
 
 }  // namespace molva::crawl

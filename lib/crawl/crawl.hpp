@@ -5,11 +5,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -50,6 +52,10 @@ struct Hooks {
     std::function<void(const stream::Crawl& crawl, bool own_limit)> finished;
 };
 
+/// Sources of one host that take turns at the same time. The rest have not begun:
+/// of a host with thousands of them only so many need the memory of a crawl.
+inline constexpr std::size_t kOpenOnOneHost = 64;
+
 /// Queues crawls on a client; Client::run() then does them. Every job gives
 /// exactly one crawl record, after its reviews.
 class Crawler {
@@ -57,15 +63,25 @@ public:
     /// All outlive the crawler; the crawler outlives client.run().
     /// @param browser  for jobs that need one; without it they have failed
     Crawler(net::Client& client, const Clock& clock, Hooks hooks, net::Browser* browser = nullptr);
+    Crawler(const Crawler&) = delete;
+    Crawler& operator=(const Crawler&) = delete;
 
     /// @error Exit::usage if no first request can be made from the source
     Result<void> add(Job&& job);
 
 private:
+    struct Host {
+        std::size_t open = 0;
+        std::deque<Job> waiting{};
+    };
+    void open(Host& host, std::string name, Job&& job);
+    void closed(Host& host, const std::string& name);
+
     net::Client& client_;
     const Clock& clock_;
     Hooks hooks_;
     net::Browser* browser_;
+    std::unordered_map<std::string, Host> hosts_;  // its nodes stay where they are
 };
 
 }  // namespace molva::crawl

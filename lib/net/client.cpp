@@ -155,6 +155,9 @@ void Client::fetch(std::shared_ptr<Session> session, Fetch fetch, Done done) {
     job.done = std::move(done);
     state_->jobs.emplace(job.id, std::move(made));
     if (state_->stopped) return state_->give_up(job, Failure::interrupted, "interrupted");
+    if (state_->options.paced && state_->spending.late(state_->now())) {
+        return state_->give_up(job, Failure::budget, "the run's time is used up");
+    }
     state_->admit(job);
 }
 

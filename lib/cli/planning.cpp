@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
+#include <map>
+#include <unordered_map>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -25,13 +28,38 @@ std::string why_waiting(const store::SourceState& state, std::chrono::millisecon
 }
 
 // Nothing: it is due.
-std::optional<Waiting> waits(const crawl::Job& job, Instant now) {
-    const auto& state = job.past.state;
+std::optional<Waiting> waits(const crawl::Job& job, const store::SourceState& state, Instant now) {
     const auto due = crawl::due_at(state, job.every);
     if (!due || *due <= now) return std::nullopt;
     // Crawled in what is the future now: the clock was wrong once, and is not waited for.
-    if (state->started > now) return std::nullopt;
-    return Waiting{job.source.name, *due, why_waiting(*state, job.every)};
+    if (state.started > now) return std::nullopt;
+    return Waiting{job.source.name, *due, why_waiting(state, job.every)};
+}
+
+// Fewer sources than this are looked up one by one.
+constexpr std::size_t kMany = 32;
+
+/// Calls `found` with what the store knows of each job's source.
+Result<void> look_up(std::deque<crawl::Job>& jobs, store::Store& store,
+                     const std::function<Result<void>(std::size_t, store::SourceState)>& found) {
+    if (jobs.size() < kMany) {
+        for (std::size_t i = 0; i < jobs.size(); ++i) {
+            auto state = store.source(jobs[i].source.name);
+            if (!state) return state.error();
+            if (!*state) continue;
+            if (auto done = found(i, std::move(**state)); !done) return done;
+        }
+        return {};
+    }
+    std::unordered_map<std::string_view, std::size_t> places;
+    return store.each_source([&](store::SourceState state) -> Result<void> {
+        if (places.empty()) {
+            for (std::size_t i = 0; i < jobs.size(); ++i) places.emplace(jobs[i].source.name, i);
+        }
+        const auto place = places.find(state.name);
+        if (place == places.end()) return {};
+        return found(place->second, std::move(state));
+    });
 }
 
 // Rendezvous: each site goes where its number is highest. With another number
@@ -105,21 +133,29 @@ Result<Plan> plan_fetch(const Config& config, const FetchOptions& options, Insta
     if (options.shard.count > 1) {
         std::erase_if(plan.jobs, [&](const auto& job) { return !is_ours(job, options.shard); });
     }
-    for (auto& job : plan.jobs) {
-        job.extract = options.extract;
-        if (store != nullptr) {
-            auto past = crawl::load_past(*store, job.source.name);
+    std::map<std::size_t, Waiting> waiting;  // by its place
+    if (store != nullptr) {
+        const auto remember = [&](std::size_t place, store::SourceState state) -> Result<void> {
+            crawl::Job& job = plan.jobs[place];
+            if (auto one = all ? std::nullopt : waits(job, state, now)) {
+                waiting.emplace(place, std::move(*one));
+                return {};
+            }
+            auto past = crawl::load_past(*store, std::move(state));
             if (!past) return past.error();
             job.past = std::move(*past);
-        }
+            job.past.state->last_crawl = {};  // there may be thousands
+            return {};
+        };
+        if (auto done = look_up(plan.jobs, *store, remember); !done) return done.error();
+    }
+    for (auto& job : plan.jobs) {
+        job.extract = options.extract;
         if (options.unconditional || !options.extract) job.past.forget_pages();
     }
-    std::erase_if(plan.jobs, [&](crawl::Job& job) {
-        auto waiting = all ? std::nullopt : waits(job, now);
-        if (job.past.state) job.past.state->last_crawl.clear();  // there may be thousands
-        if (waiting) plan.waiting.push_back(std::move(*waiting));
-        return waiting.has_value();
-    });
+    std::size_t place = 0;
+    std::erase_if(plan.jobs, [&](const crawl::Job&) { return waiting.contains(place++); });
+    for (auto& [at, one] : waiting) plan.waiting.push_back(std::move(one));
     // What the run's budget leaves out today comes first tomorrow.
     const net::Budget& budget = config.fetch.budget;
     if (budget.requests > 0 || budget.bytes > 0 || budget.time.count() > 0) {

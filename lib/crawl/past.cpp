@@ -59,25 +59,28 @@ void Past::forget_pages() {
 }
 
 Result<Past> load_past(store::Store& store, std::string_view source) {
-    Past past;
     auto state = store.source(source);
     if (!state) return state.error();
-    if (!*state) return past;
-    auto validators = store.validators((*state)->id);
+    return *state ? load_past(store, std::move(**state)) : Past{};
+}
+
+Result<Past> load_past(store::Store& store, store::SourceState state) {
+    Past past;
+    auto validators = store.validators(state.id);
     if (!validators) return validators.error();
     past.validators = std::move(*validators);
-    if (!(*state)->last_good.empty()) {
-        if (auto good = stream::parse_crawl((*state)->last_good)) past.good = std::move(*good);
+    if (!state.last_good.empty()) {
+        if (auto good = stream::parse_crawl(state.last_good)) past.good = std::move(*good);
     }
     if (past.good && past.good->unconfirmed == 0) {
         past.swept = std::max(past.good->started, past.good->confirmed.value_or(Instant{}));
     }
-    if ((*state)->baseline) {
-        const auto lookup = std::make_shared<Lookup>(store, (*state)->id);
+    if (state.baseline) {
+        const auto lookup = std::make_shared<Lookup>(store, state.id);
         past.knows = [lookup](std::string_view record) { return lookup->has(record); };
     }
-    past.state = std::move(**state);
-    past.state->last_good.clear();
+    past.state = std::move(state);
+    past.state->last_good = {};
     return past;
 }
 

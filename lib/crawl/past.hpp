@@ -38,4 +38,7 @@ struct Past {
 /// @error as of the store
 Result<Past> load_past(store::Store& store, std::string_view source);
 
+/// The same for a source whose state was read already.
+Result<Past> load_past(store::Store& store, store::SourceState state);
+
 }  // namespace molva::crawl

@@ -154,12 +154,13 @@ Result<std::optional<SourceState>> PostgresStore::source(std::string_view name) 
     return std::optional{read_source(*rows, 0)};
 }
 
-Result<std::vector<SourceState>> PostgresStore::sources() {
+Result<void> PostgresStore::each_source(const SourceVisitor& visitor) {
     const auto rows = session_->query(sql::kSources);
     if (!rows) return rows.error();
-    std::vector<SourceState> all;
-    for (int at = 0; at < rows->size(); ++at) all.push_back(read_source(*rows, at));
-    return all;
+    for (int at = 0; at < rows->size(); ++at) {
+        if (auto visited = visitor(read_source(*rows, at)); !visited) return visited;
+    }
+    return {};
 }
 
 // It may be made or renamed by another process before its lock is ours.

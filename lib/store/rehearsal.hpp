@@ -30,7 +30,9 @@ public:
     Result<void> rollback_to_savepoint() override { return {}; }
 
     Result<std::optional<SourceState>> source(std::string_view name) override;
-    Result<std::vector<SourceState>> sources() override { return base_->sources(); }
+    Result<void> each_source(const SourceVisitor& visitor) override {
+        return base_->each_source(visitor);
+    }
     Result<SourceState> ensure_source(std::string_view name) override;
     Result<void> save_source(const SourceState&) override { return {}; }
     Result<void> add_crawl(SourceId, const PastCrawl&) override { return {}; }

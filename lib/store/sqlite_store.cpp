@@ -111,14 +111,13 @@ Result<std::optional<SourceState>> SqliteStore::source(std::string_view name) {
     return std::optional{read_source(query)};
 }
 
-Result<std::vector<SourceState>> SqliteStore::sources() {
-    std::vector<SourceState> all;
+Result<void> SqliteStore::each_source(const SourceVisitor& visitor) {
     auto query = db_.query(sql::kSources);
     while (true) {
         auto row = query.step();
         if (!row) return row.error();
-        if (!*row) return all;
-        all.push_back(read_source(query));
+        if (!*row) return {};
+        if (auto visited = visitor(read_source(query)); !visited) return visited;
     }
 }
 

@@ -34,7 +34,7 @@ public:
     Result<void> rollback_to_savepoint() override;
 
     Result<std::optional<SourceState>> source(std::string_view name) override;
-    Result<std::vector<SourceState>> sources() override;
+    Result<void> each_source(const SourceVisitor& visitor) override;
     Result<SourceState> ensure_source(std::string_view name) override;
     Result<void> save_source(const SourceState& state) override;
     Result<void> add_crawl(SourceId source, const PastCrawl& crawl) override;

@@ -36,6 +36,16 @@ Result<void> Transaction::commit() {
     return done;
 }
 
+Result<std::vector<SourceState>> Store::sources() {
+    std::vector<SourceState> all;
+    auto done = each_source([&](SourceState state) -> Result<void> {
+        all.push_back(std::move(state));
+        return {};
+    });
+    if (!done) return done.error();
+    return all;
+}
+
 Error Store::cannot(std::string_view what) const {
     return {Exit::usage, name(), fmt::format("this kind of store cannot {}", what)};
 }

@@ -191,7 +191,10 @@ public:
     // Sources.
 
     virtual Result<std::optional<SourceState>> source(std::string_view name) = 0;
-    virtual Result<std::vector<SourceState>> sources() = 0;  ///< by name
+    using SourceVisitor = std::function<Result<void>(SourceState state)>;
+    /// Every source by its name. The visitor must not write to the store.
+    virtual Result<void> each_source(const SourceVisitor& visitor) = 0;
+    Result<std::vector<SourceState>> sources();  ///< the same at once
     /// Makes a row for a source that is new. Only inside a transaction.
     virtual Result<SourceState> ensure_source(std::string_view name) = 0;
     virtual Result<void> save_source(const SourceState& state) = 0;

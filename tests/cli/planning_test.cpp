@@ -73,6 +73,30 @@ TEST_CASE("cli/planning: a source that is not due waits, and is told when it is"
     CHECK(cli::plan_fetch(config, {}, kNow - 24h, &store)->jobs.size() == 3);
 }
 
+TEST_CASE("cli/planning: of many sources each gets its own past, whatever else the store has") {
+    auto opened = store::open("sqlite::memory:");
+    REQUIRE(opened.has_value());
+    for (const std::size_t count : {std::size_t{3}, std::size_t{100}}) {
+        CAPTURE(count);
+        auto config = config_of(std::vector<std::string>(count, "https://a.example/"));
+        config.every = 6h;
+        for (const auto* name : {"s2", "another", "s1"}) {
+            crawled(**opened, name, *name == 'a' || name[1] == '1' ? kNow - 1h : kNow - 7h);
+        }
+        const auto plan = cli::plan_fetch(config, {}, kNow, opened->get());
+        REQUIRE(plan.has_value());
+        REQUIRE(plan->jobs.size() == count - 1);
+        CHECK(plan->jobs[0].source.name == "s0");
+        CHECK_FALSE(plan->jobs[0].past.state.has_value());
+        CHECK(plan->jobs[1].source.name == "s2");
+        REQUIRE(plan->jobs[1].past.state.has_value());
+        CHECK(plan->jobs[1].past.state->started == kNow - 7h);
+        REQUIRE(plan->waiting.size() == 1);
+        CHECK(plan->waiting[0].source == "s1");
+        CHECK(plan->waiting[0].due == kNow + 5h - 5min);
+    }
+}
+
 TEST_CASE("cli/planning: with a budget for the run, those that waited longest go first") {
     auto opened = store::open("sqlite::memory:");
     REQUIRE(opened.has_value());

@@ -114,11 +114,13 @@ std::string remove_dot_segments(std::string_view path) {
 
 std::string Url::to_string() const {
     std::string out;
-    if (!scheme.empty()) out += scheme + ":";
-    if (!authority.empty() || is_http()) out += "//" + authority;
+    out.reserve(scheme.size() + authority.size() + path.size() + (query ? query->size() : 0) +
+                (fragment ? fragment->size() : 0) + 5);
+    if (!scheme.empty()) out.append(scheme) += ':';
+    if (!authority.empty() || is_http()) out.append("//").append(authority);
     out += path;
-    if (query) out += "?" + *query;
-    if (fragment) out += "#" + *fragment;
+    if (query) (out += '?').append(*query);
+    if (fragment) (out += '#').append(*fragment);
     return out;
 }
 

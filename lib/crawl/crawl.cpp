@@ -36,14 +36,17 @@ struct HashOfHash {
 // One source on its way. Kept alive by the callback that the client holds.
 class SourceCrawl : public std::enable_shared_from_this<SourceCrawl> {
 public:
-    /// @param site    the first request's host
-    /// @param closed  called after the crawl's end was told
+    /// @param metadata  for the recording: definition and version
+    /// @param site      the first request's host
+    /// @param closed    called after the crawl's end was told
     SourceCrawl(net::Client& client, net::Browser* browser, const Clock& clock, const Hooks& hooks,
-                Job&& job, std::string site, std::function<void()> closed)
+                const std::string& metadata, Job&& job, std::string site,
+                std::function<void()> closed)
         : client_(client),
           browser_(browser),
           clock_(clock),
           hooks_(hooks),
+          metadata_(metadata),
           job_(std::move(job)),
           site_(std::move(site)),
           closed_(std::move(closed)) {
@@ -62,8 +65,6 @@ public:
         first_ = std::move(*job_.first);
         auto options = std::move(job_.session);
         options.name = job_.source.name;
-        metadata_ = fmt::format("{{\"scraper\":{},\"molva\":{}}}", json::quote(job_.definition->id),
-                                json::quote(kVersion));
         options.metadata = metadata_;
         if (!job_.source.hidden.empty()) {
             options.redact = [self = weak_from_this()](std::string text) {
@@ -370,10 +371,10 @@ private:
     net::Browser* browser_;
     const Clock& clock_;
     const Hooks& hooks_;
+    const std::string& metadata_;
     Job job_;
     std::string site_;
     std::function<void()> closed_;
-    std::string metadata_;  // of the recording
     std::shared_ptr<net::Session> session_;
     scrape::Request first_, request_;
     bool sweeping_ = true;  // reads the listing to its end
@@ -420,7 +421,13 @@ Result<void> Crawler::add(Job&& job) {
 
 void Crawler::open(Host& host, std::string name, Job&& job) {
     ++host.open;
-    std::make_shared<SourceCrawl>(client_, browser_, clock_, hooks_, std::move(job), name,
+    const std::string& id = job.definition->id;
+    std::string& metadata = metadata_[id];
+    if (metadata.empty()) {
+        metadata = fmt::format("{{\"scraper\":{},\"molva\":{}}}", json::quote(id),
+                               json::quote(kVersion));
+    }
+    std::make_shared<SourceCrawl>(client_, browser_, clock_, hooks_, metadata, std::move(job), name,
                                   [this, &host, name] { closed(host, name); })
         ->start();
 }

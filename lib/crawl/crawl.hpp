@@ -81,7 +81,9 @@ private:
     const Clock& clock_;
     Hooks hooks_;
     net::Browser* browser_;
-    std::unordered_map<std::string, Host> hosts_;  // its nodes stay where they are
+    // Their nodes stay where they are.
+    std::unordered_map<std::string, Host> hosts_;
+    std::unordered_map<std::string, std::string> metadata_;  // by the definition's id
 };
 
 }  // namespace molva::crawl

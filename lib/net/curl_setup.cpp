@@ -22,7 +22,8 @@ long in_ms(std::chrono::milliseconds time) {
 }
 
 bool is_clean(std::string_view text) {
-    return text.find_first_of(std::string_view{"\r\n\0", 3}) == std::string_view::npos;
+    return std::none_of(text.begin(), text.end(),
+                        [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
 // The host as libcurl reads it: "0x7f.1" and "%31" tricks undone.

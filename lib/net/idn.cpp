@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/utf8.hpp"
+#include "net/text.hpp"
 
 namespace molva::net {
 
@@ -19,7 +20,7 @@ constexpr std::size_t kLongest = 1024;
 std::string ascii_host(std::string_view host) {
     const bool ascii = std::all_of(host.begin(), host.end(),
                                    [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    if (ascii) return utf8::lower(host);
+    if (ascii) return lower_ascii(host);
     const std::string name{host};
     if (name.size() > kLongest || !utf8::valid(name) || name.find('\0') != std::string::npos) {
         return name;

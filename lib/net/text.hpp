@@ -28,10 +28,10 @@ constexpr bool starts_with_word(std::string_view text, std::string_view prefix) 
 
 /// Without spaces, tabs and line ends at either side.
 constexpr std::string_view trim(std::string_view text) {
-    constexpr std::string_view kBlank = " \t\r\n\v\f";
-    const auto begin = text.find_first_not_of(kBlank);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+    const auto blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 /// Decimal or hexadecimal digits and nothing else; nothing if it does not fit.

@@ -17,16 +17,14 @@ class Filler {
 public:
     Filler(const Definition& definition, const Source& source,
            std::map<std::string, std::string> params, const Request& request)
-        : params_(std::move(params)) {
-        params_["url"] = source.url;
-        params_["cursor"] = request.cursor;
-        params_["page"] = std::to_string(page_value(definition, request));
-    }
+        : params_(std::move(params)),
+          url_(source.url),
+          cursor_(request.cursor),
+          page_(std::to_string(page_value(definition, request))) {}
 
     std::string operator()(const Template& text, Template::Quoting quoting) const {
         const auto lookup = [&](std::string_view name) -> std::optional<std::string> {
-            const auto at = params_.find(std::string{name});
-            return at == params_.end() ? std::string{} : at->second;
+            return value(name);
         };
         return text.fill(lookup, quoting).value_or("");
     }
@@ -34,14 +32,23 @@ public:
     /// Whether every parameter in the text has a value.
     bool has_all(const Template& text) const {
         for (const auto& name : text.names()) {
-            const auto at = params_.find(name);
-            if (name != "cursor" && (at == params_.end() || at->second.empty())) return false;
+            if (name != "cursor" && value(name).empty()) return false;
         }
         return true;
     }
 
 private:
+    std::string value(std::string_view name) const {
+        if (name == "url") return url_;
+        if (name == "cursor") return cursor_;
+        if (name == "page") return page_;
+        const auto at = params_.find(std::string{name});
+        return at == params_.end() ? std::string{} : at->second;
+    }
+
     std::map<std::string, std::string> params_;
+    const std::string &url_, &cursor_;
+    std::string page_;
 };
 
 /// A header's value must not end its line.

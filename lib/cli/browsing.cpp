@@ -51,7 +51,9 @@ Result<std::unique_ptr<net::Browser>> make_browser(net::Client& client, net::Tra
         io.note(source, words);
     };
     if (auto* replay = dynamic_cast<net::ReplayTransport*>(&transport)) {
-        options.recorded = [replay](const std::string& url) { return replay->rendered(url); };
+        options.recorded = [replay](const std::string& url, const std::string& source) {
+            return replay->rendered(url, source);
+        };
     } else {
         auto program = find_browser(config.fetch);
         if (!program) return program.error();

@@ -411,7 +411,8 @@ Result<void> Crawler::add(Job&& job) {
     // Whoever may be asked many things at once shall be.
     const auto most =
         std::max(kOpenOnOneHost, static_cast<std::size_t>(std::max(job.session.pace.at_once, 0)));
-    if (host.open < most) {
+    // A replay goes by the order of the recording, whoever was opened then.
+    if (host.open < most || !client_.paced()) {
         open(host, std::move(name), std::move(job));
     } else {
         host.waiting.push_back(std::move(job));

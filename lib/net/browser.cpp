@@ -119,7 +119,7 @@ void Browser::State::came(Page page) {
 void Browser::State::replay(Page page) {
     const std::string& url = page.outcome.response.final_url;
     const std::string written = without_secrets(*page.session, url);
-    auto kept = options.recorded(written);
+    auto kept = options.recorded(written, page.name);
     if (!kept) {
         kept.emplace();
         kept->failure = Failure::not_recorded;
@@ -245,6 +245,7 @@ void Browser::State::close(Page& page) {
     Rendered kept = rendered(page.outcome, result);
     kept.at = page.begun;
     kept.metadata = page.metadata;
+    kept.source = page.name;
     if (options.recorder) kept.response.evidence = record(*page.session, kept);
     // Its caller may ask for the next page at once.
     client.post(

@@ -31,9 +31,10 @@ struct BrowserOptions {
     std::size_t memory = std::size_t{1} << 30;  ///< bytes for all processes of one page
     int at_once = 2;                            ///< pages in browsers
     Recorder* recorder = nullptr;
-    /// For a replay: what was recorded of a page at this address. Then no
-    /// browser is started, and none is needed.
-    std::function<std::optional<Rendered>(const std::string& url)> recorded{};
+    /// For a replay: what was recorded of a page at this address, for this
+    /// source. Then no browser is started, and none is needed.
+    std::function<std::optional<Rendered>(const std::string& url, const std::string& source)>
+        recorded{};
     std::function<void(const std::string& session, const std::string& words)> note{};
 };
 
@@ -51,7 +52,7 @@ public:
 
     /// As Client::fetch(). An answer that is no page (a status other than 2xx,
     /// a failure) is handed on without a browser.
-    /// @param name      of the source, for notes
+    /// @param name      of the source, for notes and the recording
     /// @param metadata  for the recording: definition and version
     void fetch(std::shared_ptr<Session> session, Fetch fetch, PageRules rules, std::string name,
                std::string metadata, Client::Done done);

@@ -39,7 +39,8 @@ void Client::State::give_up(Job& job, Failure failure, std::string reason) {
                           .failure = failure,
                           .reason = reason,
                           .sent = job.running.has_value(),
-                          .own_budget = job.outcome.own_budget};
+                          .own_budget = job.outcome.own_budget,
+                          .source = job.session->options.name};
         redact(*job.session, exchange);
         recorder->record(exchange);
     }
@@ -170,6 +171,8 @@ void Client::abandon(std::uint64_t group) {
 void Client::accompany(std::function<bool()> turn) { state_->turns.push_back(std::move(turn)); }
 
 bool Client::stopped() const { return state_->stopped; }
+
+bool Client::paced() const { return state_->options.paced; }
 
 void Client::post(std::function<void()> task) { state_->tasks.push_back(std::move(task)); }
 

@@ -62,7 +62,7 @@ struct HostRules {
 };
 
 struct SessionOptions {
-    std::string name{};  ///< the source's, for messages
+    std::string name{};  ///< the source's, for the recording and its replay
     bool allow_private =
         false;            ///< a site inside: private addresses also behind links and redirects
     bool robots = true;   ///< ask the gate before every hop
@@ -177,6 +177,9 @@ public:
 
     /// Whether an interrupt has ended everything.
     bool stopped() const;
+
+    /// False for a replay: nobody waits for a turn.
+    bool paced() const;
 
     /// Works until nothing is outstanding. After an interrupt everything that
     /// is outstanding, and whatever is asked for later, fails as interrupted.

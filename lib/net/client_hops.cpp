@@ -118,7 +118,7 @@ void Client::State::start(Job& job) {
     job.sent = clock.now();
     const SessionOptions& own = job.session->options;
     Hop hop{job.request, own.limits, job.reach != Reach::outside,
-            own.cookies ? &job.session->jar : nullptr};
+            own.cookies ? &job.session->jar : nullptr, own.name};
     hop.request.headers = headers(*job.session, job.request);
     if (!options.paced && own.redact) {  // it was recorded without its secrets
         hop.request.url = own.redact(std::move(hop.request.url));
@@ -166,7 +166,8 @@ void Client::State::record(const Job& job, HopResult& result) {
                       .failure = result.failure,
                       .reason = result.reason,
                       .worth_retrying = result.worth_retrying,
-                      .metadata = job.session->options.metadata};
+                      .metadata = job.session->options.metadata,
+                      .source = job.session->options.name};
     if (result.failure == Failure::none) exchange.response = &result.response;
     redact(*job.session, exchange);
     result.response.evidence = recorder->record(exchange);

@@ -64,6 +64,7 @@ struct Exchange {
     bool sent = true;         ///< false: it was given up before
     bool own_budget = false;  ///< it was the source's budget, not the run's
     std::string metadata{};  ///< JSON: definition and version; empty for none
+    std::string source{};    ///< who asked; empty: nobody in particular (robots.txt)
 };
 
 /// A page as a browser made it, for the recording.
@@ -78,6 +79,7 @@ struct Rendered {
     Failure failure = Failure::none;
     std::string reason{};
     std::string metadata{};  ///< as of Exchange
+    std::string source{};    ///< as of Exchange
 };
 
 /// A robots.txt that an earlier run kept and this one goes by, for the recording.

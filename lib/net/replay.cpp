@@ -33,6 +33,8 @@ std::string key_of(const WarcRecord& request) {
 constexpr std::string_view kDocument = "Molva-Document-URI";
 // Of the records of robots.txt files that were kept from an earlier run.
 constexpr std::string_view kStale = "Molva-Stale";
+// Who asked.
+constexpr std::string_view kSource = "Molva-Source";
 // In the words on a failure: what would have been asked.
 constexpr std::string_view kUnsent = "molva-unsent";
 
@@ -50,9 +52,54 @@ struct File {
     bool moved = false;  // the reader has given something
 };
 
-struct Answers {
-    std::vector<Place> places;
-    std::size_t next = 0;
+// What was answered to one request, in the order of the recording.
+class Answers {
+public:
+    void add(Place place, const std::string& source) {
+        mixed_ = mixed_ || (!places_.empty() && source != places_.front().source);
+        places_.push_back({std::move(place), source});
+    }
+    bool empty() const { return places_.empty(); }
+
+    /// The one whose turn it is for this source.
+    const Place& next(const std::string& source) const { return places_[at(source)].place; }
+
+    /// The same, and the turn is over. @return whether it is the last, which stays
+    std::pair<const Place*, bool> take(const std::string& source) {
+        const std::size_t here = at(source);
+        const bool own = is_own(source);
+        std::size_t then = here + 1;
+        while (own && then < places_.size() && places_[then].source != source) ++then;
+        const bool last = then == places_.size();
+        if (!last) (own ? turns_[source] : shared_) = then;
+        return {&places_[here].place, last};
+    }
+
+private:
+    struct Answer {
+        Place place;
+        std::string source;
+    };
+
+    auto first(const std::string& source) const {
+        return std::find_if(places_.begin(), places_.end(),
+                            [&](const Answer& one) { return one.source == source; });
+    }
+    // Some of the answers were this source's, and others were not.
+    bool is_own(const std::string& source) const {
+        return mixed_ && (turns_.contains(source) || first(source) != places_.end());
+    }
+    std::size_t at(const std::string& source) const {
+        if (!is_own(source)) return shared_;
+        const auto turn = turns_.find(source);
+        if (turn != turns_.end()) return turn->second;
+        return static_cast<std::size_t>(first(source) - places_.begin());
+    }
+
+    std::vector<Answer> places_;
+    std::size_t shared_ = 0;
+    bool mixed_ = false;  // not all of one source
+    std::unordered_map<std::string, std::size_t> turns_;
 };
 
 }  // namespace
@@ -79,7 +126,7 @@ namespace {
 
 // Collects a file's answers until it is known which request each belongs to.
 struct Pending {
-    std::string id, concurrent_to, url;
+    std::string id, concurrent_to, url, source;
     Place place;
     std::string key{};  // of a request that was not sent
 };
@@ -143,15 +190,16 @@ void Replay::State::index(std::size_t file) {
         const std::string other{find_header(got.fields, "warc-concurrent-to").value_or("")};
         const bool http = canonical_url(got.target_uri).has_value();
         if (!http) continue;
+        const std::string source{find_header(got.fields, kSource).value_or("")};
         if (const auto document = find_header(got.fields, kDocument)) {
-            rendered[request_key("", *document, {})].places.push_back({file, got.offset, got.within});
+            rendered[request_key("", *document, {})].add({file, got.offset, got.within}, source);
             continue;
         }
         if (find_header(got.fields, kStale)) {
             robots[request_key("", got.target_uri, {})] = {file, got.offset, got.within};
             continue;
         }
-        Pending entry{got.id, other, got.target_uri, {file, got.offset, got.within}};
+        Pending entry{got.id, other, got.target_uri, source, {file, got.offset, got.within}};
         if (got.type == "request") {
             const std::string key = key_of(got);
             keys.emplace(got.id, key);
@@ -169,9 +217,9 @@ void Replay::State::index(std::size_t file) {
         for (const std::string* id : {&entry.concurrent_to, &entry.id}) {
             if (const auto place = keys.find(*id); place != keys.end()) key = place->second;
         }
-        auto& places = answers[key].places;
-        if (places.empty() && key.starts_with("GET ")) urls.push_back(key.substr(4));
-        places.push_back(std::move(entry.place));
+        auto& all = answers[key];
+        if (all.empty() && key.starts_with("GET ")) urls.push_back(key.substr(4));
+        all.add(std::move(entry.place), entry.source);
     }
 }
 
@@ -221,24 +269,23 @@ const std::vector<std::string>& Replay::urls() const { return state_->urls; }
 const std::vector<Error>& Replay::problems() const { return state_->problems; }
 
 std::optional<Replay::Order> Replay::order(std::string_view method, std::string_view url,
-                                           std::string_view body) const {
+                                           std::string_view body, std::string_view source) const {
     const auto found = state_->answers.find(request_key(method, url, body));
     if (found == state_->answers.end()) return std::nullopt;
-    const Place& place = found->second.places[found->second.next];
+    const Place& place = found->second.next(std::string{trim(source)});
     return Order{place.file, place.offset, place.within};
 }
 
 Result<HopResult> Replay::next(std::string_view method, std::string_view url,
-                               std::string_view body) {
+                               std::string_view body, std::string_view source) {
     const auto found = state_->answers.find(request_key(method, url, body));
     if (found == state_->answers.end()) {
         return HopResult{.failure = Failure::not_recorded,
                          .reason = "the recording has no answer to this request"};
     }
-    Answers& answers = found->second;
-    const Place& place = answers.places[answers.next];
-    const bool last = answers.next + 1 == answers.places.size();
-    if (!last) ++answers.next;
+    const auto taken = found->second.take(std::string{trim(source)});
+    const Place& place = *taken.first;
+    const bool last = taken.second;
     if (place.failure) {
         HopResult failed = *place.failure;
         failed.last = last;
@@ -266,12 +313,10 @@ Result<HopResult> Replay::next(std::string_view method, std::string_view url,
     return result;
 }
 
-Result<std::optional<Rendered>> Replay::rendered(std::string_view url) {
+Result<std::optional<Rendered>> Replay::rendered(std::string_view url, std::string_view source) {
     const auto found = state_->rendered.find(request_key("", url, {}));
     if (found == state_->rendered.end()) return std::optional<Rendered>{};
-    Answers& answers = found->second;
-    const Place& place = answers.places[answers.next];
-    if (answers.next + 1 < answers.places.size()) ++answers.next;
+    const Place& place = *found->second.take(std::string{trim(source)}).first;
     auto record = state_->read(place);
     if (!record) return record.error();
     const auto count = [&](std::string_view name) {
@@ -311,73 +356,14 @@ Result<std::optional<KeptRobots>> Replay::kept_robots(const std::string& url) {
 }
 
 Result<std::optional<Response>> Replay::find(std::string_view method, std::string_view url,
-                                             std::string_view body) {
-    auto result = next(method, url, body);
+                                             std::string_view body, std::string_view source) {
+    auto result = next(method, url, body, source);
     if (!result) return result.error();
     if (result->failure == Failure::none) {
         return std::optional<Response>{std::move(result->response)};
     }
     if (result->failure == Failure::not_recorded) return std::optional<Response>{};
     return Error{Exit::partial, std::string{url}, result->reason};
-}
-
-struct ReplayTransport::State {
-    struct Waiting {
-        Ticket ticket;
-        Request request;
-        Done done;
-        Replay::Order order;
-    };
-    Replay replay;
-    std::vector<Waiting> waiting{};
-    Ticket last = 0;
-};
-
-ReplayTransport::ReplayTransport(Replay replay)
-    : state_(std::make_unique<State>(State{std::move(replay)})) {}
-ReplayTransport::~ReplayTransport() = default;
-
-std::optional<Rendered> ReplayTransport::rendered(const std::string& url) {
-    auto found = state_->replay.rendered(url);
-    if (found) return std::move(*found);
-    Rendered broken;
-    broken.failure = Failure::broken;
-    broken.reason = found.error().what;
-    broken.response.final_url = url;
-    return broken;
-}
-
-std::optional<KeptRobots> ReplayTransport::kept_robots(const std::string& url) {
-    return state_->replay.kept_robots(url).value_or(std::nullopt);
-}
-
-Transport::Ticket ReplayTransport::start(Hop hop, Done done) {
-    const Request& request = hop.request;
-    // What was not recorded is said at once.
-    const auto order = state_->replay.order(request.method, request.url, request.body);
-    state_->waiting.push_back(
-        {++state_->last, std::move(hop.request), std::move(done), order.value_or(Replay::Order{})});
-    return state_->last;
-}
-
-void ReplayTransport::cancel(Ticket ticket) {
-    std::erase_if(state_->waiting, [&](const auto& each) { return each.ticket == ticket; });
-}
-
-void ReplayTransport::wait(Time) {
-    if (state_->waiting.empty()) return;
-    // One at a time: `done` may cancel the others.
-    const auto first =
-        std::min_element(state_->waiting.begin(), state_->waiting.end(),
-                         [](const auto& a, const auto& b) { return a.order < b.order; });
-    const auto next = std::move(*first);
-    state_->waiting.erase(first);
-    auto result = state_->replay.next(next.request.method, next.request.url, next.request.body);
-    if (!result) {
-        next.done({.failure = Failure::broken, .reason = result.error().what});
-        return;
-    }
-    next.done(std::move(*result));
 }
 
 }  // namespace molva::net

@@ -32,26 +32,31 @@ public:
     /// The next recorded answer to this request. Several answers for one
     /// request are given in the order of the recording; the last one is given
     /// again when there are no more. Nothing if none was recorded.
+    /// @param source  who asks. It gets the answers that it got when it was
+    ///                recorded; where none of them is known to be its own, as in
+    ///                files of others, all sources share what there is
     /// @error Exit::partial if the record cannot be read, or a failure was recorded
     Result<std::optional<Response>> find(std::string_view method, std::string_view url,
-                                         std::string_view body = {});
+                                         std::string_view body = {},
+                                         std::string_view source = {});
 
     /// The same, with the failures that were recorded as failures, and
     /// Failure::not_recorded for what was not.
     Result<HopResult> next(std::string_view method, std::string_view url,
-                           std::string_view body = {});
+                           std::string_view body = {}, std::string_view source = {});
 
     /// A place in the recorded run: what came first is less.
     using Order = std::array<std::uint64_t, 3>;
 
     /// Of what next() would give; nothing if nothing was recorded.
     std::optional<Order> order(std::string_view method, std::string_view url,
-                               std::string_view body = {}) const;
+                               std::string_view body = {},
+                               std::string_view source = {}) const;
 
     /// What a browser made of the document at `url`, in the order of the
     /// recording, the last one for ever. Nothing if none was recorded.
     /// @error Exit::partial if the record cannot be read
-    Result<std::optional<Rendered>> rendered(std::string_view url);
+    Result<std::optional<Rendered>> rendered(std::string_view url, std::string_view source = {});
 
     /// The robots.txt at `url` that the recorded run had from an earlier one.
     Result<std::optional<KeptRobots>> kept_robots(const std::string& url);
@@ -80,7 +85,7 @@ public:
     void wait(Time until) override;
 
     /// As Replay::rendered(); one that cannot be read has failed.
-    std::optional<Rendered> rendered(const std::string& url);
+    std::optional<Rendered> rendered(const std::string& url, const std::string& source);
 
     /// As Replay::kept_robots(); nothing if it cannot be read.
     std::optional<KeptRobots> kept_robots(const std::string& url);

@@ -16,7 +16,6 @@ namespace {
 // least five redirects; a file that is slow to come is asked for once more.
 SessionOptions session_options(Reach reach) {
     SessionOptions options;
-    options.name = "robots.txt";
     options.allow_private = reach == Reach::inside;
     options.robots = false;
     options.cookies = false;

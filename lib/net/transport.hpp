@@ -33,6 +33,7 @@ struct Hop {
     bool private_address = false;  ///< loopback, private and link-local addresses may be asked
     std::shared_ptr<void>* jar = nullptr;  ///< the session's cookies, made and read by the
                                            ///< transport; null: no cookies. Outlives the hop.
+    std::string source{};  ///< who asks, for a recording: as of Exchange
 };
 
 struct HopResult {

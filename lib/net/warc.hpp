@@ -88,6 +88,9 @@ struct WarcWriterOptions {
 /// molva-failure, molva-reason and molva-worth-retrying, so that a replay fails
 /// in the same way.
 ///
+/// Molva-Source names the source that asked: two of them may ask for one URL and
+/// get different answers.
+///
 /// A page as a browser made it becomes a conversion record (section 6.8 of the
 /// specification) that refers to its document's response and holds an HTTP
 /// message like that; Molva-Document-URI, Molva-Requests, Molva-Bytes and

@@ -259,6 +259,9 @@ std::string WarcWriter::record(const Exchange& exchange) {
     State& state = *state_;
     if (!state.make_room(exchange.at)) return {};
     Headers common{{"WARC-Target-URI", exchange.url}};
+    if (!exchange.source.empty()) {
+        common.emplace_back("Molva-Source", utf8::printable(exchange.source));
+    }
     if (!exchange.sent) {  // there is no request to keep, and nothing that it brought
         state.write({"metadata", exchange.at, "application/warc-fields", failure_block(exchange),
                      common});
@@ -301,6 +304,9 @@ std::string WarcWriter::record(const Rendered& page) {
                    {"Molva-Document-URI", page.url},
                    {"Molva-Requests", fmt::format("{}", page.requests)},
                    {"Molva-Bytes", fmt::format("{}", page.bytes)}};
+    if (!page.source.empty()) {
+        fields.emplace_back("Molva-Source", utf8::printable(page.source));
+    }
     if (!page.browser.empty()) {
         fields.emplace_back("Molva-Browser", utf8::printable(page.browser));
     }

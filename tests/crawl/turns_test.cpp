@@ -94,6 +94,15 @@ TEST_CASE("crawl/turns: a host that takes many requests at once gets them") {
     CHECK(crowd.order.size() == 300);
 }
 
+TEST_CASE("crawl/turns: in a replay nobody waits: the recording has the order") {
+    Crowd crowd{{.at_once = 1000, .paced = false}};
+    crawl::Crawler crawler{crowd.client, crowd.clock, crowd.hooks};
+    crowd.add_many(crawler, 200);
+    CHECK(crowd.client.stats().queued == 200);
+    crowd.client.run();
+    CHECK(crowd.order.size() == 200);
+}
+
 TEST_CASE("crawl/turns: what ends the run ends also what has not begun, at once") {
     bool stop = false;
     net::ClientOptions options;

@@ -41,6 +41,7 @@ class Site(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     seen = {}
     robots_answers = ["User-agent: *\nDisallow: /private\n"]
+    second = threading.Event()
 
     def log_message(self, *_):
         pass
@@ -69,6 +70,14 @@ class Site(http.server.BaseHTTPRequestHandler):
             return self.give(429)
         if self.path.startswith("/slow"):
             time.sleep(3)
+        if self.path.startswith("/count"):  # whoever comes first waits for the second
+            if times == 1:
+                Site.second.wait(20)
+                time.sleep(0.5)
+            else:
+                Site.second.set()
+            return self.give(200, PAGE % f"/visitor-{times}",
+                             Set_Cookie=f"visitor=secret{times}; Path=/; HttpOnly")
         if self.path.startswith("/keyed"):
             return self.give(200, "<li>Good.</li>")
         tag = '"%s"' % self.path.strip("/")
@@ -175,6 +184,37 @@ def cut_short(world, port):
     same(again == first, True, f"what was cut short is again:\n{first}\n{again}")
 
 
+def one_address(world, port):
+    """Two sources with one address, which answers each visitor otherwise: who was
+    asked first is not who was answered first."""
+    names = ["twin-a", "twin-b"]
+    outputs = []
+    for turn, order in enumerate((names, names[::-1])):
+        Site.second.clear()
+        path = f"/count-{turn}"
+
+        def config(order):
+            with open(world.dir + "/twins.toml", "w") as out:
+                out.write('[fetch]\npause = "0ms"\nat_once = 8\n')
+                for name in order:
+                    out.write(f'[[source]]\nname = "{name}"\nscraper = "schema-org"\n'
+                              'allow_private = true\nrobots = false\nconnections = 2\n'
+                              f'url = "http://127.0.1.6:{port}{path}"\n')
+
+        config(order)
+        command = ["-c", "twins.toml", "--store", f"twins-{turn}.db"]
+        out = recorded(world, f"twins-{turn}.warc", "2026-08-20T12:00:00Z", *command, status=0)
+        same([one["id"].rsplit("/", 1)[1] for one in records(out) if one["type"] == "review"],
+             ["visitor-2", "visitor-1"], "the second was answered first")
+        same(sorted(crawls(out)), names, "each is a visitor of its own")
+        config(order[::-1])
+        again = world.run("molva-fetch", "--now", "2026-08-20T12:00:00Z", "--force", *command,
+                          "--replay", f"twins-{turn}.warc")
+        same(again == out, True, f"in whatever order they are configured:\n{out}\n{again}")
+        outputs.append(out)
+    same(outputs[0] == outputs[1], False, "two runs that differ")
+
+
 def secrets(world, port):
     world.env["MOLVA_TEST_KEY"] = "s3cret/key"
     with open(world.dir + "/keyed.toml", "w") as out:
@@ -199,6 +239,7 @@ def main():
         build(world, port)
         many(world)
         cut_short(world, port)
+        one_address(world, port)
         secrets(world, port)
     print("replay: good")
 

@@ -273,7 +273,9 @@ TEST_CASE("net/browser: a page builds its reviews by script") {
     ReplayTransport transport{std::move(*replay)};
     Client client{transport, molva::system_clock(), {.paced = false}};
     BrowserOptions again;
-    again.recorded = [&](const std::string& url) { return transport.rendered(url); };
+    again.recorded = [&](const std::string& url, const std::string& source) {
+        return transport.rendered(url, source);
+    };
     Browser browser{client, nullptr, molva::system_clock(), again};
     Outcome same;
     browser.fetch(client.session(kInside), {.request = {.url = server.url("/reviews")}}, {}, "shop",
@@ -332,7 +334,9 @@ TEST_CASE("net/browser: a recording is without the session's secrets, and gives 
     ReplayTransport transport{std::move(*replay)};
     Client client{transport, molva::system_clock(), {.paced = false}};
     BrowserOptions again;
-    again.recorded = [&](const std::string& asked) { return transport.rendered(asked); };
+    again.recorded = [&](const std::string& asked, const std::string& source) {
+        return transport.rendered(asked, source);
+    };
     Browser browser{client, nullptr, molva::system_clock(), again};
     Outcome same;
     browser.fetch(client.session(world.session), {.request = {.url = url}}, {}, "shop", "{}",

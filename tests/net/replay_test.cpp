@@ -47,6 +47,63 @@ TEST_CASE("net/replay: answers come in the order of the recording, the last one 
     CHECK(replay->problems().empty());
 }
 
+TEST_CASE("net/replay: who asked gets the answers that were its own") {
+    TempDir dir;
+    const auto writer = open_writer(dir / "x.warc");
+    const auto write = [&](const std::string& url, const std::string& source, const char* text) {
+        const auto answer = page(text);
+        auto one = exchange(url, &answer);
+        one.source = source;
+        writer->record(one);
+    };
+    write("https://a.example/", "one", "1");
+    write("https://a.example/", "two", "2");
+    write("https://a.example/", "two", "3");
+    auto failed = exchange("https://a.example/", nullptr);
+    failed.source = "one";
+    failed.failure = Failure::timeout;
+    failed.reason = "too slow";
+    writer->record(failed);
+    auto unsent = failed;
+    unsent.source = "три";
+    unsent.sent = false;
+    unsent.reason = "used up";
+    writer->record(unsent);
+    write("https://a.example/", "one", "4");
+    write("https://b.example/", "one", "5");
+    write("https://b.example/", "one", "6");
+    REQUIRE(writer->close());
+
+    const auto read = read_all(dir / "x.warc");
+    CHECK(header(read.records[1], "Molva-Source") == "one");  // the request
+    CHECK(header(read.records[2], "Molva-Source") == "one");  // its answer
+
+    auto replay = Replay::open({dir / "x.warc"});
+    REQUIRE(replay);
+    const auto next = [&](std::string_view source, std::string_view url = "https://a.example/") {
+        const auto got = replay->next("GET", url, {}, source);
+        REQUIRE(got);
+        std::string out = got->failure == Failure::none ? got->response.body : got->reason;
+        return out + (got->last ? "." : "");
+    };
+    const auto first = replay->order("GET", "https://a.example/", {}, "one");
+    CHECK(replay->order("GET", "https://a.example/", {}, "two") > first);
+    CHECK(next("two") == "2");
+    CHECK(next("one") == "1");
+    CHECK(replay->order("GET", "https://a.example/", {}, "one") >
+          replay->order("GET", "https://a.example/", {}, "two"));
+    CHECK(next("two") == "3.");
+    CHECK(next("two") == "3.");
+    CHECK(next("one") == "too slow");
+    CHECK(next("one") == "4.");
+    CHECK(next("три") == "used up.");
+    // A source that was not recorded, or has another name now: what there is.
+    CHECK(next("four") == "1");
+    CHECK(next("four") == "2");
+    CHECK(next("five", "https://b.example/") == "5");
+    CHECK(next("one", "https://b.example/") == "6.");
+}
+
 TEST_CASE("net/replay: of what is asked for at once comes first what came first") {
     TempDir dir;
     const auto writer = open_writer(dir / "x.warc.gz");

@@ -251,6 +251,7 @@ TEST_CASE("net/warc: a page as a browser made it refers to its document and is g
     made.requests = 7;
     made.bytes = 70;
     made.metadata = "{\"scraper\":\"shop\"}";
+    made.source = "shop-1";
     const std::string evidence = writer->record(made);
     Rendered failed = made;
     failed.failure = Failure::too_large;

@@ -84,6 +84,7 @@ struct WarcWriterOptions {
 /// Transfer-Encoding, Content-Length) and Content-Length is that of the stored
 /// body, so that every reader can use the record. Answers over HTTP/2 are
 /// written with an HTTP/1.1 status line and "WARC-Protocol: h2".
+/// The values of cookies are "[removed]", in answers as in requests.
 /// A hop without an answer becomes a metadata record with the fields
 /// molva-failure, molva-reason and molva-worth-retrying, so that a replay fails
 /// in the same way.

@@ -64,7 +64,7 @@ std::filesystem::path numbered(const std::filesystem::path& path, int number) {
            fmt::format("{}-{:05}{}", name.substr(0, dot), number, name.substr(dot));
 }
 
-// Answers set cookies, and what is asked may be nobody else's business.
+// What is asked may be nobody else's business, and what is answered to a key.
 constexpr mode_t kForOurEyes = 0600;
 
 bool is_rewritten(std::string_view name) {
@@ -90,8 +90,29 @@ std::string head_of(const Response& response) {
     return out + "\r\n";
 }
 
+bool is_cookie(std::string_view line) {
+    return starts_with_word(line, "set-cookie:") || starts_with_word(line, "set-cookie2:");
+}
+
+// What a cookie says is left out of requests, so answers must not have it
+// either. Its name stays: by those walls are known (crawl/challenge).
+std::string without_value(std::string_view line) {
+    const auto colon = line.find(':');
+    const auto end = std::min(line.find(';'), line.size());
+    const auto equals = line.find('=');
+    std::string out{line.substr(0, colon + 1)};
+    if (equals < end) {
+        out += line.substr(colon + 1, equals - colon);
+    } else {
+        out += ' ';
+    }
+    const std::string_view attributes = line.substr(end);
+    return out + "[removed]" + (attributes.empty() ? "\r\n" : std::string{attributes});
+}
+
 std::string response_block(const Response& response) {
     std::string out;
+    bool cookie = false;
     const std::string head = head_of(response);
     std::string_view rest = head;
     const bool aside = describes_another(response);
@@ -104,8 +125,11 @@ std::string response_block(const Response& response) {
             out += fmt::format("HTTP/1.1 {} \r\n", response.status);  // HTTP/2 has no reason phrase
             continue;
         }
+        const bool folded = line.front() == ' ' || line.front() == '\t';
+        if (folded && cookie) continue;
+        cookie = is_cookie(line);
         if (aside && is_rewritten(line.substr(0, line.find(':')))) out += "X-Archive-Orig-";
-        out += line;
+        out += cookie ? without_value(line) : std::string{line};
     }
     if (aside) out += fmt::format("Content-Length: {}\r\n", response.body.size());
     return out + "\r\n" + response.body;

@@ -212,6 +212,10 @@ def one_address(world, port):
                           "--replay", f"twins-{turn}.warc")
         same(again == out, True, f"in whatever order they are configured:\n{out}\n{again}")
         outputs.append(out)
+        with open(f"{world.dir}/twins-{turn}.warc", "rb") as file:
+            kept = file.read()
+        same((b"secret1" in kept, b"Set-Cookie: visitor=[removed]; Path=/; HttpOnly" in kept),
+             (False, True), "a cookie's value is in nobody's file")
     same(outputs[0] == outputs[1], False, "two runs that differ")
 
 

@@ -12,6 +12,38 @@
 
 using namespace molva::test;
 
+TEST_CASE("net/warc: the values of cookies are not kept, and nothing else is touched") {
+    TempDir dir;
+    struct Row {
+        const char *name, *line, *want;
+    };
+    for (const auto& row : {
+             Row{"with attributes", "Set-Cookie: sid=s3cret; Path=/; HttpOnly\r\n",
+                 "Set-Cookie: sid=[removed]; Path=/; HttpOnly\r\n"},
+             Row{"without", "set-cookie:ipp_uid=s3cret=\r\n", "set-cookie:ipp_uid=[removed]\r\n"},
+             Row{"without a name", "Set-Cookie: s3cret; Path=/x=y\r\n",
+                 "Set-Cookie: [removed]; Path=/x=y\r\n"},
+             Row{"the old form", "SET-COOKIE2: a=s3cret; Version=1\r\n",
+                 "SET-COOKIE2: a=[removed]; Version=1\r\n"},
+             Row{"empty", "Set-Cookie:\r\n", "Set-Cookie: [removed]\r\n"},
+             Row{"folded", "Set-Cookie: a=b;\r\n s3cret=1\r\n\tmore\r\nX-Next: 1\r\n",
+                 "Set-Cookie: a=[removed];\r\nX-Next: 1\r\n"},
+             Row{"another's name", "X-Set-Cookie: a=b\r\n", "X-Set-Cookie: a=b\r\n"},
+             Row{"another folded", "X-A: b\r\n c\r\n", "X-A: b\r\n c\r\n"},
+         }) {
+        CAPTURE(row.name);
+        const auto path = dir / (std::string{row.name} + ".warc");
+        const auto writer = open_writer(path);
+        const auto answer = page("body", row.line);
+        writer->record(exchange("https://a.example/", &answer));
+        REQUIRE(writer->close());
+        const auto read = read_all(path);
+        REQUIRE(read.records.size() == 3);
+        CHECK(read.records[2].block == "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" +
+                                           std::string{row.want} + "\r\nbody");
+    }
+}
+
 TEST_CASE("net/warc: what is written is read again, packed or not") {
     for (const char* name : {"x.warc", "x.warc.gz"}) {
         CAPTURE(name);

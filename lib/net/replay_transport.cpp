@@ -42,7 +42,7 @@ Transport::Ticket ReplayTransport::start(Hop hop, Done done) {
     const Request& request = hop.request;
     // What was not recorded is said at once.
     const auto order = state_->replay.order(request.method, request.url, request.body, hop.source);
-    state_->waiting.push_back({++state_->last, std::move(hop.request), std::move(hop.source),
+    state_->waiting.push_back({++state_->last, std::move(hop.request), std::string{hop.source},
                                std::move(done), order.value_or(Replay::Order{})});
     return state_->last;
 }

@@ -241,6 +241,11 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
     if (!transport) return transport.error();
     auto settings = client_options(config, options);
     if (store != nullptr) settings.remembered = remembered_hosts(*store);
+    if (io.common().verbose > 0) {
+        settings.note = [&io](const std::string& source, const std::string& words) {
+            io.note(source, words);
+        };
+    }
     net::Client client{**transport, io.clock(), std::move(settings)};
     const auto recording = open_recording(config, options, io);
     if (!recording) return recording.error();

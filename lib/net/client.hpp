@@ -142,6 +142,10 @@ struct ClientOptions {
     /// What an earlier run left behind of a host, asked once for each.
     std::function<std::optional<Held>(const std::string& host)> remembered{};
     std::function<bool()> interrupted{};  ///< polled four times a second: Ctrl-C came
+    /// What happens on the way and is no outcome: repetitions, redirects, hosts that
+    /// are left alone. Not in a replay.
+    /// @param source  the session's name
+    std::function<void(const std::string& source, const std::string& words)> note{};
 };
 
 /// "molva/0.1.0 (+ops@acme.example)"; without a contact only name and version.

@@ -182,6 +182,19 @@ void Client::State::redact(const Session& session, Exchange& exchange) {
     }
 }
 
+void Client::State::blame(const Job& job, std::string_view cause, Failure kind) {
+    Breaker& guard = breaker(job.host);
+    const bool known = guard.open(now());
+    guard.failed(now(), cause, kind);
+    if (!known && guard.open(now())) note(job, fmt::format("{} {}", job.host, guard.why()));
+}
+
+void Client::State::note(const Job& job, std::string words) const {
+    if (!options.note || !options.paced) return;
+    const SessionOptions& own = job.session->options;
+    options.note(own.name, own.redact ? own.redact(std::move(words)) : std::move(words));
+}
+
 // What a hop's end means for the request.
 void Client::State::judge(Job& job, HopResult result) {
     const int status = result.response.status;
@@ -189,9 +202,8 @@ void Client::State::judge(Job& job, HopResult result) {
     const bool blamed = answered ? status == 429 || status >= 500 : blames_host(result.failure);
     if (blamed) {
         const bool barred = answered && (status == 429 || status == 503);
-        breaker(job.host).failed(
-            now(), answered ? fmt::format("HTTP {}", status) : std::string{name(result.failure)},
-            barred ? Failure::held : Failure::unwell);
+        blame(job, answered ? fmt::format("HTTP {}", status) : std::string{name(result.failure)},
+              barred ? Failure::held : Failure::unwell);
     } else if (answered) {
         breaker(job.host).succeeded();
     }
@@ -216,8 +228,9 @@ bool Client::State::try_again(Job& job, const HopResult& result) {
     if (asked && *asked > policy.longest_wait) {
         // Too long to sit and wait, and coming back earlier would be rude.
         job.outcome.left_alone = std::chrono::duration_cast<std::chrono::seconds>(*asked);
-        breaker(job.host).asked(
-            time + *asked, fmt::format("asked to be left alone for {} s", asked->count() / 1000));
+        auto why = fmt::format("asked to be left alone for {} s", asked->count() / 1000);
+        note(job, fmt::format("{} {}", job.host, why));
+        breaker(job.host).asked(time + *asked, std::move(why));
         return false;
     }
     if (result.last) return false;
@@ -228,6 +241,9 @@ bool Client::State::try_again(Job& job, const HopResult& result) {
     ++job.tries;
     ++job.outcome.repeated;
     ++stats.retries;
+    note(job, fmt::format("{}: {}; asked again in {:.1f} s", without_credentials(job.request.url),
+                          answered ? fmt::format("HTTP {}", result.response.status) : result.reason,
+                          static_cast<double>(pause->count()) / 1000));
     if (asked && options.paced) schedule.hold(job.host, time + *pause);
     queue(job, options.paced ? time + *pause : Time{});
     return true;
@@ -247,6 +263,8 @@ bool Client::State::redirected(Job& job, const Response& response) {
         fail(job, Failure::redirects, "a redirect to something that is not an http or https URL");
         return true;
     }
+    note(job, fmt::format("{}: HTTP {}, on to {}", without_credentials(job.request.url),
+                          response.status, without_credentials(next->url)));
     job.request = std::move(*next);
     job.tries = 1;
     job.outcome.repeated = 0;

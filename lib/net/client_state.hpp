@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -83,6 +84,8 @@ struct Client::State {
     void judge(Job& job, HopResult result);
     bool try_again(Job& job, const HopResult& result);
     bool redirected(Job& job, const Response& response);
+    void blame(const Job& job, std::string_view cause, Failure kind);
+    void note(const Job& job, std::string words) const;
     void fail(Job& job, Failure failure, std::string reason);
     void give_up(Job& job, Failure failure, std::string reason);
     void finish(Job& job);

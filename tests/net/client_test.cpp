@@ -232,6 +232,39 @@ TEST_CASE("net/client: a host that fails in a row is left alone for a while") {
     CHECK(world.ask("https://a.example/", once).failure == Failure::unwell);
 }
 
+TEST_CASE("net/client: what happens on the way is told, without what is secret") {
+    std::vector<std::string> told;
+    const auto listen = [&](const std::string& source, const std::string& words) {
+        told.push_back(source + "| " + words);
+    };
+    const auto hide = [](std::string text) {
+        if (const auto at = text.find("s3cret"); at != std::string::npos) text.replace(at, 6, "***");
+        return text;
+    };
+    World world{{.failures_in_a_row = 2, .note = listen}};
+    world.transport.answer("https://a.example/x?key=s3cret", 302, "", {{"Location", "/y"}});
+    world.transport.fail("https://a.example/y", Failure::timeout);
+    world.transport.answer("https://a.example/y", 200);
+    SessionOptions session = kPlain;
+    session.name = "shop";
+    session.redact = hide;
+    CHECK(world.ask("https://a.example/x?key=s3cret", session));
+    CHECK(told == std::vector<std::string>{
+                      "shop| https://a.example/x?key=***: HTTP 302, on to https://a.example/y",
+                      "shop| https://a.example/y: fake timeout; asked again in 2.0 s"});
+
+    told.clear();
+    world.transport.answer("https://b.example/", 500);
+    world.transport.answer("https://c.example/", 429, "", {{"Retry-After", "3600"}});
+    world.ask("https://b.example/", session);
+    world.ask("https://c.example/", session);
+    CHECK(told == std::vector<std::string>{
+                      "shop| https://b.example/: HTTP 500; asked again in 2.0 s",
+                      "shop| b.example failed 2 times in a row, last with HTTP 500, and is left "
+                      "alone for 300 s",
+                      "shop| c.example asked to be left alone for 3600 s"});
+}
+
 TEST_CASE("net/client: redirects are followed by the same rules") {
     World world;
     world.transport.answer("https://a.example/1", 301, "", {{"Location", "/2"}});

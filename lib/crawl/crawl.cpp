@@ -425,8 +425,8 @@ void Crawler::open(Host& host, std::string name, Job&& job) {
     const std::string& id = job.definition->id;
     std::string& metadata = metadata_[id];
     if (metadata.empty()) {
-        metadata = fmt::format("{{\"scraper\":{},\"molva\":{}}}", json::quote(id),
-                               json::quote(kVersion));
+        metadata =
+            fmt::format("{{\"scraper\":{},\"molva\":{}}}", json::quote(id), json::quote(kVersion));
     }
     std::make_shared<SourceCrawl>(client_, browser_, clock_, hooks_, metadata, std::move(job), name,
                                   [this, &host, name] { closed(host, name); })

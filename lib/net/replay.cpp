@@ -276,8 +276,8 @@ std::optional<Replay::Order> Replay::order(std::string_view method, std::string_
     return Order{place.file, place.offset, place.within};
 }
 
-Result<HopResult> Replay::next(std::string_view method, std::string_view url,
-                               std::string_view body, std::string_view source) {
+Result<HopResult> Replay::next(std::string_view method, std::string_view url, std::string_view body,
+                               std::string_view source) {
     const auto found = state_->answers.find(request_key(method, url, body));
     if (found == state_->answers.end()) {
         return HopResult{.failure = Failure::not_recorded,

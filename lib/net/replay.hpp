@@ -37,8 +37,7 @@ public:
     ///                files of others, all sources share what there is
     /// @error Exit::partial if the record cannot be read, or a failure was recorded
     Result<std::optional<Response>> find(std::string_view method, std::string_view url,
-                                         std::string_view body = {},
-                                         std::string_view source = {});
+                                         std::string_view body = {}, std::string_view source = {});
 
     /// The same, with the failures that were recorded as failures, and
     /// Failure::not_recorded for what was not.
@@ -50,8 +49,7 @@ public:
 
     /// Of what next() would give; nothing if nothing was recorded.
     std::optional<Order> order(std::string_view method, std::string_view url,
-                               std::string_view body = {},
-                               std::string_view source = {}) const;
+                               std::string_view body = {}, std::string_view source = {}) const;
 
     /// What a browser made of the document at `url`, in the order of the
     /// recording, the last one for ever. Nothing if none was recorded.

@@ -59,8 +59,8 @@ void ReplayTransport::wait(Time) {
                          [](const auto& a, const auto& b) { return a.order < b.order; });
     const auto next = std::move(*first);
     state_->waiting.erase(first);
-    auto result = state_->replay.next(next.request.method, next.request.url, next.request.body,
-                                      next.source);
+    auto result =
+        state_->replay.next(next.request.method, next.request.url, next.request.body, next.source);
     if (!result) {
         next.done({.failure = Failure::broken, .reason = result.error().what});
         return;

@@ -34,7 +34,7 @@ struct Hop {
     bool private_address = false;  ///< loopback, private and link-local addresses may be asked
     std::shared_ptr<void>* jar = nullptr;  ///< the session's cookies, made and read by the
                                            ///< transport; null: no cookies. Outlives the hop.
-    std::string_view source{};  ///< who asks, as of Exchange; outlives start()
+    std::string_view source{};             ///< who asks, as of Exchange; outlives start()
 };
 
 struct HopResult {

@@ -238,7 +238,8 @@ TEST_CASE("net/client: what happens on the way is told, without what is secret")
         told.push_back(source + "| " + words);
     };
     const auto hide = [](std::string text) {
-        if (const auto at = text.find("s3cret"); at != std::string::npos) text.replace(at, 6, "***");
+        if (const auto at = text.find("s3cret"); at != std::string::npos)
+            text.replace(at, 6, "***");
         return text;
     };
     World world{{.failures_in_a_row = 2, .note = listen}};
@@ -291,7 +292,8 @@ TEST_CASE("net/client: a redirect takes no secret of the body to another host") 
     world.transport.answer("https://b.example/2", 200);
     SessionOptions session = kPlain;
     session.redact = [](std::string text) {
-        if (const auto at = text.find("s3cret"); at != std::string::npos) text.replace(at, 6, "***");
+        if (const auto at = text.find("s3cret"); at != std::string::npos)
+            text.replace(at, 6, "***");
         return text;
     };
     const Fetch keyed{.request = {.method = "POST", .body = "key=s3cret"}};

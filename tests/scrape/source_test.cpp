@@ -186,8 +186,9 @@ method = "POST"
 headers = { X-Slug = "{slug}", X-Key = "Bearer {key}" }
 body = '{"key":"{key}","after":"{cursor}"}')");
     auto from = source("name=\"a\"\nscraper=\"x\"\nparams={ slug=\"b\", key={ env=\"KEY\" } }");
-    REQUIRE(resolve_secrets(from, [](const auto&) { return std::optional<std::string>{"s3cret"}; })
-                .has_value());
+    REQUIRE(resolve_secrets(from, [](const auto&) {
+                return std::optional<std::string>{"s3cret"};
+            }).has_value());
     const auto first = first_request(keyed, from);
     REQUIRE(first.has_value());
     const auto headers_at = [&](const std::string& url) {

@@ -219,6 +219,20 @@ def one_address(world, port):
     same(outputs[0] == outputs[1], False, "two runs that differ")
 
 
+def crowd(world, port):
+    """More sources of one host than take turns at a time, some of which come late."""
+    with open(world.dir + "/crowd.toml", "w") as out:
+        out.write('[fetch]\npause = "0ms"\nretry_wait = "20ms"\n')
+        for i in range(150):
+            path = f"/ill-crowd-{i}" if i % 50 == 0 else f"/crowd-{i}"
+            out.write(f'[[source]]\nname = "c{i}"\nscraper = "schema-org"\nallow_private = true\n'
+                      f'robots = false\nurl = "http://127.0.1.6:{port}{path}"\n')
+    out = recorded(world, "crowd.warc", "2026-08-20T12:00:00Z", "-c", "crowd.toml", "--store",
+                   "crowd.db", status=0)
+    same({one["verdict"] for one in crawls(out).values()}, {"ok"}, "all are read")
+    same(len(crawls(out)), 150, "each once")
+
+
 def secrets(world, port):
     world.env["MOLVA_TEST_KEY"] = "s3cret/key"
     with open(world.dir + "/keyed.toml", "w") as out:
@@ -244,6 +258,7 @@ def main():
         many(world)
         cut_short(world, port)
         one_address(world, port)
+        crowd(world, port)
         secrets(world, port)
     print("replay: good")
 

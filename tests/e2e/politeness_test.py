@@ -144,6 +144,15 @@ def said_once(world):
     same(back.startswith("molva: flaky: ") and "it is read again, it was blocked" in back, True, back)
     same(said(world), "", "once")
 
+    with open(world.dir + "/flaky.toml") as file:
+        text = file.read()
+    with open(world.dir + "/flaky.toml", "w") as out:
+        out.write(text.replace("tries = 1", 'tries = 2\nretry_wait = "10ms"'))
+    world.put(4, "/flaky.html.500", "")
+    way = f"molva: flaky: {world.url(4, '/flaky.html')}: HTTP 500; asked again in 0.0 s\n"
+    same(way + broken in said(world, "-v", status=4), True, "what happens on the way, with -v")
+    same(way in said(world, "flaky", status=4), False, "and not without")
+
 
 def main():
     with World() as world:

@@ -34,7 +34,7 @@ struct Crowd {
         job.source.scraper = "paged";
         job.source.url = url;
         job.definition = definition;
-        job.session.pace = {.pause = 1s, .jitter = 0, .at_once = connections};
+        job.session.pace = {.pause = pause, .jitter = 0, .at_once = connections};
         REQUIRE(crawler.add(std::move(job)).has_value());
     }
 
@@ -49,6 +49,7 @@ struct Crowd {
     FakeTransport transport{clock};
     net::Client client;
     crawl::Hooks hooks;
+    std::chrono::milliseconds pause{1'000};
     std::shared_ptr<const scrape::Definition> definition;
     std::vector<std::string> order;
     std::map<std::string, stream::Crawl> crawls;
@@ -106,12 +107,17 @@ TEST_CASE("crawl/turns: in a replay nobody waits: the recording has the order") 
 TEST_CASE("crawl/turns: what ends the run ends also what has not begun, at once") {
     bool stop = false;
     net::ClientOptions options;
+    std::chrono::milliseconds pause = 1min;  // nobody waits for his turn to be told
     SUBCASE("an interrupt") {
         options.interrupted = [&stop] { return stop; };
     }
     SUBCASE("the run's time") { options.budget.time = 10s; }
-    SUBCASE("the run's requests") { options.budget.requests = 10; }
+    SUBCASE("the run's requests") {
+        options.budget.requests = 10;
+        pause = 1s;
+    }
     Crowd crowd{options};
+    crowd.pause = pause;
     crawl::Crawler crawler{crowd.client, crowd.clock, crowd.hooks};
     crowd.add_many(crawler, 1000);
     crowd.client.accompany([&] {

@@ -29,7 +29,10 @@ void Flagging::take(std::string_view line, const std::string& where) {
     const auto record = parser_.parse(line);
     if (!record) return io_.report({record.error().status, where, record.error().what});
     const bool in_words = output_ == FlagOutput::in_words, all = output_ == FlagOutput::all;
-    const bool judged = judge_.judge(*record, judgement_, in_words);
+    const auto detail = in_words                 ? flag::Detail::outcomes
+                        : all || write_doubted_ ? flag::Detail::all
+                                                : flag::Detail::if_flagged;
+    const bool judged = judge_.judge(*record, judgement_, detail);
     const bool flagged = judged && judgement_.flagged();
     judged_ += judged;
     flagged_ += flagged;

@@ -91,6 +91,28 @@ void drop_toneless(std::vector<Mention>& mentions) {
     mentions.resize(kept);
 }
 
+// By topic, whether it may make bad news of a review that has good stars or good
+// words: that can only be a grave one, or one that a rule looks at.
+std::vector<bool> deciding(const Rules& rules, const TopicSet& topics) {
+    const auto asked_by = [](const Rule& rule, const Topic& topic) {
+        const auto asks = [&](const Condition::Node& node) {
+            return node.kind == Condition::Kind::topic     ? node.topic.name == topic.name
+                   : node.kind == Condition::Kind::loyalty ? topic.loyalty != Loyalty::unknown
+                                                           : false;
+        };
+        return std::any_of(rule.topics.begin(), rule.topics.end(),
+                           [&](const TopicWish& wish) { return wish.name == topic.name; }) ||
+               (rule.when && std::any_of(rule.when->nodes().begin(), rule.when->nodes().end(), asks));
+    };
+    std::vector<bool> out;
+    for (const auto& topic : topics.topics()) {
+        out.push_back(topic.gravity >= rules.grave ||
+                      std::any_of(rules.rules.begin(), rules.rules.end(),
+                                  [&](const Rule& rule) { return asked_by(rule, topic); }));
+    }
+    return out;
+}
+
 }  // namespace
 
 struct Judge::Impl {
@@ -98,7 +120,7 @@ struct Judge::Impl {
         : rules(with_rules),
           knowledge(std::move(with_knowledge)),
           reader(knowledge->model ? &*knowledge->model : nullptr, &knowledge->topics,
-                 rules.phrases.get()),
+                 rules.phrases.get(), deciding(rules, knowledge->topics)),
           matcher(rules),
           bursts(rules.severity.burst_window) {}
 
@@ -217,20 +239,39 @@ struct Judge::Impl {
         out.severity = severity;
     }
 
-    void judge_review(const stream::Record& record, bool outcomes, Judgement& out) {
+    // Of reviews with good stars, that is of most, the topics that decide nothing
+    // are looked for only if something else makes bad news of them.
+    void judge_review(const stream::Record& record, Detail detail, Judgement& out) {
         const auto& review = *record.review;
         Opinion opinion;
-        opinion.mentions = std::move(out.topics);  // its memory
-        reader.read(review, opinion);
+        reader.read_words(review, opinion);
         out.lang = opinion.lang;
         out.words = opinion.polarity;
         out.words_threshold = rules.text_threshold.value_or(opinion.threshold);
-        out.topics = std::move(opinion.mentions);
-        drop_toneless(out.topics);
         find_threshold(record, out);
         out.score = score_of(review);
         if (out.score) judge_stars(out);
         if (out.negative != true) judge_words(out);
+        const bool all = detail != Detail::if_flagged || out.negative != false;
+        const Verdict so_far = out;
+        judge_topics(record, all, detail == Detail::outcomes, opinion, out);
+        if (!all && out.negative == true) {
+            static_cast<Verdict&>(out) = so_far;
+            out.reasons.clear();
+            out.loyalty_match.clear();
+            judge_topics(record, true, false, opinion, out);
+        }
+        if (out.negative == true) weigh_it(record, out);
+    }
+
+    // What the mentions and the rules make of it.
+    void judge_topics(const stream::Record& record, bool all, bool outcomes, Opinion& opinion,
+                      Judgement& out) {
+        const auto& review = *record.review;
+        opinion.mentions = std::move(out.topics);  // its memory
+        reader.find_mentions(opinion, all);
+        out.topics = std::move(opinion.mentions);
+        drop_toneless(out.topics);
         if (!out.negative) judge_complaints(out);
         if (out.negative != true) judge_harm(out);
         give_reasons(review, out);
@@ -248,7 +289,6 @@ struct Judge::Impl {
         facts.mismatch = out.mismatch;
         facts.loyalty = out.loyalty;
         matcher.apply(facts, reader, out, outcomes);
-        if (out.negative == true) weigh_it(record, out);
     }
 
     static void judge_source(const stream::Record& record, Judgement& out) {
@@ -266,13 +306,13 @@ Judge::Judge(const Rules& rules, std::shared_ptr<const Knowledge> knowledge)
 Judge::Judge(Judge&&) noexcept = default;
 Judge::~Judge() = default;
 
-std::optional<Judgement> Judge::judge(const stream::Record& record, bool outcomes) {
+std::optional<Judgement> Judge::judge(const stream::Record& record, Detail detail) {
     std::optional<Judgement> out{std::in_place};
-    if (!judge(record, *out, outcomes)) out.reset();
+    if (!judge(record, *out, detail)) out.reset();
     return out;
 }
 
-bool Judge::judge(const stream::Record& record, Judgement& out, bool outcomes) {
+bool Judge::judge(const stream::Record& record, Judgement& out, Detail detail) {
     out.clear();
     if (record.kind == stream::Kind::event) {
         const bool source =
@@ -284,7 +324,7 @@ bool Judge::judge(const stream::Record& record, Judgement& out, bool outcomes) {
         if (!brings_news(record.event)) return false;
     }
     if (!record.review) return false;
-    impl_->judge_review(record, outcomes, out);
+    impl_->judge_review(record, detail, out);
     return true;
 }
 

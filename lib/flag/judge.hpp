@@ -15,6 +15,13 @@
 
 namespace molva::flag {
 
+/// How much is asked about a record.
+enum class Detail {
+    if_flagged,  ///< whether it is flagged, and only if it is the rest
+    all,         ///< everything but this:
+    outcomes,    ///< Judgement::outcomes as well
+};
+
 /// Judges one record after another; remembers, within bounds, how much bad news
 /// came of whom. Not for several threads at once.
 class Judge {
@@ -28,11 +35,10 @@ public:
     /// Judges a review, or an event that brings one (new, edited,
     /// rating_changed, returned) or tells of a source. Nothing for any other
     /// record: an owner's reply or a removed review is no bad news.
-    /// @param outcomes  whether Judgement::outcomes is wanted
-    std::optional<Judgement> judge(const stream::Record& record, bool outcomes = false);
+    std::optional<Judgement> judge(const stream::Record& record, Detail detail = Detail::all);
     /// The same for many records: memory of `out` is used again.
     /// @return whether the record was judged
-    bool judge(const stream::Record& record, Judgement& out, bool outcomes);
+    bool judge(const stream::Record& record, Judgement& out, Detail detail);
 
 private:
     struct Impl;

@@ -88,20 +88,33 @@ std::string_view to_string(Tone tone) {
 }
 
 struct OpinionReader::Impl {
-    Impl(const Model* with_model, const TopicSet* with_topics, const PhraseSet* with_more)
-        : model(with_model), topics(with_topics) {
+    Impl(const Model* with_model, const TopicSet* with_topics, const PhraseSet* with_more,
+         const std::vector<bool>& with_deciding)
+        : model(with_model), topics(with_topics), deciding(with_deciding) {
         if (model != nullptr) scorer.emplace(*model);
-        if (topics != nullptr) finder.emplace(topics->phrases(), with_more);
+        if (topics == nullptr) return;
+        finder.emplace(topics->phrases(), with_more);
+        if (deciding.empty()) return;
+        std::vector<bool> phrases(topics->phrases().size());
+        for (PhraseId id = 0; id < phrases.size(); ++id) {
+            const auto meanings = topics->meanings(id);
+            phrases[id] = std::any_of(meanings.begin(), meanings.end(),
+                                      [&](const auto& one) { return deciding[one.topic]; });
+        }
+        deciding_finder.emplace(topics->phrases(), with_more, phrases);
     }
 
     const Model* model;
     const TopicSet* topics;
     std::optional<Scorer> scorer;
     std::optional<PhraseFinder> finder;
+    std::vector<bool> deciding;  // by topic
+    std::optional<PhraseFinder> deciding_finder;  // for those alone
     Tokenizer tokenizer;
     DenialReader denials;
 
     // Of the review at hand.
+    const LanguageHead* head = nullptr;
     std::vector<Part> parts;
     std::string joined;  // of several parts
     std::string_view whole;  // of the review: that, or its only part
@@ -212,7 +225,7 @@ struct OpinionReader::Impl {
         });
     }
 
-    void mention(const Claim& one, const LanguageHead* head, Opinion& out) {
+    void mention(const Claim& one, Opinion& out) {
         Tone tone = Tone::neutral;
         if (one.colour == Colour::negative) tone = Tone::negative;
         if (one.colour == Colour::positive) tone = Tone::positive;
@@ -240,37 +253,40 @@ struct OpinionReader::Impl {
         out.mentions.push_back(said);
     }
 
-    void find_topics(const LanguageHead* head, Opinion& out) {
-        finder->find(tokens, found);
+    void find_topics(bool all, Opinion& out) {
+        more.clear();
         claims.clear();
+        (all ? finder : deciding_finder)->find(tokens, found);
         const auto others = static_cast<PhraseId>(topics->phrases().size());
         for (const Found& one : found) {
             if (one.phrase >= others) {
                 more.push_back({one.phrase - others, one.first, one.last});
                 continue;
             }
-            for (const auto& meaning : topics->meanings(one.phrase)) claim(one, meaning);
+            for (const auto& meaning : topics->meanings(one.phrase)) {
+                if (all || deciding[meaning.topic]) claim(one, meaning);
+            }
         }
         if (claims.size() > 1) drop_contained();
-        for (const Claim& one : claims) mention(one, head, out);
+        for (const Claim& one : claims) mention(one, out);
     }
 };
 
-OpinionReader::OpinionReader(const Model* model, const TopicSet* topics, const PhraseSet* more)
-    : impl_(std::make_unique<Impl>(model, topics, more)) {}
+OpinionReader::OpinionReader(const Model* model, const TopicSet* topics, const PhraseSet* more,
+                             const std::vector<bool>& deciding)
+    : impl_(std::make_unique<Impl>(model, topics, more, deciding)) {}
 OpinionReader::OpinionReader(OpinionReader&&) noexcept = default;
 OpinionReader::~OpinionReader() = default;
 
 Opinion OpinionReader::read(const stream::ReviewView& review) {
     Opinion out;
-    read(review, out);
+    read_words(review, out);
+    find_mentions(out, true);
     return out;
 }
 
-void OpinionReader::read(const stream::ReviewView& review, Opinion& out) {
+void OpinionReader::read_words(const stream::ReviewView& review, Opinion& out) {
     Impl& own = *impl_;
-    own.more.clear();
-    out.mentions.clear();
     own.join(review);
     if (own.parts.empty()) {
         own.tokens.clear();
@@ -282,14 +298,18 @@ void OpinionReader::read(const stream::ReviewView& review, Opinion& out) {
     if (language.translit) read_translit(own.tokens);
     const auto said = base_language(review.lang);
     out.lang = said.empty() || language.translit ? language.code : said;
-    const LanguageHead* head =
-        own.model == nullptr ? nullptr : head_for(*own.model, out.lang, own.tokens);
+    own.head = own.model == nullptr ? nullptr : head_for(*own.model, out.lang, own.tokens);
     std::array<Inputs, kHeads> inputs;
-    if (head != nullptr && own.scorer->sums(own.tokens, inputs)) {
-        out.polarity = own.scorer->judge(inputs, *head);
-        out.threshold = head->threshold[kNegative];
+    if (own.head != nullptr && own.scorer->sums(own.tokens, inputs)) {
+        out.polarity = own.scorer->judge(inputs, *own.head);
+        out.threshold = own.head->threshold[kNegative];
     }
-    if (own.finder) own.find_topics(head, out);
+}
+
+void OpinionReader::find_mentions(Opinion& out, bool all) {
+    Impl& own = *impl_;
+    out.mentions.clear();
+    if (own.finder) own.find_topics(all || !own.deciding_finder, out);
 }
 
 std::vector<Piece> OpinionReader::telling(std::size_t most, bool praise) {

@@ -55,15 +55,21 @@ struct Opinion {
 class OpinionReader {
 public:
     /// All may be nullptr and outlive the reader.
-    /// @param more  phrases that are looked for beside those of the topics; with topics only
-    OpinionReader(const Model* model, const TopicSet* topics, const PhraseSet* more = nullptr);
+    /// @param more      phrases that are looked for beside those of the topics; with topics only
+    /// @param deciding  by topic, whether it may decide; empty: all may
+    OpinionReader(const Model* model, const TopicSet* topics, const PhraseSet* more = nullptr,
+                  const std::vector<bool>& deciding = {});
     OpinionReader(OpinionReader&&) noexcept;
     ~OpinionReader();
 
     /// The opinion is valid as long as `review`'s views are.
     Opinion read(const stream::ReviewView& review);
-    /// The same into a new opinion, or one whose mentions' memory is to be used again.
-    void read(const stream::ReviewView& review, Opinion& out);
+    /// The same without the mentions, into a new opinion, or one whose mentions'
+    /// memory is to be used again.
+    void read_words(const stream::ReviewView& review, Opinion& out);
+    /// The mentions of the review whose words were read last, and more().
+    /// @param all  of all topics, else only of those that may decide
+    void find_mentions(Opinion& out, bool all);
 
     /// The pieces that weighed most, of the review read last.
     /// @param praise  those for it instead of those against it

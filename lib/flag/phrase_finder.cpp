@@ -66,7 +66,8 @@ struct Candidate {
 struct PhraseFinder::Impl {
     static constexpr std::size_t kWords = std::size_t{1} << 14;
 
-    explicit Impl(std::span<const PhraseSet* const> of) : words(kWords + 1), more(1) {
+    Impl(std::span<const PhraseSet* const> of, const std::vector<bool>& only)
+        : words(kWords + 1), more(1) {
         for (const PhraseSet* set : of) {
             if (set == nullptr) continue;
             sets.push_back({set->impl_.get(), atoms_known});
@@ -74,24 +75,28 @@ struct PhraseFinder::Impl {
         }
         led.resize(atoms_known + 1);
         sentence_of.resize(led.size());
-        line_up();
+        line_up(only);
     }
 
+    // @param only  by number, whether a phrase is looked for; those behind it are
     template <typename Take>
-    void for_each_phrase(const Take& take) const {
+    void for_each_phrase(const std::vector<bool>& only, const Take& take) const {
         PhraseId id = 0;
         for (const auto& [set, first] : sets) {
-            for (Phrase phrase : set->phrases) {
-                for (std::size_t i = 0; i < phrase.size; ++i) phrase.words[i] += first;
-                take(id++, phrase);
+            for (const Phrase& phrase : set->phrases) {
+                const PhraseId number = id++;
+                if (number < only.size() && !only[number]) continue;
+                Phrase shifted = phrase;
+                for (std::size_t i = 0; i < phrase.size; ++i) shifted.words[i] += first;
+                take(number, shifted);
             }
         }
     }
 
-    void line_up() {
-        std::vector<std::uint32_t> phrases_with(atoms_known);
+    void line_up(const std::vector<bool>& only) {
+        phrases_with.resize(atoms_known);
         std::uint32_t total = 0;
-        for_each_phrase([&](PhraseId, const Phrase& phrase) {
+        for_each_phrase(only, [&](PhraseId, const Phrase& phrase) {
             for (const AtomId atom : phrase.atoms()) ++phrases_with[atom];
             ++total;
         });
@@ -99,7 +104,7 @@ struct PhraseFinder::Impl {
         const auto rarest = [&](const Phrase& phrase) {
             return *std::ranges::min_element(phrase.atoms(), rarer);
         };
-        for_each_phrase([&](PhraseId, const Phrase& phrase) { ++led[rarest(phrase)].end; });
+        for_each_phrase(only, [&](PhraseId, const Phrase& phrase) { ++led[rarest(phrase)].end; });
         leads.resize(total);
         needs.resize(total);
         total = 0;
@@ -107,7 +112,7 @@ struct PhraseFinder::Impl {
             one.begin = total;
             total += std::exchange(one.end, total);
         }
-        for_each_phrase([&](PhraseId id, const Phrase& phrase) {
+        for_each_phrase(only, [&](PhraseId id, const Phrase& phrase) {
             const AtomId own = rarest(phrase);
             AtomId other = own;
             Led& here = led[own];
@@ -139,7 +144,9 @@ struct PhraseFinder::Impl {
             scratch.clear();
             set->atoms(stem, infinitive, folded, scratch);
             if (scratch.size() > kMostAtoms / 2) scratch.resize(kMostAtoms / 2);
-            for (const AtomId atom : scratch) atoms.push_back(first + atom);
+            for (const AtomId atom : scratch) {
+                if (phrases_with[first + atom] != 0) atoms.push_back(first + atom);
+            }
         }
         known.atom = atoms.empty() ? none() : atoms.front();
         known.led = led[known.atom];
@@ -171,6 +178,7 @@ struct PhraseFinder::Impl {
     Zeroed<Known> words;
     std::vector<More> more;
     std::vector<AtomId> scratch, atoms;
+    std::vector<std::uint32_t> phrases_with;  // by atom: of those that are looked for
     std::vector<Led> led;  // by atom
     std::vector<Lead> leads;
     std::vector<std::uint64_t> needs;  // by place in `leads`: bits of all its atoms
@@ -380,8 +388,9 @@ struct PhraseFinder::Impl {
     }
 };
 
-PhraseFinder::PhraseFinder(const PhraseSet& set, const PhraseSet* more)
-    : impl_(std::make_unique<Impl>(std::array{&set, more})) {}
+PhraseFinder::PhraseFinder(const PhraseSet& set, const PhraseSet* more,
+                           const std::vector<bool>& only)
+    : impl_(std::make_unique<Impl>(std::array{&set, more}, only)) {}
 PhraseFinder::PhraseFinder(PhraseFinder&&) noexcept = default;
 PhraseFinder::~PhraseFinder() = default;
 

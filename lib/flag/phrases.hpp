@@ -88,7 +88,9 @@ private:
 class PhraseFinder {
 public:
     /// @param more  its phrases are numbered from set.size() on; may be nullptr
-    explicit PhraseFinder(const PhraseSet& set, const PhraseSet* more = nullptr);
+    /// @param only  by phrase of `set`, whether it is looked for; empty: all are
+    explicit PhraseFinder(const PhraseSet& set, const PhraseSet* more = nullptr,
+                          const std::vector<bool>& only = {});
     PhraseFinder(PhraseFinder&&) noexcept;
     ~PhraseFinder();
 

@@ -175,7 +175,7 @@ TEST_CASE("flag/judge: what a judgement was before does not show") {
         const test::RecordLine padded{line};
         const auto record = parser.parse(padded.view());
         REQUIRE(record);
-        REQUIRE(again.judge(*record, used, false) == fresh.has_value());
+        REQUIRE(again.judge(*record, used, flag::Detail::all) == fresh.has_value());
         if (!fresh) continue;
         CHECK(flag::to_json(used) == flag::to_json(*fresh));
         const auto read = json::parse(flag::to_json(used));
@@ -188,4 +188,85 @@ TEST_CASE("flag/judge: what a judgement was before does not show") {
         flag::append_json(behind, used);
         CHECK(behind == "x" + flag::to_json(used));
     }
+}
+
+namespace {
+
+const std::vector<std::string> kConfigs{
+    "",
+    "[flag]\ngrave = 0.1",
+    R"([[rule]]
+name = "polite"
+words = ["спасибо", "courier"]
+severity = "high")",
+    R"([[rule]]
+name = "rude"
+topics = ["rudeness-"])",
+    R"([[rule]]
+name = "late"
+when = "topic:delivery+ or topic:late"
+[[rule]]
+name = "calm"
+words = ["refund"]
+negative = false)",
+    R"([[rule]]
+name = "leaves"
+when = "loyalty:detractor or loyalty:promoter")",
+    R"([[rule]]
+name = "defined"
+words = ["courier"]
+define = true
+[[rule]]
+name = "later"
+when = "defined and not topic:price")",
+};
+
+const std::vector<std::string> kTexts{
+    "The courier was rude but the food is great and delivery was quick.",
+    "They stole my card data, this is fraud! Still, nice shop.",
+    "Отравились, попали в больницу. Доставка быстрая, курьер хамит, спасибо",
+    "Всё отлично, рекомендую друзьям! Цена хорошая",
+    "Больше не приду, ушли к другим. I want a refund of the price.",
+    "Ожогов не было, никто не хамил, в суд не подам",
+    "Thanks, I switched to another bank. The app crashes after the update",
+    "",
+    "Wunderbar, aber leider nicht",
+};
+
+void check_alike(const flag::Judgement& some, const flag::Judgement& all) {
+    CHECK(some.negative == all.negative);
+    CHECK(some.flagged() == all.flagged());
+    CHECK(some.outcomes.empty());
+    if (!all.flagged()) return;
+    CHECK(flag::to_json(some) == flag::to_json(all));
+    CHECK(some.loyalty_match == all.loyalty_match);
+}
+
+}  // namespace
+
+TEST_CASE("flag/judge: less is found out only of what is not flagged") {
+    std::size_t flagged = 0, by_words = 0;
+    for (const auto& config : kConfigs) {
+        CAPTURE(config);
+        const auto rules = read(config);
+        for (const auto& known :
+             {test::nothing_known(), test::topics_known(), test::all_known()}) {
+            test::Bench whole{rules, known}, brief{rules, known};
+            for (const auto& text : kTexts) {
+                for (const char* score : {"", ",\"score\":0", ",\"score\":0.5", ",\"score\":1"}) {
+                    const auto line = R"({"type":"review","text":")" + text + "\"" + score + "}";
+                    CAPTURE(line);
+                    const auto all = whole(line);
+                    const auto some = brief(line, flag::Detail::if_flagged);
+                    REQUIRE(all);
+                    REQUIRE(some);
+                    check_alike(*some, *all);
+                    flagged += all->flagged();
+                    by_words += all->flagged() && all->basis != flag::Basis::stars;
+                }
+            }
+        }
+    }
+    CHECK(flagged > 200);
+    CHECK(by_words > 100);
 }

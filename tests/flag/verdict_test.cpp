@@ -234,7 +234,7 @@ TEST_CASE("flag/explain: everything that decided is said, and nothing that a ter
     const std::string line =
         R"({"type":"review","source":"forum","id":"7\u001b[2J","rating":3,"score":0.5,)"
         R"("text":"хамят\u202e и \u001b[31m деньги не вернули","votes":{"up":99}})";
-    const auto judgement = bench(line, true);
+    const auto judgement = bench(line, flag::Detail::outcomes);
     REQUIRE(judgement);
     const test::RecordLine again{line};
     stream::RecordParser parser;

@@ -33,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const test::RecordLine line{text};
         const auto record = parser.parse(line.view());
         if (!record) __builtin_trap();
-        const auto judgement = judge.judge(*record, true);
+        const auto judgement = judge.judge(*record, flag::Detail::outcomes);
         if (!judgement) __builtin_trap();
         if (judgement->outcomes.size() != rules.rules.size()) __builtin_trap();
         const std::string words = flag::explain(*judgement, *record, rules);

@@ -59,11 +59,12 @@ public:
     explicit Bench(const flag::Rules& rules, Knowledge knowledge = nothing_known())
         : judge_(rules, std::move(knowledge)) {}
 
-    std::optional<flag::Judgement> operator()(std::string_view text, bool outcomes = false) {
+    std::optional<flag::Judgement> operator()(std::string_view text,
+                                              flag::Detail detail = flag::Detail::all) {
         line_.emplace(text);
         const auto record = parser_.parse(line_->view());
         REQUIRE_MESSAGE(record.has_value(), text);
-        return judge_.judge(*record, outcomes);
+        return judge_.judge(*record, detail);
     }
 
 private:

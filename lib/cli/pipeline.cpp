@@ -26,28 +26,29 @@ Flagging::Flagging(const flag::Rules& rules, std::shared_ptr<const flag::Knowled
     : rules_(rules), judge_(rules, std::move(knowledge)), io_(io), output_(output) {}
 
 void Flagging::take(std::string_view line, const std::string& where) {
-    const auto record = parser_.parse(line);
-    if (!record) return io_.report({record.error().status, where, record.error().what});
+    if (const auto read = parser_.parse(line, record_); !read) {
+        return io_.report({read.error().status, where, read.error().what});
+    }
     const bool in_words = output_ == FlagOutput::in_words, all = output_ == FlagOutput::all;
     const auto detail = in_words                 ? flag::Detail::outcomes
                         : all || write_doubted_ ? flag::Detail::all
                                                 : flag::Detail::if_flagged;
-    const bool judged = judge_.judge(*record, judgement_, detail);
+    const bool judged = judge_.judge(record_, judgement_, detail);
     const bool flagged = judged && judgement_.flagged();
     judged_ += judged;
     flagged_ += flagged;
     if (in_words) {
-        if (judged) io_.print(flag::explain(judgement_, *record, rules_));
-        const std::string doubt = doubting_ ? doubting_->in_words(*record) : std::string{};
-        if (!judged && !doubt.empty()) io_.print(fmt::format("{}\n", record->source));
+        if (judged) io_.print(flag::explain(judgement_, record_, rules_));
+        const std::string doubt = doubting_ ? doubting_->in_words(record_) : std::string{};
+        if (!judged && !doubt.empty()) io_.print(fmt::format("{}\n", record_.source));
         io_.print(doubt);
         return;
     }
-    const std::string doubt = doubting_ ? doubting_->of(*record) : std::string{};
+    const std::string doubt = doubting_ ? doubting_->of(record_) : std::string{};
     const bool tells = judged && judgement_.tells();
     if (!tells && doubt.empty()) {
         const bool ours =
-            record->kind == stream::Kind::review || record->kind == stream::Kind::event;
+            record_.kind == stream::Kind::review || record_.kind == stream::Kind::event;
         if (all || !ours) io_.record(line);
         return;
     }
@@ -58,8 +59,8 @@ void Flagging::take(std::string_view line, const std::string& where) {
     else flag_ = "{}";
     if (!doubt.empty()) flag_ = stream::with_member(flag_, "doubt", doubt);
     marked_.clear();
-    if (record->has_flag) marked_ = stream::with_member(record->line, "flag", flag_);
-    else stream::append_with_member(marked_, record->line, "flag", flag_);
+    if (record_.has_flag) marked_ = stream::with_member(record_.line, "flag", flag_);
+    else stream::append_with_member(marked_, record_.line, "flag", flag_);
     io_.record(marked_);
 }
 

@@ -61,6 +61,7 @@ private:
     bool write_doubted_ = false;
     std::int64_t judged_ = 0, flagged_ = 0;
     stream::RecordParser parser_;
+    stream::Record record_;      // at hand
     flag::Judgement judgement_;  // of the record at hand, with memory to be used again
     std::string flag_, marked_;  // its flag, and the line that goes on
 };

@@ -102,7 +102,7 @@ std::vector<bool> deciding(const Rules& rules, const TopicSet& topics) {
         };
         return std::any_of(rule.topics.begin(), rule.topics.end(),
                            [&](const TopicWish& wish) { return wish.name == topic.name; }) ||
-               (rule.when && std::any_of(rule.when->nodes().begin(), rule.when->nodes().end(), asks));
+               (rule.when && std::ranges::any_of(rule.when->nodes(), asks));
     };
     std::vector<bool> out;
     for (const auto& topic : topics.topics()) {

@@ -59,6 +59,7 @@ struct RuleMatcher::Impl {
           slots(of.phrases->size() * kFields),
           wanted_by(of.phrases->size()),
           has_numbers(of.phrases->size()),
+          has_patterns(of.rules.size()),
           always(of.rules.size() / 64 + 1),
           hopeful(always.size()) {
         for (std::size_t i = 0; i < rules.rules.size(); ++i) {
@@ -71,6 +72,7 @@ struct RuleMatcher::Impl {
             if (rule.any.empty()) always[i / 64] |= std::uint64_t{1} << i % 64;
             else looked_at |= rule.fields;
             for (const auto& wanted : rule.any) {
+                has_patterns[i] = has_patterns[i] || wanted.pattern;
                 if (wanted.pattern) always[i / 64] |= std::uint64_t{1} << i % 64;
                 else wanted_by[wanted.phrase].push_back(static_cast<std::uint32_t>(i));
             }
@@ -89,6 +91,8 @@ struct RuleMatcher::Impl {
     std::vector<Slot> slots;  // by phrase and field
     std::vector<std::vector<std::uint32_t>> wanted_by;  // by phrase: the rules
     std::vector<bool> has_numbers;  // by phrase: some rule wants numbers beside it
+    std::vector<bool> has_patterns;  // by rule
+    FieldSet phrases_in;  // fields of the review at hand where phrases were found
     // Most reviews have no phrase of most rules: which rules are worth a look is
     // known when the phrases have been found, beside those that look for no words
     // and those with patterns to try. A bit a rule.
@@ -112,6 +116,7 @@ struct RuleMatcher::Impl {
         Slot& slot = slots[one.phrase * kFields + field];
         if (slot.review == review_number) return;
         slot = {review_number, one};
+        phrases_in[field] = true;
         for (const auto rule : wanted_by[one.phrase]) {
             hopeful[rule / 64] |= std::uint64_t{1} << rule % 64;
         }
@@ -130,6 +135,7 @@ struct RuleMatcher::Impl {
     void find_phrases() {
         ++review_number;
         numbered.clear();
+        phrases_in.reset();
         std::copy(always.begin(), always.end(), hopeful.begin());
         if (slots.empty()) return;
         const auto& names = field_names();
@@ -218,9 +224,10 @@ struct RuleMatcher::Impl {
     void find_pieces(std::size_t number, std::vector<Piece>& out) const {
         const Rule& rule = rules.rules[number];
         if (!applies(rule)) return;
-        if (rule.any.empty()) out.emplace_back();
+        if (rule.any.empty()) return static_cast<void>(out.emplace_back());
+        const FieldSet fields = has_patterns[number] ? rule.fields : rule.fields & phrases_in;
         for (std::size_t field = 0; field < kFields; ++field) {
-            if (rule.any.empty() || !rule.fields[field]) continue;
+            if (!fields[field]) continue;
             if (auto piece = find_in(rule, field)) out.push_back(*piece);
         }
     }

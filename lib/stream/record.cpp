@@ -256,7 +256,20 @@ struct RecordParser::Impl {
         return parser.parse(paired.data(), size, false).get(out);
     }
 
+    // What a record holds besides its review is small: that is written only if
+    // there is one.
+    static void clear(Record& to) {
+        to.review.reset();
+        to.kind = Kind::other;
+        to.type = to.source = to.subject = to.event_id = to.event = to.at = {};
+        to.has_flag = false;
+        to.seq.reset();
+        to.before_rating.reset();
+        to.before_score.reset();
+    }
+
     Result<void> read(std::string_view line, Record& to) {
+        clear(to);
         to.line = line;
         sj::element root;
         auto code = parser.parse(line.data(), line.size(), false).get(root);
@@ -293,6 +306,10 @@ Result<Record> RecordParser::parse(std::string_view line) {
     Result<Record> record{Record{}};
     if (const auto read = impl_->read(line, *record); !read) record = read.error();
     return record;
+}
+
+Result<void> RecordParser::parse(std::string_view line, Record& to) {
+    return impl_->read(line, to);
 }
 
 void append_with_member(std::string& out, std::string_view line, std::string_view key,

@@ -78,6 +78,9 @@ public:
     /// @error       Exit::partial, without a place: "not a JSON object", or the
     ///              known field that has another type than molva-stream(5) says
     Result<Record> parse(std::string_view line);
+    /// The same where the caller has a record: what was in it is forgotten. After
+    /// an error there is nothing to be read in it.
+    Result<void> parse(std::string_view line, Record& to);
 
 private:
     struct Impl;

@@ -144,6 +144,53 @@ TEST_CASE("stream/record: what is no record is refused in words") {
     }
 }
 
+TEST_CASE("stream/record: a record that is used again has nothing of what it was") {
+    RecordParser parser;
+    Record record;
+    const Line event{
+        R"({"type":"event","seq":7,"id":"e","event":"edited","source":"s","subject":"A",)"
+        R"("at":"2026-01-02T03:04:05Z","before":{"rating":5,"score":1},"flag":{},)"
+        R"("review":{"type":"review","rating":1,"text":"a","reply":{"text":"b"}}})"};
+    const auto read_event = [&] {
+        REQUIRE(parser.parse(event.view(), record));
+        CHECK(record.before_rating == 5.0);
+        REQUIRE(record.review);
+        CHECK(record.review->text == "a");
+    };
+    const auto nothing_left = [&] {
+        CHECK_FALSE(record.has_flag);
+        CHECK_FALSE(record.seq);
+        CHECK(record.event_id.empty());
+        CHECK(record.event.empty());
+        CHECK(record.at.empty());
+        CHECK_FALSE(record.before_rating);
+        CHECK_FALSE(record.before_score);
+        CHECK(record.subject.empty());
+    };
+    read_event();
+    const Line review{R"({"type":"review","source":"t","title":"c"})"};
+    REQUIRE(parser.parse(review.view(), record));
+    nothing_left();
+    CHECK(record.kind == Kind::review);
+    CHECK(record.source == "t");
+    CHECK(record.line == review.view());
+    REQUIRE(record.review);
+    CHECK(record.review->title == "c");
+    CHECK(record.review->text.empty());
+    CHECK_FALSE(record.review->rating);
+    CHECK_FALSE(record.review->reply);
+    read_event();
+    const Line other{R"({"source":"u"})"};
+    REQUIRE(parser.parse(other.view(), record));
+    nothing_left();
+    CHECK(record.kind == Kind::other);
+    CHECK(record.type.empty());
+    CHECK(record.source.empty());
+    CHECK_FALSE(record.review);
+    const Line broken{R"({"type":"review","rating":"x"})"};
+    CHECK_FALSE(parser.parse(broken.view(), record));
+}
+
 TEST_CASE("stream/record: a member is added last and the other bytes stay") {
     struct Row {
         std::string_view line, want;

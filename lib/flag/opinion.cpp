@@ -114,7 +114,7 @@ struct OpinionReader::Impl {
     DenialReader denials;
 
     // Of the review at hand.
-    const LanguageHead* head = nullptr;
+    const LanguageHead* language_head = nullptr;
     std::vector<Part> parts;
     std::string joined;  // of several parts
     std::string_view whole;  // of the review: that, or its only part
@@ -229,15 +229,17 @@ struct OpinionReader::Impl {
         Tone tone = Tone::neutral;
         if (one.colour == Colour::negative) tone = Tone::negative;
         if (one.colour == Colour::positive) tone = Tone::positive;
-        if (one.colour == Colour::around && head != nullptr) tone = tone_of(one, *head);
+        if (one.colour == Colour::around && language_head != nullptr) {
+            tone = tone_of(one, *language_head);
+        }
         const Topic* topic = &topics->topics()[one.topic];
         const bool outright = one.colour != Colour::around;
         const auto known = std::find_if(
             out.mentions.begin(), out.mentions.end(),
             [&](const Mention& other) { return other.topic == topic && other.tone == tone; });
         const bool grave = outright && tone == Tone::negative && topic->gravity >= kGrave &&
-                           head != nullptr;
-        const double negative = grave ? clause_negative(one, *head) : 1;
+                           language_head != nullptr;
+        const double negative = grave ? clause_negative(one, *language_head) : 1;
         if (known != out.mentions.end()) {
             // The first one stands for all; of grave ones the worst.
             const bool better = known->outright ? grave && negative > known->negative : outright;
@@ -298,11 +300,12 @@ void OpinionReader::read_words(const stream::ReviewView& review, Opinion& out) {
     if (language.translit) read_translit(own.tokens);
     const auto said = base_language(review.lang);
     out.lang = said.empty() || language.translit ? language.code : said;
-    own.head = own.model == nullptr ? nullptr : head_for(*own.model, out.lang, own.tokens);
+    own.language_head =
+        own.model == nullptr ? nullptr : head_for(*own.model, out.lang, own.tokens);
     std::array<Inputs, kHeads> inputs;
-    if (own.head != nullptr && own.scorer->sums(own.tokens, inputs)) {
-        out.polarity = own.scorer->judge(inputs, *own.head);
-        out.threshold = own.head->threshold[kNegative];
+    if (own.language_head != nullptr && own.scorer->sums(own.tokens, inputs)) {
+        out.polarity = own.scorer->judge(inputs, *own.language_head);
+        out.threshold = own.language_head->threshold[kNegative];
     }
 }
 

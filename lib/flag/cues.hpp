@@ -12,8 +12,9 @@
 
 #pragma once
 
+#include <compare>
 #include <cstdint>
-#include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -49,29 +50,54 @@ struct CueSlot {
     bool begins = false;       ///< only as the first word of a sentence
     bool keeps = false;        ///< the word keeps its weight
     std::uint8_t strength = 0; ///< in tenths
+    bool operator==(const CueSlot&) const = default;
 };
 
-/// All of the turns. Made once, then only read.
+/// A word of a turn: its stem, or the word itself.
+struct CueWord {
+    std::uint64_t hash = 0;
+    std::uint16_t slot = 0;
+    auto operator<=>(const CueWord&) const = default;
+};
+
+/// How a word of a turn begins.
+struct CueBeginning {
+    std::uint64_t hash = 0;  ///< cue_key() of it
+    std::uint16_t slot = 0;
+    std::u32string_view text;
+    auto operator<=>(const CueBeginning&) const = default;
+};
+/// What beginnings are looked up by: the first three letters.
+std::uint64_t cue_key(std::u32string_view beginning);
+
+/// All of the turns, each list in its order; `good`, `bad` and `negators` are slots.
+struct CueData {
+    std::span<const CueSlot> slots;
+    std::span<const CueWord> stems, exact;
+    std::span<const CueBeginning> beginnings;
+    std::span<const std::uint16_t> good, bad, negators;
+};
+
+/// What the build has read of the lines, by lib/flag/generate; nothing in the
+/// program that reads them for the build.
+CueData compiled_cues();
+
+/// The turns by their words. Made once, then only read.
 class CueTable {
 public:
     static const CueTable& made();
+    /// @param data  outlives the table
+    explicit CueTable(const CueData& data) : data_(data) {}
 
-    const CueSlot& slot(std::uint16_t number) const { return slots_[number]; }
-    std::size_t size() const { return slots_.size(); }
+    const CueSlot& slot(std::uint16_t number) const { return data_.slots[number]; }
+    std::size_t size() const { return data_.slots.size(); }
 
     /// The slots that a word fits, the later places of a turn first.
     void slots_of(const Tokens& tokens, const Token& word, const WordFacts& facts,
                   std::vector<std::uint16_t>& out) const;
 
 private:
-    struct Words;
-    CueTable();
-    void read(std::string_view lines);
-    void read_line(std::string_view line);
-    void add_word(std::string_view word, std::uint16_t slot);
-
-    std::vector<CueSlot> slots_;
-    std::shared_ptr<Words> words_;
+    CueData data_;
 };
 
 /// The lines of the table.

@@ -10,11 +10,6 @@
 #include "base/file.hpp"
 #include "flag/compiled_topics.hpp"
 
-namespace molva::flag {
-// The program that makes them has none itself.
-std::span<const CompiledTopic> compiled_topics() { return {}; }
-}  // namespace molva::flag
-
 namespace {
 
 // In pieces: compilers promise literals of 64 KiB, and escapes end with them.

@@ -1,0 +1,41 @@
+// The lines of the turns of speech made into what a CueTable looks words up in.
+// Done by the build: to stem their words at every start would cost more than to
+// judge a thousand reviews.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "flag/cues.hpp"
+#include "flag/tokens.hpp"
+#include "flag/vocabulary.hpp"
+
+namespace molva::flag {
+
+/// Reads russian_cues() and english_cues().
+class CueReader {
+public:
+    CueReader();
+
+    /// Valid as long as the reader.
+    CueData data() const;
+
+private:
+    void read(std::string_view lines);
+    void read_line(std::string_view line);
+    void add_word(std::string_view word, std::uint16_t slot);
+    void line_up();
+
+    std::vector<CueSlot> slots_;
+    std::vector<CueWord> stems_, exact_;
+    std::vector<std::pair<std::u32string, std::uint16_t>> begun_;  // what beginnings_ views
+    std::vector<CueBeginning> beginnings_;
+    std::vector<std::uint16_t> good_, bad_, negators_;
+    WordReader reader_;
+    Tokens tokens_;
+};
+
+}  // namespace molva::flag

@@ -345,8 +345,9 @@ private:
         crawl_.verdict = judgement.verdict;
         crawl_.reason = std::move(judgement.reason);
         crawl_.window.complete = judgement.complete;
-        if (stream::is_readable(crawl_.verdict)) {
-            bounds_.write(crawl_.window, job_.definition->newest_first);
+        if (stream::is_readable(crawl_.verdict) && job_.definition->newest_first) {
+            const auto& good = job_.past.good;
+            bounds_.write(crawl_.window, seen_.pages, good ? good->window.unordered : 0);
         }
         crawl_.incremental = seen_.end == End::known && stream::is_readable(crawl_.verdict);
         crawl_.declared = seen_.declared;

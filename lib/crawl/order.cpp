@@ -6,26 +6,32 @@ namespace molva::crawl {
 
 namespace {
 
-// Without a promise: so many falling dates are no accident.
-constexpr int kConvincing = 3;
-
 // Sites pin a review or two; more of them would be a listing of their own.
 constexpr int kMostPinned = 3;
 
 }  // namespace
 
 void Bounds::see(const stream::Review& review) {
-    ++seen_;
     const auto at = review.published ? review.published->at : std::nullopt;
-    if (!at || (oldest_ && *at > *oldest_)) proven_ = false;
-    if (!proven_) return;
+    if (!at) {
+        dated_ = false;
+        return;
+    }
+    if (oldest_ && *at > *oldest_) rises_ = true;
     if (!newest_) newest_ = at;
     oldest_ = at;
 }
 
-void Bounds::write(stream::Window& window, bool promised) const {
-    if (!proven_ || !newest_) return;
-    if (!promised && (seen_ < kConvincing || *newest_ == *oldest_)) return;
+void Bounds::write(stream::Window& window, std::int64_t pages, std::int64_t unordered) const {
+    if (rises_) {
+        window.unordered = pages;
+        return;
+    }
+    if (!window.complete && pages < unordered) {
+        window.unordered = unordered;
+        return;
+    }
+    if (!dated_ || !newest_) return;
     window.newest = format_rfc3339(*newest_);
     window.oldest = format_rfc3339(*oldest_);
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "base/time.hpp"
@@ -11,17 +12,22 @@
 
 namespace molva::crawl {
 
-/// The bounds of a newest-first listing, for as long as its dates prove it to
-/// be one. A definition may promise that order; without such a promise it takes
-/// a few dates, all there and falling, to believe it.
+/// The bounds of a listing whose definition promises that it begins with the
+/// newest, for as long as no date contradicts. Without the promise there are
+/// none: a few dates that fall are soon an accident, and what was taken to stand
+/// between them would be taken for removed.
 class Bounds {
 public:
     void see(const stream::Review& review);
-    void write(stream::Window& window, bool promised) const;
+
+    /// @param pages      that were read
+    /// @param unordered  so many pages had to be read the last time to see the
+    ///                   promise broken; fewer of them prove nothing
+    void write(stream::Window& window, std::int64_t pages, std::int64_t unordered) const;
 
 private:
-    bool proven_ = true;
-    int seen_ = 0;
+    bool dated_ = true;   // all of them
+    bool rises_ = false;  // a date was newer than one above it
     std::optional<Instant> newest_, oldest_;
 };
 

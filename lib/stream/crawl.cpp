@@ -29,6 +29,7 @@ std::string to_json(const Window& window) {
         .boolean("complete", window.complete)
         .text("newest", window.newest)
         .text("oldest", window.oldest)
+        .integer("unordered", window.unordered > 0 ? std::optional{window.unordered} : std::nullopt)
         .finish();
 }
 
@@ -112,6 +113,7 @@ Window read_window(Reader& in) {
     }
     window.newest = inner.text("newest");
     window.oldest = inner.text("oldest");
+    window.unordered = inner.integer("unordered").value_or(0);
     if (!inner.problem.empty()) in.problem = inner.problem;
     return window;
 }

@@ -49,7 +49,9 @@ struct Validator {
 struct Window {
     bool complete = false;  ///< every review of the source was seen
     std::string newest;     ///< RFC 3339; with `oldest` only where the listing is
-    std::string oldest;     ///< newest-first and its dates proved to be in that order
+    std::string oldest;     ///< said to be newest-first and no date contradicts
+    /// How many pages it took to see that it is not, though it is said to be.
+    std::int64_t unordered = 0;
 };
 
 struct Crawl {

@@ -13,6 +13,7 @@ using stream::Verdict;
 
 TEST_CASE("crawl: pages are followed to the end, each review once") {
     World world;
+    world.definition = kNewestFirst;
     world.transport.answer(kFirst, 200, page({9, 8, 7}, "/r?p=2"));
     world.transport.answer(kSecond, 200, page({7, 6, 5}));  // the list moved meanwhile
     const auto crawl = world.crawl();
@@ -27,10 +28,39 @@ TEST_CASE("crawl: pages are followed to the end, each review once") {
     REQUIRE_FALSE(crawl.coverage.empty());
 }
 
-TEST_CASE("crawl: dates that do not fall prove no order") {
-    World world;
-    world.transport.answer(kFirst, 200, page({5, 9, 7}));
-    CHECK(world.crawl().window.oldest.empty());
+TEST_CASE("crawl: bounds need a promise of the order, and dates that keep it") {
+    struct Row {
+        std::string_view name;
+        bool promised;
+        std::vector<int> first, second;  // an empty second page: it fails
+        std::int64_t broken_by;          // pages, the last time
+        std::string_view oldest;
+        std::int64_t unordered;
+    };
+    for (const auto& row : {
+             Row{"promised and kept", true, {28, 14, 2}, {}, 0, "2026-08-02T00:00:00Z", 0},
+             Row{"three dates that fall are no promise", false, {28, 14, 2}, {}, 0, "", 0},
+             Row{"promised and not kept", true, {5, 9, 7}, {}, 0, "", 1},
+             Row{"not kept further down", true, {28, 14, 2}, {20, 27, 5}, 0, "", 2},
+             Row{"further down it was not kept the last time", true, {28, 14, 2}, {}, 2, "", 2},
+             Row{"a whole listing that keeps it now", true, {28, 14}, {9, 8}, 5,
+                 "2026-08-08T00:00:00Z", 0},
+         }) {
+        CAPTURE(row.name);
+        World world;
+        if (row.promised) world.definition = kNewestFirst;
+        if (row.broken_by > 0) {
+            world.past.good.emplace();
+            world.past.good->window.unordered = row.broken_by;
+        }
+        world.transport.answer(kFirst, 200, page(row.first, "/r?p=2"));
+        world.transport.answer(kSecond, row.second.empty() ? 500 : 200, page(row.second));
+        const auto crawl = world.crawl();
+        CHECK(crawl.verdict == (row.second.empty() ? Verdict::partial : Verdict::ok));
+        CHECK(crawl.window.oldest == row.oldest);
+        CHECK(crawl.window.newest.empty() == row.oldest.empty());
+        CHECK(crawl.window.unordered == row.unordered);
+    }
 }
 
 TEST_CASE("crawl: each way a page can fail gives its verdict") {

@@ -21,12 +21,6 @@ using namespace molva::test;
 
 namespace {
 
-const std::string kNewestFirst = [] {
-    std::string text{kPaged};
-    text.replace(text.find("rows ="), 0, "order = \"newest\"\n");
-    return text;
-}();
-
 // A listing of three pages that was read as a whole, and a first page that is
 // about to be different.
 struct Known : World {

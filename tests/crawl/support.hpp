@@ -41,6 +41,13 @@ text = { select = ":scope", required = true }
 published = "@data-day"
 )";
 
+/// The same with a promise of the order.
+inline const std::string kNewestFirst = [] {
+    std::string text{kPaged};
+    text.replace(text.find("rows ="), 0, "order = \"newest\"\n");
+    return text;
+}();
+
 inline constexpr std::chrono::milliseconds kDay = std::chrono::hours{24};
 
 inline constexpr const char* kFirst = "https://a.example/r";

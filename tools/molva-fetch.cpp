@@ -35,6 +35,8 @@ void declare(CLI::App& app, Options& options) {
     app.add_flag("--full", options.unconditional,
                  "fetch pages also if the site says they have not changed");
     app.add_flag("--force", options.force, "fetch also sources whose time has not come");
+    app.add_flag("--accept", options.accept,
+                 "take listings that are far shorter than last time for right");
     app.add_option("--shard", options.part, "only the I-th of N parts of the sources, by their site")
         ->type_name("I/N");
     app.add_flag("--no-extract", options.transfer_only, "transfer pages and do not read them");

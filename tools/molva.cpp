@@ -74,6 +74,8 @@ void declare(CLI::App& app, Options& options) {
     cli::declare_watching(*run, options.fetch);
     run->add_flag("--full", options.fetch.unconditional, "fetch pages that have not changed too");
     run->add_flag("--force", options.fetch.force, "fetch also sources whose time has not come");
+    run->add_flag("--accept", options.fetch.accept,
+                  "take listings that are far shorter than last time for right");
     run->add_flag("--announce-baseline", options.announce_baseline,
                   "write `new` events for the first crawl of a source");
     run->add_flag("--all", options.all, "write also the events that are not flagged");

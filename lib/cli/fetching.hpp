@@ -30,6 +30,7 @@ struct FetchOptions {
     std::vector<std::string> replay;  ///< --replay: WARC files instead of the network
     bool unconditional = false;       ///< --full: as if nothing were known of the pages
     bool force = false;               ///< --force: also sources whose time has not come
+    bool accept = false;              ///< --accept: listings that have shrunk are right so
     Shard shard{};                    ///< --shard
     bool extract = true;              ///< false: --no-extract, pages are only transferred
     std::uint64_t record_size = 0;    ///< --record-size; 0: the configuration's

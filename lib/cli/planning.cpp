@@ -124,10 +124,13 @@ Result<Shard> parse_shard(std::string_view text) {
 
 Result<Plan> plan_fetch(const Config& config, const FetchOptions& options, Instant now,
                         store::Store* store) {
+    if (options.accept && options.names.empty()) {
+        return Error{Exit::usage, "--accept", "name the sources whose listings are right so"};
+    }
     auto jobs = prepare_jobs(config, options.names);
     if (!jobs) return jobs.error();
     // A recording costs nobody a request.
-    const bool all = options.force || !options.replay.empty();
+    const bool all = options.force || options.accept || !options.replay.empty();
     Plan plan;
     plan.jobs = std::move(*jobs);
     if (options.shard.count > 1) {
@@ -151,7 +154,9 @@ Result<Plan> plan_fetch(const Config& config, const FetchOptions& options, Insta
     }
     for (auto& job : plan.jobs) {
         job.extract = options.extract;
-        if (options.unconditional || !options.extract) job.past.forget_pages();
+        job.accept = options.accept;
+        const bool anew = options.unconditional || options.accept || !options.extract;
+        if (anew) job.past.forget_pages();
     }
     std::size_t place = 0;
     std::erase_if(plan.jobs, [&](const crawl::Job&) { return waiting.contains(place++); });

@@ -319,6 +319,11 @@ private:
                *seen_.declared <= seen_.reviews;
     }
 
+    // What this crawl is measured by.
+    std::optional<Crawl> measure() const {
+        return job_.accept ? std::nullopt : job_.past.good;
+    }
+
     std::string place(std::string_view what) const {
         return request_.number == 1 ? std::string{what}
                                     : fmt::format("page {}: {}", request_.number, what);
@@ -336,7 +341,7 @@ private:
             const double share = read_ == 0 ? 0 : static_cast<double>(count) / double(read_);
             seen_.coverage.emplace_back(field, std::round(share * 1000) / 1000);
         }
-        auto judgement = judge(seen_, job_.past.good, job_.ignore_missing);
+        auto judgement = judge(seen_, measure(), job_.ignore_missing);
         if (seen_.dropped.count() > 0 && seen_.reviews > 0 &&
             judgement.verdict != stream::Verdict::degraded) {
             hooks_.loss(job_.source.name,

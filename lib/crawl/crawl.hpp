@@ -33,6 +33,7 @@ struct Job {
     std::shared_ptr<const scrape::Definition> definition;
     Past past;                                  ///< empty: everything is fetched
     net::SessionOptions session;                ///< pace, limits, private addresses, robots
+    bool accept = false;  ///< what is there now is right, whatever was there last time
     bool extract = true;  ///< false: pages are transferred, and not read
     std::vector<std::string> ignore_missing{};  ///< fields whose loss is no `degraded`
     std::optional<net::PageRules> browser{};    ///< its pages need one

@@ -22,11 +22,6 @@ constexpr double kUsedToBeThere = 0.8;
 constexpr double kMissingFromMost = 0.5;
 constexpr std::int64_t kEnoughForCoverage = 5;
 
-bool far_fewer(std::int64_t now, std::int64_t before) {
-    return before >= kWorthComparing &&
-           static_cast<double>(now) < kFarFewer * static_cast<double>(before);
-}
-
 Judgement stopped_at_once(const Seen& seen) {
     switch (seen.end) {
         case End::blocked:
@@ -40,11 +35,26 @@ Judgement stopped_at_once(const Seen& seen) {
     }
 }
 
-Judgement nothing_found(const Seen& seen) {
+// What a site has taken away and what a reader no longer finds look the same:
+// only a person can tell.
+Judgement shrunk(const Seen& seen, std::int64_t before) {
+    const std::string now = seen.says_empty && seen.reviews == 0
+                                ? "the page says now that there are none"
+                                : fmt::format("{} were found", seen.reviews);
+    return {Verdict::suspicious,
+            fmt::format("{} reviews were there last time, {}; if the site has taken so many away, "
+                        "fetch the source with --accept",
+                        before, now)};
+}
+
+Judgement nothing_found(const Seen& seen, const std::optional<stream::Crawl>& good) {
     if (seen.says_empty && seen.declared.value_or(0) > 0) {
         return {Verdict::suspicious, scrape::says_both(*seen.declared)};
     }
-    if (seen.says_empty && seen.rows == 0) return {Verdict::empty, {}, true};
+    if (seen.says_empty && seen.rows == 0) {
+        if (good && far_fewer(0, good->reviews)) return shrunk(seen, good->reviews);
+        return {Verdict::empty, {}, true};
+    }
     if (seen.rows > 0) {
         return {Verdict::suspicious,
                 fmt::format("{} rows, but none could be read as a review{}{}", seen.rows,
@@ -76,6 +86,11 @@ std::optional<std::string> lost_field(const Seen& seen, const stream::Crawl& goo
 
 }  // namespace
 
+bool far_fewer(std::int64_t now, std::int64_t before) {
+    return before >= kWorthComparing &&
+           static_cast<double>(now) < kFarFewer * static_cast<double>(before);
+}
+
 Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good,
                 const std::vector<std::string>& ignore_missing) {
     const bool early =
@@ -86,16 +101,15 @@ Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good,
     // Rows that tell nothing and are known for it: nothing is wrong with these.
     const std::int64_t known = seen.reviews + seen.silent;
     if (known == 0 || (seen.reviews == 0 && early)) {
-        return early ? stopped_at_once(seen) : nothing_found(seen);
+        return early ? stopped_at_once(seen) : nothing_found(seen, good);
     }
     if (seen.complete && seen.declared && far_fewer(known, *seen.declared)) {
         return {Verdict::suspicious, fmt::format("the page says {} reviews, {} were found",
                                                  *seen.declared, seen.reviews)};
     }
-    if (!early && good && seen.complete && good->window.complete &&
-        far_fewer(seen.reviews, good->reviews)) {
-        return {Verdict::suspicious, fmt::format("{} reviews were there last time, {} were found",
-                                                 good->reviews, seen.reviews)};
+    // However much of it was read the last time: it was there.
+    if (!early && good && seen.complete && far_fewer(seen.reviews, good->reviews)) {
+        return shrunk(seen, good->reviews);
     }
     if (good) {
         if (auto lost = lost_field(seen, *good, ignore_missing))

@@ -53,7 +53,11 @@ struct Judgement {
     bool complete = false;
 };
 
-/// @param good            the newest earlier crawl that read the listing, if there is one
+/// Whether so many instead of so many cannot be yesterday's difference.
+bool far_fewer(std::int64_t now, std::int64_t before);
+
+/// @param good            the newest earlier crawl that read the listing, to measure this one
+///                        by; nothing if there is none, or if what is there is right
 /// @param ignore_missing  fields that may be missing from one day to the next
 Judgement judge(const Seen& seen, const std::optional<stream::Crawl>& good,
                 const std::vector<std::string>& ignore_missing = {});

@@ -195,7 +195,7 @@ Result<std::int64_t> Settling::compare(const stream::Crawl& crawl, std::string_v
     if (!set) return set.error();
     state.looked = crawl.started;
     if (batch.received > 0 || crawl.verdict != stream::Verdict::partial) state.baseline = true;
-    if (crawl.verdict != stream::Verdict::empty && !crawl.incremental) state.last_good = line;
+    if (!crawl.incremental) state.last_good = line;
     note_unconfirmed(comparison, state);
     return comparison.events();
 }

@@ -56,7 +56,7 @@ struct SourceState {
     std::int64_t reviews = 0;  ///< present in the snapshot
     int marks = 0;             ///< kMarksVersion of its records' marks; 0: they have none yet
     std::string last_crawl;    ///< the crawl record as it came; of `started`
-    std::string last_good;     ///< the newest with verdict ok or partial: the fetcher's measure
+    std::string last_good;     ///< the newest that read all it wanted: the fetcher's measure
 };
 
 /// One review of a snapshot without its text.

@@ -223,7 +223,7 @@ TEST_CASE("crawl: after a crawl that was cut short nothing is asked conditionall
 TEST_CASE("crawl: a field that went missing makes the source degraded") {
     World world;
     world.past.good.emplace();
-    world.past.good->reviews = 20;
+    world.past.good->reviews = 12;
     world.past.good->coverage = {{"text", 1.0}, {"published", 1.0}};
     std::string body = "<ul>";
     for (int i = 0; i < 9; ++i) body += "<li id=r" + std::to_string(i) + ">text";
@@ -233,17 +233,35 @@ TEST_CASE("crawl: a field that went missing makes the source degraded") {
     CHECK(crawl.reason.find("ignore_missing = [\"published\"]") != std::string::npos);
 }
 
-TEST_CASE("crawl: a whole listing that is far shorter than last time is suspicious") {
-    World world;
-    world.past.good.emplace();
-    world.past.good->reviews = 40;
-    world.past.good->window.complete = true;
-    world.past.good->coverage = {{"text", 1.0}, {"published", 1.0}};
-    world.transport.answer(kFirst, 200, page({9, 8, 7}));
-    const auto crawl = world.crawl();
-    CHECK(crawl.verdict == Verdict::suspicious);
-    CHECK(crawl.reason == "40 reviews were there last time, 3 were found");
-    CHECK_FALSE(crawl.window.complete);
+TEST_CASE("crawl: a listing that is far shorter than last time is suspicious until accepted") {
+    struct Row {
+        std::string_view name;
+        std::string body;
+        bool whole, accept;
+        Verdict want;
+        std::string_view words;
+    };
+    const std::string few = page({9, 8, 7}), none = "<p class=none>none yet</p>";
+    for (const auto& row : {
+             Row{"few", few, true, false, Verdict::suspicious, "40 reviews were there last time"},
+             Row{"few of what was a part", few, false, false, Verdict::suspicious, "--accept"},
+             Row{"none", none, true, false, Verdict::suspicious, "says now that there are none"},
+             Row{"few, accepted", few, true, true, Verdict::ok, ""},
+             Row{"none, accepted", none, true, true, Verdict::empty, ""},
+         }) {
+        CAPTURE(row.name);
+        World world;
+        world.accept = row.accept;
+        world.past.good.emplace();
+        world.past.good->reviews = 40;
+        world.past.good->window.complete = row.whole;
+        world.past.good->coverage = {{"text", 1.0}, {"published", 1.0}};
+        world.transport.answer(kFirst, 200, row.body);
+        const auto crawl = world.crawl();
+        CHECK(stream::to_string(crawl.verdict) == stream::to_string(row.want));
+        CHECK(crawl.reason.find(row.words) != std::string::npos);
+        CHECK(crawl.window.complete == row.accept);
+    }
 }
 
 namespace {

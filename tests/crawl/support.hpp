@@ -79,6 +79,8 @@ struct World {
     std::string definition{kPaged};
 
     bool extract = true;
+    bool accept = false;
+    net::Budget budget{};
 
     stream::Crawl crawl() {
         run();
@@ -110,6 +112,8 @@ struct World {
         job.past = past;
         job.sweep = sweep;
         job.extract = extract;
+        job.accept = accept;
+        job.session.budget = budget;
         job.session.retry.max_tries = 2;
         crawl::Crawler crawler{client,
                                clock,

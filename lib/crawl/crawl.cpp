@@ -300,6 +300,10 @@ private:
         if (request_.number > 1 && !page.reviews.empty() && !page_was_news_) {
             return stop(End::cut, place("nothing on this page that was not on an earlier one"));
         }
+        if (page.rows == 0 && !page.says_end && promised_more()) {
+            return stop(End::failed, place("no reviews, and the page does not say that there are "
+                                           "no more; has the site asked for a login?"));
+        }
         if (!page.next) return finish();
         if (!sweeping_ && page_was_known_ && order_.believable(top_)) return stop(End::known, {});
         if (request_.number >= limit) {
@@ -310,6 +314,17 @@ private:
             return stop(End::cut, place("the next page is one that was read already"));
         }
         ask(*page.next);
+    }
+
+    // Whether there had to be reviews on this page. A link to it says so. Pages
+    // that are counted may well end like this, unless many are missing.
+    bool promised_more() const {
+        if (request_.number == 1) return false;
+        if (!job_.definition->next.counted) return true;
+        const auto good = measure();
+        const auto before = good && good->window.complete ? good->reviews : 0;
+        const auto wanted = std::max(seen_.declared.value_or(0), before);
+        return far_fewer(seen_.reviews + seen_.silent, wanted);
     }
 
     // A page of schema.org data may state a choice of many. It states all there

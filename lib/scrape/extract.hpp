@@ -49,6 +49,7 @@ struct PageResult {
     bool complete = false;
     std::optional<std::int64_t> declared;  ///< how many reviews the page says there are
     bool says_empty = false;               ///< the first page itself says that there are none
+    bool says_end = false;                 ///< it, or the total, says that none follow
     std::optional<Refused> refused;
     std::string cut;       ///< why what was read is not all of the page; "" if it is
     Dropped dropped;       ///< of `rows`

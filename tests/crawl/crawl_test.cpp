@@ -313,3 +313,46 @@ TEST_CASE("crawl: a site that gives its last page for ever is asked once too oft
     CHECK(world.transfer().pages == 2);
     CHECK(world.transport.asked.size() == 3);
 }
+
+TEST_CASE("crawl: a page without reviews is an end only if it, or the way to it, says so") {
+    struct Row {
+        std::string_view name;
+        bool linked;
+        std::string_view total;  // on the first page
+        std::string second;
+        std::int64_t before;  // reviews, the last time
+        Verdict want;
+        bool complete;
+    };
+    const std::string wall = "<title>Sign in</title><form action=/login></form>";
+    for (const auto& row : {
+             Row{"a link to a wall", true, "", wall, 0, Verdict::partial, false},
+             Row{"a link to nothing", true, "<b class=total>500</b>", " ", 0, Verdict::partial,
+                 false},
+             Row{"a link to a page that says so", true, "", "<p class=none>no more</p>", 0,
+                 Verdict::ok, true},
+             Row{"a link, but the total is there", true, "<b class=total>2</b>",
+                 wall + "<b class=total>2</b>", 0, Verdict::ok, true},
+             Row{"the number behind the last", false, "", wall, 0, Verdict::ok, false},
+             Row{"a number, and many are missing", false, "<b class=total>500</b>", wall, 0,
+                 Verdict::partial, false},
+             Row{"a number, and many were there", false, "", wall, 40, Verdict::partial, false},
+         }) {
+        CAPTURE(row.name);
+        World world;
+        if (!row.linked) world.definition = counted(9);
+        if (row.before > 0) {
+            world.past.good.emplace();
+            world.past.good->reviews = row.before;
+            world.past.good->window.complete = true;
+        }
+        const std::string first = row.linked ? kFirst : "https://a.example/r?p=1";
+        world.transport.answer(first, 200, page({9, 8}, row.linked ? "/r?p=2" : "", row.total));
+        world.transport.answer(kSecond, 200, row.second);
+        const auto crawl = world.crawl();
+        CHECK(stream::to_string(crawl.verdict) == stream::to_string(row.want));
+        CHECK(crawl.window.complete == row.complete);
+        CHECK(crawl.reason.empty() == (row.want == Verdict::ok));
+        CHECK(crawl.reviews == 2);
+    }
+}

@@ -131,6 +131,11 @@ private:
         }
         const auto& response = outcome.response;
         if (response.status == 304) {
+            // Only who asked whether it has changed can be told that it has not.
+            if (validators_for(response.final_url).empty()) {
+                return stop(End::failed, place("HTTP 304 (not modified), which nobody asked for: "
+                                               "there is no page to read"));
+            }
             if (const Validator* one = known(response.final_url)) see_again(*one);
             return not_modified();
         }

@@ -356,3 +356,19 @@ TEST_CASE("crawl: a page without reviews is an end only if it, or the way to it,
         CHECK(crawl.reviews == 2);
     }
 }
+
+TEST_CASE("crawl: a 304 that nobody asked for is a failure, and no end of asking") {
+    World world;
+    world.transport.answer(kFirst, 304);
+    SUBCASE("at the first crawl") {}
+    SUBCASE("when all pages are asked for anew because one has changed") {
+        const std::string one = page({9, 8}, "/r?p=2");
+        world.remember({{kFirst, one}, {kSecond, page({7, 6})}});
+        world.transport.answer(kSecond, 200, page({7, 5}));
+        for (int i = 0; i < 9; ++i) world.transport.answer(kFirst, 304);
+    }
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::failed);
+    CHECK(crawl.reason.find("304") != std::string::npos);
+    CHECK(world.transport.asked.size() <= 3);
+}

@@ -1,5 +1,10 @@
 #include "crawl/approach.hpp"
 
+#include <chrono>
+#include <string>
+
+#include "net/retry.hpp"
+
 namespace molva::crawl {
 
 namespace {
@@ -21,19 +26,50 @@ bool has_to_sweep(const Job& job, Instant now) {
     return now >= *past.swept + job.sweep || *past.swept > now;
 }
 
+// A validator that matches whatever comes would hide a page for good: every
+// other sweep asks for the pages themselves.
+constexpr int kSweepsOnTrust = 2;
+
+bool trusts_validators(const Job& job, Instant now) {
+    if (!job.past.good || job.sweep.count() == 0) return true;
+    return now < job.past.good->started + kSweepsOnTrust * job.sweep;
+}
+
 // Pages asked for conditionally tell of the listing only together: those that
 // a crawl has read that stopped early are no longer in step with the rest.
-bool may_ask_conditionally(const Job& job, bool sweeping) {
+bool may_ask_conditionally(const Job& job, bool sweeping, Instant now) {
     if (job.past.validators.empty()) return false;
+    if (sweeping && !trusts_validators(job, now)) return false;
     if (!saw_all_it_wanted(job.past, *job.definition, job.source)) return false;
     return !sweeping || !job.definition->newest_first || job.past.validators_are_whole();
 }
 
+// "If-None-Match: *" is true of whatever there is, so it is no question.
+bool says_something(const std::string& etag) {
+    return etag.find_first_not_of(" \t*") != std::string::npos;
+}
+
+// Nothing will have changed since a date of the future.
+bool is_past(const std::string& last_modified, Instant now) {
+    const auto ahead =
+        net::parse_retry_after(last_modified, std::chrono::floor<std::chrono::seconds>(now));
+    return !ahead || ahead->count() <= 0;
+}
+
 }  // namespace
+
+net::Headers conditions(const stream::Validator& stored, Instant now) {
+    net::Headers headers;
+    if (says_something(stored.etag)) headers.emplace_back("If-None-Match", stored.etag);
+    if (!stored.last_modified.empty() && is_past(stored.last_modified, now)) {
+        headers.emplace_back("If-Modified-Since", stored.last_modified);
+    }
+    return headers;
+}
 
 Approach approach_for(const Job& job, Instant now) {
     const bool sweep = has_to_sweep(job, now);
-    return {sweep, may_ask_conditionally(job, sweep)};
+    return {sweep, may_ask_conditionally(job, sweep, now)};
 }
 
 }  // namespace molva::crawl

@@ -91,15 +91,10 @@ private:
     }
 
     net::Headers validators_for(const std::string& url) const {
-        net::Headers headers;
         // What a browser makes of a page may change while the page does not.
-        if (job_.browser) return headers;
-        const Validator* one = conditional_ && request_.method == "GET" ? known(url) : nullptr;
-        if (one && !one->etag.empty()) headers.emplace_back("If-None-Match", one->etag);
-        if (one && !one->last_modified.empty()) {
-            headers.emplace_back("If-Modified-Since", one->last_modified);
-        }
-        return headers;
+        if (job_.browser || !conditional_ || request_.method != "GET") return {};
+        const Validator* one = known(url);
+        return one ? conditions(*one, clock_.now()) : net::Headers{};
     }
 
     void ask(scrape::Request request) {

@@ -372,3 +372,32 @@ TEST_CASE("crawl: a 304 that nobody asked for is a failure, and no end of asking
     CHECK(crawl.reason.find("304") != std::string::npos);
     CHECK(world.transport.asked.size() <= 3);
 }
+
+TEST_CASE("crawl: a validator that matches everything is not sent") {
+    struct Row {
+        std::string_view etag, last_modified;
+        std::size_t headers;
+    };
+    for (const auto& row : {
+             Row{"\"x\"", "Sat, 01 Aug 2026 00:00:00 GMT", 2},
+             Row{"*", "", 0},
+             Row{"", "Sat, 01 Aug 2099 00:00:00 GMT", 0},
+             Row{"W/\"x\"", "Sat, 01 Aug 2099 00:00:00 GMT", 1},
+             Row{"abc", "yesterday", 2},  // the server's own words, given back to it
+         }) {
+        CAPTURE(row.etag);
+        CAPTURE(row.last_modified);
+        World world;
+        world.clock.start = std::chrono::sys_days{std::chrono::year{2026} / 9 / 1};
+        world.remember({{kFirst, page({9, 8})}});
+        auto& stored = world.past.validators.front();
+        stored.etag = row.etag;
+        stored.last_modified = row.last_modified;
+        world.transport.answer(kFirst, 200, page({9, 8}));
+        (void)world.crawl();
+        const auto& sent = world.transport.asked.at(0).request.headers;
+        const std::size_t count = (net::find_header(sent, "If-None-Match") ? 1 : 0) +
+                                  (net::find_header(sent, "If-Modified-Since") ? 1 : 0);
+        CHECK(count == row.headers);
+    }
+}

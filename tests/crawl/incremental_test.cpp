@@ -138,6 +138,12 @@ TEST_CASE("crawl: a sweep is a 304 a page if nothing was read since the last") {
         CHECK(crawl.not_modified == 3);
         CHECK(crawl.validators.size() == 3);
     }
+    SUBCASE("but every other time the pages themselves are asked for") {
+        world.past.good->started = world.clock.now() - 14 * kDay;
+        (void)world.crawl();
+        REQUIRE_FALSE(world.transport.asked.empty());
+        CHECK_FALSE(net::find_header(world.transport.asked[0].request.headers, "If-None-Match"));
+    }
     SUBCASE("pages of different crawls prove nothing together") {
         world.past.validators.front().hash = "of a later crawl";
         (void)world.crawl();

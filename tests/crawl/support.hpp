@@ -140,6 +140,7 @@ struct World {
     // As if a crawl had been stored that saw these pages, all there are.
     void remember(std::vector<std::pair<std::string, std::string>> pages) {
         past.good.emplace();
+        past.good->started = clock.now();
         past.good->pages = static_cast<std::int64_t>(pages.size());
         past.swept = clock.now();
         past.knows = [this](std::string_view record) { return knows(record); };

@@ -384,7 +384,8 @@ private:
         }
         crawl_.finished = clock_.now();
         if (job_.extract) hooks_.record(stream::to_json(crawl_));
-        hooks_.finished(crawl_, seen_.end == End::own_limit || seen_.end == End::spent);
+        const bool own_limit = seen_.end == End::own_limit || seen_.end == End::spent;
+        hooks_.finished(crawl_, own_limit && seen_.pages > 0);
         closed_();
     }
 

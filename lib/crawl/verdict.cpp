@@ -30,6 +30,9 @@ Judgement stopped_at_once(const Seen& seen) {
             return {Verdict::disallowed, seen.reason};
         case End::failed:
             return {Verdict::failed, seen.reason};
+        case End::spent:
+            // All that it may spend, and nothing came of it: that is no quiet source.
+            return {Verdict::failed, seen.reason + " before there was a page"};
         default:
             return {Verdict::partial, seen.reason};
     }

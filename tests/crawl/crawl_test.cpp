@@ -401,3 +401,14 @@ TEST_CASE("crawl: a validator that matches everything is not sent") {
         CHECK(count == row.headers);
     }
 }
+
+TEST_CASE("crawl: a budget that is used up before there is a page is trouble") {
+    World world;
+    world.budget.requests = 1;
+    world.transport.answer(kFirst, 302, "", {{"Location", kSecond}});
+    world.transport.answer(kSecond, 200, page({9, 8}));
+    const auto crawl = world.crawl();
+    CHECK(crawl.verdict == Verdict::failed);
+    CHECK(crawl.reason.find("used up") != std::string::npos);
+    CHECK_FALSE(world.own_limit);
+}

@@ -127,7 +127,7 @@ TEST_CASE("crawl/verdict: each way a crawl can go has its verdict and its words"
         {"its budget used up", [](Seen& s) { s.end = End::spent; s.reason = "used up"; s.complete = false; },
          20, Verdict::partial, "used up", false},
         {"its budget used up before anything", [](Seen& s) { s = {}; s.end = End::spent; s.reason = "used up"; },
-         20, Verdict::partial, "used up", false},
+         20, Verdict::failed, "used up before there was a page", false},
         {"page 2 failed", [](Seen& s) { s.end = End::failed; s.reason = "page 2"; s.complete = false; },
          20, Verdict::partial, "page 2", false},
         {"page 2 held back", [](Seen& s) { s.end = End::blocked; s.reason = "page 2"; s.complete = false; },

@@ -263,12 +263,6 @@ bool Client::State::redirected(Job& job, const Response& response) {
         fail(job, Failure::redirects, "a redirect to something that is not an http or https URL");
         return true;
     }
-    const auto& hide = job.session->options.redact;
-    if (hide && origin_of(next->url) != origin_of(job.request.url) &&
-        hide(next->body) != next->body) {
-        fail(job, Failure::redirects, "a redirect that would take a secret to another host");
-        return true;
-    }
     note(job, fmt::format("{}: HTTP {}, on to {}", without_credentials(job.request.url),
                           response.status, without_credentials(next->url)));
     job.request = std::move(*next);

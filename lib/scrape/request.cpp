@@ -76,28 +76,6 @@ void fill(const Definition& definition, const Source& source, const Filler& fill
     request.shown = redact(source, request.url);
 }
 
-/// Whether both are asked of one host in one way.
-bool same_origin(const std::string& a, const std::string& b) {
-    const auto one = parse_url(a), other = parse_url(b);
-    const auto port = [](const Url& url) {
-        return !url.port.empty() ? url.port : url.scheme == "http" ? "80" : "443";
-    };
-    return one && other && one->scheme == other->scheme && one->host == other->host &&
-           port(*one) == port(*other);
-}
-
-/// A page may lead to another host of its site. What is secret is for the one
-/// that the operator had in mind.
-void leave_secrets(const Definition& definition, const Source& source, Request& request) {
-    if (source.hidden.empty()) return;
-    const auto first = first_request(definition, source);
-    if (first && same_origin(first->url, request.url)) return;
-    std::erase_if(request.headers, [&](const auto& header) {
-        return redact(source, header.second) != header.second;
-    });
-    request.body = redact(source, std::move(request.body));
-}
-
 /// What a template makes, asked where the source is: with the scheme, host and
 /// port of a source that is elsewhere than its definition says.
 std::string moved(const Definition& definition, const Source& source, std::string url) {
@@ -187,7 +165,6 @@ Request linked_request(const Definition& definition, const Source& source, const
     auto params = complete_params(definition, source);
     fill(definition, source,
          Filler{definition, source, params ? std::move(*params) : source.params, out}, out);
-    leave_secrets(definition, source, out);
     return out;
 }
 

@@ -44,8 +44,7 @@ std::optional<Request> following_request(const Definition& definition, const Sou
                                          const Request& last, std::string cursor,
                                          std::int64_t rows);
 
-/// The same for a page whose address the last one gave. On another host than the
-/// first request's it carries no secrets.
+/// The same for a page whose address the last one gave.
 Request linked_request(const Definition& definition, const Source& source, const Request& last,
                        std::string url, std::int64_t rows);
 

@@ -180,34 +180,6 @@ body = '{"query":"{lang}","after":"{cursor}"}')");
     CHECK(next->key() != got->key());
 }
 
-TEST_CASE("scrape/request: secrets are for the host that was meant") {
-    const auto keyed = definition(R"(url = "https://x.example/api"
-method = "POST"
-headers = { X-Slug = "{slug}", X-Key = "Bearer {key}" }
-body = '{"key":"{key}","after":"{cursor}"}')");
-    auto from = source("name=\"a\"\nscraper=\"x\"\nparams={ slug=\"b\", key={ env=\"KEY\" } }");
-    REQUIRE(resolve_secrets(from, [](const auto&) {
-                return std::optional<std::string>{"s3cret"};
-            }).has_value());
-    const auto first = first_request(keyed, from);
-    REQUIRE(first.has_value());
-    const auto headers_at = [&](const std::string& url) {
-        const auto next = linked_request(keyed, from, *first, url, 20);
-        CHECK((next.body.find("s3cret") != std::string::npos) == (next.headers.size() == 2));
-        return next.headers.size();
-    };
-    CHECK(headers_at("https://x.example/api?p=2") == 2);
-    CHECK(headers_at("https://x.example:443/api?p=2") == 2);
-    for (const char* other : {"https://y.x.example/api?p=2", "http://x.example/api?p=2",
-                              "https://x.example:8443/api", "https://evil.example/"}) {
-        CAPTURE(other);
-        CHECK(headers_at(other) == 1);
-    }
-    // Whoever has been on another host once is still there.
-    const auto away = linked_request(keyed, from, *first, "https://y.x.example/2", 20);
-    CHECK(linked_request(keyed, from, away, "https://y.x.example/3", 20).headers.size() == 1);
-}
-
 TEST_CASE("scrape/request: a source's own address may be a part of the request") {
     const auto pages = definition(R"(url = "{+url}?after={cursor}")");
     const auto got = first_request(

@@ -190,8 +190,11 @@ private:
 void add_headers(Page& page, const Subject& subject, const net::Client& client,
                  const scrape::Request& request, const stream::Validator* known) {
     auto session = client.session(subject.job.session);
-    net::Headers headers =
-        client.headers_for(*session, {request.method, request.url, request.headers, request.body});
+    net::Request asked{request.method, subject.url, request.headers, request.body};
+    if (const auto home = net::canonical_url(subject.job.first->url); request.linked && home) {
+        asked = net::carried(std::move(asked), *home);
+    }
+    net::Headers headers = client.headers_for(*session, asked);
     if (known && !known->etag.empty()) headers.emplace_back("If-None-Match", known->etag);
     if (known && !known->last_modified.empty()) {
         headers.emplace_back("If-Modified-Since", known->last_modified);

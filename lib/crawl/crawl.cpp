@@ -104,6 +104,7 @@ private:
         fetch.request = {request_.method, request_.url, request_.headers, request_.body};
         fetch.operator_written = request_.number == 1 && !job_.source.url.empty();
         if (request_.number > 1) fetch.site = site_;
+        if (request_.linked) fetch.written_for = first_.url;
         auto done = [self = shared_from_this()](net::Outcome outcome) {
             self->answered(std::move(outcome));
         };

@@ -159,6 +159,16 @@ void Client::fetch(std::shared_ptr<Session> session, Fetch fetch, Done done) {
     if (state_->options.paced && state_->spending.late(state_->now())) {
         return state_->give_up(job, Failure::budget, "the run's time is used up");
     }
+    const auto home = canonical_url(job.fetch.written_for);
+    const auto target = home ? canonical_url(job.request.url) : std::nullopt;
+    if (target) {
+        job.request.url = *target;
+        job.request = carried(std::move(job.request), *home);
+        if (State::takes_a_secret_from(job, *home)) {
+            return state_->fail(job, Failure::refused,
+                                "a link that would take a secret to another host");
+        }
+    }
     state_->admit(job);
 }
 

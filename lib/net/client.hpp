@@ -91,6 +91,10 @@ struct Fetch {
     /// A URL or host: every hop has to stay on its site (registrable domain,
     /// net/site.hpp). For links found in pages. Empty: anywhere.
     std::string site{};
+    /// For links found in pages: the URL that the request's headers, body and
+    /// login were written for. At another origin they are left out, as behind
+    /// a redirect. Empty: they were written for this very URL.
+    std::string written_for{};
     /// Whoever asks for many things at once may give them up together: abandon().
     std::uint64_t group = 0;
 };

@@ -249,6 +249,14 @@ bool Client::State::try_again(Job& job, const HopResult& result) {
     return true;
 }
 
+// A body is sent as it is or not at all: whether a secret is in it is seen by
+// what a recording would have to leave out.
+bool Client::State::takes_a_secret_from(const Job& job, std::string_view home) {
+    const auto& redact = job.session->options.redact;
+    return !job.request.body.empty() && redact && origin_of(job.request.url) != origin_of(home) &&
+           redact(job.request.body) != job.request.body;
+}
+
 // Goes on to where the answer points; false if the answer is the last.
 bool Client::State::redirected(Job& job, const Response& response) {
     const auto location = response.header("location");
@@ -263,9 +271,13 @@ bool Client::State::redirected(Job& job, const Response& response) {
         fail(job, Failure::redirects, "a redirect to something that is not an http or https URL");
         return true;
     }
-    note(job, fmt::format("{}: HTTP {}, on to {}", without_credentials(job.request.url),
-                          response.status, without_credentials(next->url)));
-    job.request = std::move(*next);
+    const std::string before = std::exchange(job.request, std::move(*next)).url;
+    if (takes_a_secret_from(job, before)) {
+        fail(job, Failure::refused, "a redirect that would take a secret to another host");
+        return true;
+    }
+    note(job, fmt::format("{}: HTTP {}, on to {}", without_credentials(before), response.status,
+                          without_credentials(job.request.url)));
     job.tries = 1;
     job.outcome.repeated = 0;
     ++job.redirects;

@@ -130,13 +130,32 @@ std::string request_key(std::string_view method, std::string_view url, std::stri
     return key;
 }
 
+Request carried(Request request, std::string_view home) {
+    request.url = without_credentials(request.url);
+    if (origin_of(request.url) == origin_of(home)) {
+        auto to = parse_url(request.url);
+        const auto from = parse_url(home);
+        if (!to || !from) return request;
+        to->authority.insert(0, user_information(*from));
+        request.url = to->to_string();
+        return request;
+    }
+    static constexpr std::array<std::string_view, 3> kHarmless{"accept", "accept-language",
+                                                               "content-type"};
+    std::erase_if(request.headers, [](const auto& header) {
+        return std::none_of(kHarmless.begin(), kHarmless.end(),
+                            [&](auto name) { return same_word(name, header.first); });
+    });
+    return request;
+}
+
 bool is_redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
 std::optional<Request> follow(const Request& from, int status, std::string_view location) {
     const auto resolved = resolve_url(from.url, trim(location));
-    const auto target = resolved ? canonical_url(without_credentials(*resolved)) : std::nullopt;
+    const auto target = resolved ? canonical_url(*resolved) : std::nullopt;
     if (!target) return std::nullopt;
     Request to = from;
     to.url = *target;
@@ -148,15 +167,7 @@ std::optional<Request> follow(const Request& from, int status, std::string_view 
             return starts_with_word(header.first, "content-");
         });
     }
-    if (origin_of(from.url) != origin_of(to.url)) {
-        static constexpr std::array<std::string_view, 3> kHarmless{"accept", "accept-language",
-                                                                   "content-type"};
-        std::erase_if(to.headers, [](const auto& header) {
-            return std::none_of(kHarmless.begin(), kHarmless.end(),
-                                [&](auto name) { return same_word(name, header.first); });
-        });
-    }
-    return to;
+    return carried(std::move(to), from.url);
 }
 
 }  // namespace molva::net

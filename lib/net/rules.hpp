@@ -39,9 +39,14 @@ struct Refusal {
 std::optional<Refusal> refuse(const Url& url, const HostRules& hosts, const std::string& site,
                               bool private_address);
 
-/// The request that a redirect leads to (RFC 9110 section 15.4); nothing if
-/// the Location cannot be followed. At another origin only the headers that
-/// say nothing about us are kept: credentials never cross a host.
+/// A request to where a page or a redirect led: at the origin of `home`, for
+/// which it was written, with the login of `home`; elsewhere only with the
+/// headers that say nothing about us. Credentials never cross a host.
+/// @param home  a canonical URL, as request.url is
+Request carried(Request request, std::string_view home);
+
+/// The request that a redirect leads to (RFC 9110 section 15.4), carried()
+/// there; nothing if the Location cannot be followed.
 std::optional<Request> follow(const Request& from, int status, std::string_view location);
 
 /// What tells two requests apart in a recording, in one string: method, URL and,

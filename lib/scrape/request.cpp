@@ -162,6 +162,7 @@ Request linked_request(const Definition& definition, const Source& source, const
     out.number = last.number + 1;
     out.before = last.before + rows;
     out.url = std::move(url);
+    out.linked = true;
     auto params = complete_params(definition, source);
     fill(definition, source,
          Filler{definition, source, params ? std::move(*params) : source.params, out}, out);

@@ -28,6 +28,7 @@ struct Request {
     int number = 1;           ///< of the page in this crawl, from 1
     std::int64_t before = 0;  ///< rows on the pages before this one
     std::string cursor;       ///< the value of {cursor}
+    bool linked = false;      ///< a page gave the address, and may point anywhere
 
     /// What tells two requests apart. A crawl that is led to a request it has
     /// made already goes in circles.
@@ -44,7 +45,9 @@ std::optional<Request> following_request(const Definition& definition, const Sou
                                          const Request& last, std::string cursor,
                                          std::int64_t rows);
 
-/// The same for a page whose address the last one gave.
+/// The same for a page whose address the last one gave. Its headers and body
+/// are those of the definition: whoever sends it leaves out what another host
+/// must not see.
 Request linked_request(const Definition& definition, const Source& source, const Request& last,
                        std::string url, std::int64_t rows);
 

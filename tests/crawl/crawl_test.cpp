@@ -28,6 +28,25 @@ TEST_CASE("crawl: pages are followed to the end, each review once") {
     REQUIRE_FALSE(crawl.coverage.empty());
 }
 
+TEST_CASE("crawl: what a definition writes into a header stays on the host it is written for") {
+    World world;
+    world.url = "https://me:pw@a.example/r";
+    world.definition.replace(world.definition.find("interval_s"), 0,
+                             "headers = { \"X-Api-Key\" = \"k\" }\n");
+    world.transport.answer(world.url, 200, page({9, 8}, "/r?p=2"));
+    world.transport.answer("https://me:pw@a.example/r?p=2", 200,
+                           page({7, 6}, "https://b.a.example/r?p=3"));
+    world.transport.answer("https://b.a.example/r?p=3", 200, page({5}, "/r?p=4"));
+    world.transport.answer("https://b.a.example/r?p=4", 200, page({4}));
+    CHECK(world.crawl().pages == 4);
+    REQUIRE(world.transport.asked.size() == 4);
+    for (std::size_t i = 0; i < 4; ++i) {
+        CAPTURE(i);
+        const auto& headers = world.transport.asked[i].request.headers;
+        CHECK(net::find_header(headers, "x-api-key").has_value() == (i < 2));
+    }
+}
+
 TEST_CASE("crawl: bounds need a promise of the order, and dates that keep it") {
     struct Row {
         std::string_view name;

@@ -78,6 +78,7 @@ struct World {
     std::vector<std::string> stored;
     std::string definition{kPaged};
 
+    std::string url = kFirst;
     bool extract = true;
     bool accept = false;
     net::Budget budget{};
@@ -107,7 +108,7 @@ struct World {
         job.source.name = "s";
         job.source.subject = "Acme";
         job.source.scraper = "paged";
-        job.source.url = kFirst;
+        job.source.url = url;
         job.definition = std::make_shared<const scrape::Definition>(std::move(*read));
         job.past = past;
         job.sweep = sweep;

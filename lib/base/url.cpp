@@ -186,6 +186,16 @@ std::optional<std::string> resolve_url(std::string_view base, std::string_view r
     return to->to_string();
 }
 
+std::string without_login(std::string_view text) {
+    if (text.find('@') == std::string_view::npos) return std::string{text};
+    auto url = parse_url(text);
+    if (!url) return {};
+    const auto at = url->authority.rfind('@');
+    if (at == std::string::npos) return std::string{text};  // "/@somebody"
+    url->authority.erase(0, at + 1);
+    return url->to_string();
+}
+
 std::string percent_encode(std::string_view bytes) {
     std::string out;
     for (const char c : bytes) {

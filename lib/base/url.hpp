@@ -39,6 +39,9 @@ std::optional<Url> parse_url(std::string_view text);
 /// longer than parse_url() takes.
 std::optional<std::string> resolve_url(std::string_view base, std::string_view reference);
 
+/// The URL without user name and password; nothing of it if it is too long.
+std::string without_login(std::string_view url);
+
 /// Percent-encodes everything but the unreserved characters of RFC 3986
 /// section 2.3: for a value that goes into a query or a path segment.
 std::string percent_encode(std::string_view bytes);

@@ -83,7 +83,7 @@ public:
 
 private:
     const Validator* known(const std::string& url) const {
-        const std::string shown = scrape::redact(job_.source, url);
+        const std::string shown = scrape::shown_url(job_.source, url);
         for (const auto& one : job_.past.validators) {
             if (one.url == shown) return &one;
         }

@@ -168,9 +168,18 @@ void Client::State::record(const Job& job, HopResult& result) {
                       .worth_retrying = result.worth_retrying,
                       .metadata = job.session->options.metadata,
                       .source = job.session->options.name};
-    if (result.failure == Failure::none) exchange.response = &result.response;
     redact(*job.session, exchange);
-    result.response.evidence = recorder->record(exchange);
+    if (result.failure != Failure::none) {
+        recorder->record(exchange);
+        return;
+    }
+    // Sites put what they were asked into Location; what follows needs it whole.
+    Response& response = result.response;
+    const auto& without = job.session->options.redact;
+    const std::string head = without ? std::exchange(response.head, without(response.head)) : "";
+    exchange.response = &response;
+    response.evidence = recorder->record(exchange);
+    if (without) response.head = head;
 }
 
 void Client::State::redact(const Session& session, Exchange& exchange) {

@@ -91,13 +91,7 @@ std::optional<Url> canonical(std::string_view text) {
     return url;
 }
 
-std::string without_credentials(std::string_view text) {
-    if (text.find('@') == std::string_view::npos) return std::string{text};
-    auto url = parse_url(text);
-    if (!url) return {};
-    url->authority.erase(0, user_information(*url).size());
-    return url->to_string();
-}
+std::string without_credentials(std::string_view text) { return without_login(text); }
 
 std::string origin_of(std::string_view text) {
     const auto url = parse_url(text);
@@ -130,6 +124,10 @@ std::string request_key(std::string_view method, std::string_view url, std::stri
     return key;
 }
 
+bool is_redirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
 Request carried(Request request, std::string_view home) {
     request.url = without_credentials(request.url);
     if (origin_of(request.url) == origin_of(home)) {
@@ -147,10 +145,6 @@ Request carried(Request request, std::string_view home) {
                             [&](auto name) { return same_word(name, header.first); });
     });
     return request;
-}
-
-bool is_redirect(int status) {
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
 std::optional<Request> follow(const Request& from, int status, std::string_view location) {

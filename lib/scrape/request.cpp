@@ -73,7 +73,7 @@ void fill(const Definition& definition, const Source& source, const Filler& fill
         request.headers.emplace_back(name, one_line(filler(text, Template::Quoting::none)));
     }
     request.body = filler(definition.body, body_quoting(definition.body));
-    request.shown = redact(source, request.url);
+    request.shown = shown_url(source, request.url);
 }
 
 /// What a template makes, asked where the source is: with the scheme, host and
@@ -106,7 +106,7 @@ std::string human_url(const Definition& definition, const Source& source,
         if (auto url = definition.page_url.fill(lookup, Template::Quoting::url)) return *url;
     }
     for (const auto& url : {page_url, source.url}) {
-        if (!url.empty() && redact(source, url) == url) return url;
+        if (!url.empty() && shown_url(source, url) == url) return url;
     }
     return {};
 }
@@ -131,7 +131,7 @@ Result<Request> first_request(const Definition& definition, const Source& source
     if (!parsed || !parsed->is_http() || parsed->host.empty()) {
         return Error{Exit::usage, source.name,
                      fmt::format("\"{}\" is not an address with http or https",
-                                 utf8::shorten(utf8::printable(redact(source, out.url)), 100))};
+                                 utf8::shorten(utf8::printable(shown_url(source, out.url)), 100))};
     }
     out.url = parsed->to_string();
     fill(definition, source, filler, out);

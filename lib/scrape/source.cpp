@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/file.hpp"
 #include "base/suggest.hpp"
@@ -33,6 +34,56 @@ void read_param(toml::Table& params, const std::string& name, Source& out) {
     } else {
         params.fail(name, "a parameter is a string or a whole number");
     }
+}
+
+// One byte as text gives it, and how long that is.
+struct Spelled {
+    char byte;
+    std::size_t size;
+};
+
+std::optional<char> hex_byte(std::string_view digits) {
+    unsigned value = 0;
+    if (digits.size() < 2) return std::nullopt;
+    const auto* end = digits.data() + 2;
+    if (std::from_chars(digits.data(), end, value, 16).ptr != end) return std::nullopt;
+    return static_cast<char>(value);
+}
+
+// Of a URL, whoever encoded it: "%2F", "%2f", "/"; "+" for a blank.
+Spelled in_url(std::string_view text, char wanted) {
+    if (text[0] == '%') {
+        if (const auto byte = hex_byte(text.substr(1))) return {*byte, 3};
+    }
+    return {text[0] == '+' && wanted == ' ' ? ' ' : text[0], 1};
+}
+
+// Of a string of JSON (RFC 8259 section 7).
+Spelled in_json(std::string_view text, char) {
+    if (text[0] != '\\' || text.size() < 2) return {text[0], 1};
+    if (text.substr(1).starts_with("u00")) {
+        if (const auto byte = hex_byte(text.substr(4))) return {*byte, 6};
+    }
+    constexpr std::string_view kLetters = "bfnrt", kBytes = "\b\f\n\r\t";
+    const auto letter = kLetters.find(text[1]);
+    return {letter == std::string_view::npos ? text[1] : kBytes[letter], 2};
+}
+
+Spelled as_it_is(std::string_view text, char) { return {text[0], 1}; }
+
+// How many bytes at the beginning of the text are the secret; 0: they are not.
+std::size_t spelled(std::string_view text, std::string_view secret) {
+    for (const auto reading : {as_it_is, in_url, in_json}) {
+        std::size_t at = 0, matched = 0;
+        while (matched < secret.size() && at < text.size()) {
+            const Spelled next = reading(text.substr(at), secret[matched]);
+            if (next.byte != secret[matched]) break;
+            at += next.size;
+            ++matched;
+        }
+        if (matched == secret.size()) return at;
+    }
+    return 0;
 }
 
 }  // namespace
@@ -82,6 +133,13 @@ Result<void> resolve_secrets(
             return Error{Exit::usage, source.name,
                          fmt::format("the parameter \"{}\" should come from {}, which is empty or "
                                      "not there",
+                                     name, from)};
+        }
+        // Headers cannot hold one, and half a secret would not be known for one.
+        if (value.find_first_of(std::string_view{"\r\n\0", 3}) != std::string::npos) {
+            return Error{Exit::usage, source.name,
+                         fmt::format("the parameter \"{}\" comes from {}, which is more than one "
+                                     "line",
                                      name, from)};
         }
         source.hidden.push_back(value);
@@ -142,14 +200,22 @@ Result<std::map<std::string, std::string>> complete_params(const Definition& def
 }
 
 std::string redact(const Source& source, std::string text) {
-    for (const auto& hidden : source.hidden) {
-        for (const auto& form : {hidden, percent_encode(hidden)}) {
-            for (auto at = text.find(form); at != std::string::npos; at = text.find(form, at + 3)) {
-                text.replace(at, form.size(), "***");
-            }
+    if (source.hidden.empty()) return text;
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        // The longest: one secret may be the beginning of another.
+        std::size_t longest = 0;
+        for (const auto& hidden : source.hidden) {
+            longest = std::max(longest, spelled(std::string_view{text}.substr(at), hidden));
         }
+        out += longest > 0 ? "***" : text.substr(at, 1);
+        at += std::max<std::size_t>(longest, 1);
     }
-    return text;
+    return out;
+}
+
+std::string shown_url(const Source& source, std::string_view url) {
+    return redact(source, without_login(url));
 }
 
 }  // namespace molva::scrape

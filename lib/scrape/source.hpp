@@ -41,7 +41,8 @@ Source read_source(toml::Table table);
 
 /// Reads the files and asks `environment` for the variables that hold secrets,
 /// and puts them among the params.
-/// @error Exit::usage naming the variable or file that is missing or empty
+/// @error Exit::usage naming the variable or file that is missing or empty, or
+///        has more than one line
 Result<void> resolve_secrets(
     Source& source,
     const std::function<std::optional<std::string>(const std::string&)>& environment);
@@ -58,7 +59,11 @@ Result<std::map<std::string, std::string>> complete_params(const Definition& def
 /// written, and what follows is asked for there too.
 bool is_elsewhere(const Definition& definition, const Source& source);
 
-/// `text` with every hidden value of the source replaced by "***".
+/// `text` with every hidden value of the source replaced by "***", also where
+/// it is percent-encoded or written as in JSON.
 std::string redact(const Source& source, std::string text);
+
+/// A URL as it may be printed and stored: redacted, without user name and password.
+std::string shown_url(const Source& source, std::string_view url);
 
 }  // namespace molva::scrape

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "net/client.hpp"
 #include "net/rules.hpp"
@@ -112,4 +113,23 @@ TEST_CASE("net/carried: a body with a secret goes to no other host, by a link or
     see_other.transport.answer("https://a.example/", 303, "", {{"Location", "https://b.example/"}});
     CHECK(see_other.ask(
         {.request = {.method = "POST", .url = "https://a.example/", .body = "k=secret"}}));
+}
+
+TEST_CASE("net/carried: a recorded answer does not say the secret that it was asked with") {
+    struct Heads final : Recorder {
+        std::string record(const Exchange& exchange) override {
+            if (exchange.response) heads.push_back(exchange.response->head);
+            return "x:0";
+        }
+        std::vector<std::string> heads;
+    } heads;
+    World world;
+    world.client.set_recorder(&heads);
+    const std::string head = "HTTP/1.1 302 Found\r\nLocation: /p2?k=secret\r\n\r\n";
+    world.transport.answer("https://a.example/?k=secret", 302, "", {{"Location", "/p2?k=secret"}},
+                           head);
+    CHECK(world.ask({.request = {.url = "https://a.example/?k=secret"}}));
+    REQUIRE(heads.heads.size() == 2);
+    CHECK(heads.heads[0] == "HTTP/1.1 302 Found\r\nLocation: /p2?k=***\r\n\r\n");
+    CHECK(world.transport.asked.back().request.url == "https://a.example/p2?k=secret");
 }

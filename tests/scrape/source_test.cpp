@@ -129,6 +129,54 @@ TEST_CASE("scrape/source: secrets come from the environment or a file and are no
     CHECK(failed.error().what.find("the environment variable NONE") != std::string::npos);
 }
 
+TEST_CASE("scrape/source: a secret is not shown however it is written") {
+    Source from;
+    from.hidden = {"k/+=\"\\ &", "long", "longer-one"};
+    struct Row {
+        std::string_view text, want;
+    };
+    for (const auto& row : {
+             Row{"a=k/+=\"\\ &;", "a=***;"},
+             Row{"a=k%2F%2B%3D%22%5C%20%26;", "a=***;"},
+             Row{"a=k%2f%2b%3d%22%5c%20%26;", "a=***;"},
+             Row{"a=k/%2b=%22%5c+%26;", "a=***;"},
+             Row{R"({"a":"k/+=\"\\ &"})", R"({"a":"***"})"},
+             Row{R"({"a":"k\/+=\"\\\u0020\u0026"})", R"({"a":"***"})"},
+             Row{"longer-one long longer", "*** *** ***er"},
+             Row{"%6Conger%2Done", "***"},
+             Row{"k/+=\"\\ ", "k/+=\"\\ "},
+             Row{"%", "%"},
+             Row{"\\", "\\"},
+             Row{"", ""},
+         }) {
+        CAPTURE(row.text);
+        CHECK(redact(from, std::string{row.text}) == row.want);
+    }
+}
+
+TEST_CASE("scrape/source: a login in an address is not shown") {
+    const auto from = source("name=\"a\"\nscraper=\"x\"\nurl=\"https://us:pw@y.example/p\"");
+    const auto got = first_request(definition(kFetch), from);
+    REQUIRE(got.has_value());
+    CHECK(got->url == "https://us:pw@y.example/p");
+    CHECK(got->shown == "https://y.example/p");
+    CHECK(shown_url(from, "https://y.example/@us:pw") == "https://y.example/@us:pw");
+    CHECK(human_url(definition(kFetch), from, {}, "https://us:pw@y.example/p").empty());
+}
+
+TEST_CASE("scrape/source: a secret of more than one line is refused") {
+    for (const char* value : {"one\r\ntwo", "one\ntwo", "one\rtwo"}) {
+        auto from = source("name=\"a\"\nscraper=\"x\"\nparams={ key={ env=\"KEY\" } }");
+        const auto got = resolve_secrets(
+            from, [&](const std::string&) { return std::optional<std::string>{value}; });
+        REQUIRE_FALSE(got.has_value());
+        CHECK(got.error().status == molva::Exit::usage);
+        CHECK(got.error().what ==
+              "the parameter \"key\" comes from the environment variable KEY, which is more than "
+              "one line");
+    }
+}
+
 TEST_CASE("scrape/request: what cannot be asked is said before anything is") {
     struct Row {
         std::string_view source, want;

@@ -42,8 +42,9 @@ public:
 
     /// Queues an answer for a URL; the last one is given for ever.
     void answer(const std::string& url, int status, std::string body = {},
-                net::Headers headers = {}) {
+                net::Headers headers = {}, std::string head = {}) {
         net::HopResult result;
+        result.response.head = std::move(head);
         result.response.status = status;
         result.response.headers = std::move(headers);
         result.response.body = std::move(body);

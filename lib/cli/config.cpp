@@ -58,6 +58,20 @@ std::optional<net::Budget> read_budget(toml::Table& outer, std::string_view key)
 
 FetchSettings read_fetch(toml::Table table) {
     FetchSettings out;
+// What names no host would be silent for ever, and let in what it should keep out.
+std::vector<std::string> read_hosts(toml::Table& table, std::string_view key) {
+    auto out = table.strings(key);
+    for (auto& host : out) {
+        auto pattern = net::host_pattern(host);
+        if (pattern) {
+            host = std::move(*pattern);
+        } else {
+            table.fail(key, pattern.error().what);
+        }
+    }
+    return out;
+}
+
     read_integer(table, "at_once", 1, 1000, [&](auto n) { out.at_once = static_cast<int>(n); });
     read_integer(table, "tries", 1, 10, [&](auto n) { out.tries = static_cast<int>(n); });
     read_integer(table, "max_bytes", 1024, std::int64_t{1} << 30,
@@ -78,8 +92,8 @@ FetchSettings read_fetch(toml::Table table) {
     }
     out.budget = read_budget(table, "budget").value_or(net::Budget{});
     out.source_budget = read_budget(table, "source_budget").value_or(net::Budget{});
-    out.allow = table.strings("allow");
-    out.deny = table.strings("deny");
+    out.allow = read_hosts(table, "allow");
+    out.deny = read_hosts(table, "deny");
     out.resolve = table.strings("resolve");
     out.proxy = table.string("proxy").value_or("");
     out.ca_file = table.string("ca_file").value_or("");
@@ -135,7 +149,7 @@ ConfiguredSource read_one_source(toml::Table table) {
                        fmt::format("\"{}\" is neither browser nor none", utf8::printable(*render)));
         }
     }
-    out.browser_hosts = table.strings("render_hosts");
+    out.browser_hosts = read_hosts(table, "render_hosts");
     if (const auto rate = table.string("rate")) {
         out.interval = net::parse_rate(*rate);
         if (!out.interval) {

@@ -4,10 +4,13 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
 #include <string>
+
+#include "net/text.hpp"
 
 namespace molva::net {
 
@@ -82,6 +85,11 @@ std::string bare(std::string_view text) {
     return std::string{text.substr(0, text.find('%'))};
 }
 
+std::string undotted(std::string_view host) {
+    if (host.ends_with('.')) host.remove_suffix(1);
+    return lower_ascii(host);
+}
+
 }  // namespace
 
 bool is_public_address(std::string_view text) {
@@ -111,6 +119,20 @@ bool is_address(std::string_view host) {
     std::array<std::uint8_t, 16> bytes{};
     return inet_pton(AF_INET, plain.c_str(), bytes.data()) == 1 ||
            inet_pton(AF_INET6, plain.c_str(), bytes.data()) == 1;
+}
+
+bool is_own_name(std::string_view host) {
+    const std::string name = undotted(host);
+    return name == "localhost" || name.ends_with(".localhost");
+}
+
+bool is_inner_name(std::string_view host) {
+    const std::string name = undotted(host);
+    static constexpr std::array<std::string_view, 8> kInside{
+        ".local", ".internal", ".intranet", ".private", ".corp", ".home", ".lan", ".home.arpa"};
+    return is_own_name(name) || name.find('.') == std::string::npos ||
+           std::any_of(kInside.begin(), kInside.end(),
+                       [&](std::string_view domain) { return name.ends_with(domain); });
 }
 
 }  // namespace molva::net

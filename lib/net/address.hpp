@@ -23,4 +23,14 @@ bool is_public_address(const sockaddr* address);
 /// Whether a URL's host is an address and not a name.
 bool is_address(std::string_view host);
 
+/// Whether a host name means this very machine: localhost and what is below it
+/// (RFC 6761 section 6.3), with or without a final dot.
+bool is_own_name(std::string_view host);
+
+/// Whether a name that somebody else resolves can only mean a machine inside:
+/// is_own_name(), a single label, and what is below the domains that private
+/// networks and clouds use (.local, .internal, .home.arpa and the others of RFC
+/// 6762 appendix G and RFC 8375).
+bool is_inner_name(std::string_view host);
+
 }  // namespace molva::net

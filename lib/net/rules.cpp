@@ -52,11 +52,44 @@ std::string canonical_host(const std::string& host) {
     return odd ? std::string{} : name;
 }
 
-bool is_inner_name(std::string_view host) {
-    return host == "localhost" || host.ends_with(".localhost");
+// Of letters, digits, "-" and "_", in parts that are not empty.
+bool is_host_name(std::string_view name) {
+    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
+    return !name.empty() && !name.starts_with('.') && !name.ends_with('.') &&
+           name.find("..") == std::string_view::npos &&
+           name.find_first_not_of(kLetters) == std::string_view::npos;
 }
 
 }  // namespace
+
+Result<std::string> host_pattern(std::string_view written) {
+    const auto refuse_it = [&](std::string_view advice) {
+        return Error{Exit::usage, {}, fmt::format("\"{}\" is not a host: {}",
+                                                  utf8::printable(written), advice)};
+    };
+    const bool below = written.starts_with("*.");
+    const std::string_view rest = below ? written.substr(2) : written;
+    if (rest.find('*') != std::string_view::npos) {
+        return refuse_it("a star stands only in front, as in \"*.example.com\"");
+    }
+    if (is_address(rest)) {
+        const bool bare = rest.find(':') != std::string_view::npos && !rest.starts_with('[');
+        return lower_ascii(bare ? fmt::format("[{}]", rest) : rest);
+    }
+    std::string name = canonical_host(std::string{rest});
+    if (name.ends_with('.')) name.pop_back();
+    if (is_host_name(name)) return (below ? "*." : "") + name;
+    if (name.starts_with('.') && is_host_name(name.substr(1))) {
+        return refuse_it(fmt::format("write \"*{}\" for all below it", name));
+    }
+    const bool whole = rest.find("://") != std::string_view::npos;
+    const auto url = parse_url(whole ? std::string{rest} : fmt::format("http://{}", rest));
+    if (url && is_host_name(url->host)) {
+        return refuse_it(fmt::format("write \"{}{}\", which goes for all its ports and pages",
+                                     below ? "*." : "", url->host));
+    }
+    return refuse_it("write \"example.com\", or \"*.example.com\" for all below it");
+}
 
 bool HostRules::permits(std::string_view host) const {
     if (host.ends_with('.')) host.remove_suffix(1);
@@ -111,7 +144,7 @@ std::optional<Refusal> refuse(const Url& url, const HostRules& hosts, const std:
         return Refusal{Failure::refused, fmt::format("{} is another site", shown)};
     }
     if (!private_address &&
-        (is_inner_name(host) || (is_address(host) && !is_public_address(host)))) {
+        (is_own_name(host) || (is_address(host) && !is_public_address(host)))) {
         return Refusal{Failure::refused, fmt::format("{} is not a public address (a site inside needs allow_private = true)", shown)};
     }
     return std::nullopt;

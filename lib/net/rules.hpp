@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.hpp"
 #include "base/url.hpp"
 #include "net/client.hpp"
 #include "net/failure.hpp"
@@ -26,6 +27,12 @@ std::string without_credentials(std::string_view url);
 /// "https://example.com:8443": scheme, host and port unless usual.
 /// @pre  a canonical URL
 std::string origin_of(std::string_view url);
+
+/// A pattern of HostRules as hosts are compared with it: lower case, no final
+/// dot, an IPv6 address in its brackets. What names no host would allow or
+/// deny nothing without a word.
+/// @error Exit::usage without a place: what is wrong and what to write instead
+Result<std::string> host_pattern(std::string_view written);
 
 struct Refusal {
     Failure failure = Failure::refused;

@@ -109,6 +109,8 @@ TEST_CASE("cli/config: what is wrong is an error of usage with its place") {
              Row{"[fetch]\nparallel = 2", "unknown key \"parallel\""},
              Row{"[[source]]\nname = \"a\"\nscraper = \"x\"\nrate = \"fast\"", "not a rate"},
              Row{"[[source]]\nname = \"a\"\nscraper = \"x\"\nrobots = false", "allow_private"},
+             Row{"[fetch]\ndeny = [\"www.site.test:9100\"]", "write \"www.site.test\""},
+             Row{"[fetch]\nallow = [\"*\"]", "a star stands only in front"},
              Row{"[[source]]\nname = \"a\\u001b[2J\"\nscraper = \"x\"", "control characters"},
              Row{"[[source]]\nname = \"a\"\nscraper = \"x\"\nsubject = \"b\\n\"",
                  "control characters"},

@@ -145,8 +145,9 @@ struct World {
         past.good->pages = static_cast<std::int64_t>(pages.size());
         past.swept = clock.now();
         past.knows = [this](std::string_view record) { return knows(record); };
-        for (const auto& [url, body] : pages) {
-            past.validators.push_back({url, "\"" + url + "\"", {}, to_hex(quick_hash(body))});
+        for (const auto& [address, body] : pages) {
+            past.validators.push_back(
+                {address, "\"" + address + "\"", {}, to_hex(quick_hash(body))});
         }
         past.good->validators = past.validators;
     }

@@ -451,6 +451,44 @@ TEST_CASE("net/client: a replay does not wait") {
     CHECK(world.clock.elapsed == 0ms);
 }
 
+TEST_CASE("net/client: a pattern of hosts has one spelling, and what names no host is refused") {
+    struct Row {
+        std::string_view written, want, advice;
+    };
+    for (const auto& row : {
+             Row{"www.site.test", "www.site.test", ""},
+             Row{"WWW.Site.TEST.", "www.site.test", ""},
+             Row{"*.Site.test", "*.site.test", ""},
+             Row{"\u043f\u0440\u0438\u043c\u0435\u0440.example", "xn--e1afmkfd.example", ""},
+             Row{"127.0.0.1", "127.0.0.1", ""},
+             Row{"::1", "[::1]", ""},
+             Row{"[::1]", "[::1]", ""},
+             Row{"a_b.example", "a_b.example", ""},
+             Row{"www.site.test:9100", "", "write \"www.site.test\", which goes for all its ports"},
+             Row{"http://www.site.test/", "", "write \"www.site.test\", which"},
+             Row{"*.site.test/x", "", "write \"*.site.test\", which"},
+             Row{".site.test", "", "write \"*.site.test\" for all below it"},
+             Row{"*", "", "a star stands only in front"},
+             Row{"site.*", "", "a star stands only in front"},
+             Row{"*.*", "", "a star stands only in front"},
+             Row{"^x$", "", "write \"example.com\""},
+             Row{"", "", "write \"example.com\""},
+             Row{"*.", "", "write \"example.com\""},
+             Row{"a..b", "", "write \"example.com\""},
+         }) {
+        CAPTURE(row.written);
+        const auto got = host_pattern(row.written);
+        CHECK(got.has_value() == row.advice.empty());
+        if (got) {
+            CHECK(*got == row.want);
+        } else {
+            CHECK_MESSAGE(got.error().what.find(row.advice) != std::string::npos, got.error().what);
+        }
+    }
+    CHECK_FALSE(HostRules{.deny = {*host_pattern("::1")}}.permits("[::1]"));
+    CHECK_FALSE(HostRules{.deny = {"site.test"}}.permits("site.test."));
+}
+
 TEST_CASE("net/client: POST becomes GET where a redirect says so") {
     const Request post{
         "POST", "https://a.example/", {{"Content-Type", "x"}, {"X-Key", "k"}}, "body"};

@@ -12,6 +12,8 @@
 #include "base/toml.hpp"
 #include "base/utf8.hpp"
 #include "cli/paths.hpp"
+#include "net/proxy.hpp"
+#include "net/rules.hpp"
 
 namespace molva::cli {
 
@@ -56,8 +58,6 @@ std::optional<net::Budget> read_budget(toml::Table& outer, std::string_view key)
     return out;
 }
 
-FetchSettings read_fetch(toml::Table table) {
-    FetchSettings out;
 // What names no host would be silent for ever, and let in what it should keep out.
 std::vector<std::string> read_hosts(toml::Table& table, std::string_view key) {
     auto out = table.strings(key);
@@ -72,6 +72,8 @@ std::vector<std::string> read_hosts(toml::Table& table, std::string_view key) {
     return out;
 }
 
+FetchSettings read_fetch(toml::Table table) {
+    FetchSettings out;
     read_integer(table, "at_once", 1, 1000, [&](auto n) { out.at_once = static_cast<int>(n); });
     read_integer(table, "tries", 1, 10, [&](auto n) { out.tries = static_cast<int>(n); });
     read_integer(table, "max_bytes", 1024, std::int64_t{1} << 30,
@@ -95,7 +97,11 @@ std::vector<std::string> read_hosts(toml::Table& table, std::string_view key) {
     out.allow = read_hosts(table, "allow");
     out.deny = read_hosts(table, "deny");
     out.resolve = table.strings("resolve");
-    out.proxy = table.string("proxy").value_or("");
+    if (const auto proxy = table.string("proxy"); proxy && !proxy->empty()) {
+        auto read = net::read_proxy(*proxy);
+        if (!read) table.fail("proxy", read.error().what);
+        if (read) out.proxy = std::move(*read);
+    }
     out.ca_file = table.string("ca_file").value_or("");
     out.browser = table.string("browser").value_or("");
     read_integer(table, "browser_memory", std::int64_t{256} << 20, std::int64_t{1} << 40,

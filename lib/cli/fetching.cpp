@@ -67,9 +67,10 @@ Result<std::unique_ptr<net::Transport>> open_transport(const Config& config,
         return std::unique_ptr<net::Transport>{
             std::make_unique<net::ReplayTransport>(std::move(*replay))};
     }
-    net::CurlOptions curl = curl_options(config);
-    curl.keep_request_heads = !options.record.empty();
-    auto transport = net::CurlTransport::create(io.clock(), std::move(curl));
+    auto curl = curl_options(config);
+    if (!curl) return curl.error();
+    curl->keep_request_heads = !options.record.empty();
+    auto transport = net::CurlTransport::create(io.clock(), std::move(*curl));
     if (!transport) return transport.error();
     return std::unique_ptr<net::Transport>{std::move(*transport)};
 }

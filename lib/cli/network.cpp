@@ -10,18 +10,23 @@
 
 namespace molva::cli {
 
-net::CurlOptions curl_options(const Config& config) {
+Result<net::CurlOptions> curl_options(const Config& config) {
+    auto proxies = net::read_proxies(environment);
+    if (!proxies) return proxies.error();
     net::CurlOptions out;
+    out.proxies = std::move(*proxies);
+    if (!config.fetch.proxy.empty()) {
+        out.proxies.http = out.proxies.https = config.fetch.proxy;
+    }
     out.resolve = config.fetch.resolve;
     out.ca_file = config.fetch.ca_file;
-    out.proxy = config.fetch.proxy;
-    if (out.proxy.empty()) out.proxy = environment("ALL_PROXY").value_or("");
-    if (const auto hosts = environment("NO_PROXY")) out.no_proxy = {*hosts};
     return out;
 }
 
 Result<std::unique_ptr<net::Transport>> open_network(const Config& config, const Clock& clock) {
-    auto transport = net::CurlTransport::create(clock, curl_options(config));
+    auto options = curl_options(config);
+    if (!options) return options.error();
+    auto transport = net::CurlTransport::create(clock, std::move(*options));
     if (!transport) return transport.error();
     return std::unique_ptr<net::Transport>{std::move(*transport)};
 }

@@ -14,9 +14,10 @@
 namespace molva::cli {
 
 /// Proxies of the environment count if the configuration names none.
-net::CurlOptions curl_options(const Config& config);
+/// @error as of net::read_proxies()
+Result<net::CurlOptions> curl_options(const Config& config);
 
-/// @error as of net::CurlTransport
+/// @error as of curl_options() and net::CurlTransport
 Result<std::unique_ptr<net::Transport>> open_network(const Config& config, const Clock& clock);
 
 /// robots.txt files kept in the store: the last ones when the copies of what

@@ -6,8 +6,7 @@
 
 #include "base/url.hpp"
 #include "base/version.hpp"
-#include "cli/paths.hpp"
-#include "net/curl_transport.hpp"
+#include "cli/network.hpp"
 #include "net/robots_cache.hpp"
 #include "net/rules.hpp"
 
@@ -18,13 +17,7 @@ bool is_address(const std::string& text) {
 }
 
 Result<Network> open_network(const Config& config, Io& io) {
-    net::CurlOptions curl;
-    curl.resolve = config.fetch.resolve;
-    curl.ca_file = config.fetch.ca_file;
-    curl.proxy = config.fetch.proxy;
-    if (curl.proxy.empty()) curl.proxy = environment("ALL_PROXY").value_or("");
-    if (const auto hosts = environment("NO_PROXY")) curl.no_proxy = {*hosts};
-    auto transport = net::CurlTransport::create(io.clock(), std::move(curl));
+    auto transport = open_network(config, io.clock());
     if (!transport) return transport.error();
 
     net::ClientOptions options;

@@ -155,11 +155,13 @@ bool Transfer::set_headers() {
 
 // Through the proxy or not.
 void Transfer::set_route(const CurlOptions& options, const ResolveList& resolve) {
-    const bool plain = options.proxy.empty() && resolve.empty() && !options.lookup;
+    const bool plain = !options.proxies.any() && resolve.empty() && !options.lookup;
     const auto url = plain ? std::nullopt : parse_url(hop_.request.url);
-    proxied_ = !options.proxy.empty() && url && !goes_direct(options.no_proxy, url->host);
-    if (proxied_) set(CURLOPT_PROXY, options.proxy.c_str());
     if (!url) return;
+    const Proxies& proxies = options.proxies;
+    const std::string& proxy = proxies.for_scheme(url->scheme);
+    proxied_ = !proxy.empty() && !goes_direct(proxies.none_for, url->host);
+    if (proxied_) set(CURLOPT_PROXY, proxy.c_str());
     const std::string port = !url->port.empty() ? url->port : url->scheme == "http" ? "80" : "443";
     auto line = resolve.find(url->host, port);
     if (const auto at = options.lookup ? options.lookup(url->host) : ""; !line && !at.empty()) {
@@ -173,9 +175,10 @@ void Transfer::set_route(const CurlOptions& options, const ResolveList& resolve)
 // Behind a proxy no socket shows us the target, so its text has to.
 bool Transfer::target_is_public() const {
     if (!proxied_ || hop_.private_address) return true;
-    const std::string host = host_by_curl(hop_.request.url);
-    if (host.empty() || host == "localhost" || host.ends_with(".localhost")) return false;
-    return !is_address(host) || is_public_address(host);
+    std::string host = host_by_curl(hop_.request.url);
+    if (host.ends_with('.')) host.pop_back();
+    if (is_address(host)) return is_public_address(host);
+    return !is_inner_name(host);
 }
 
 Easy Transfer::release() {

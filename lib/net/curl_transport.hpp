@@ -15,6 +15,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "net/proxy.hpp"
 #include "net/transport.hpp"
 
 namespace molva::net {
@@ -24,18 +25,14 @@ struct CurlOptions {
     /// address given here is still a private address.
     std::vector<std::string> resolve{};
 
-    /// http://, https://, socks5:// or socks5h:// URL; empty: none. The
-    /// environment is not looked at here, the program hands it in.
+    /// As of read_proxy() and read_proxies(). The environment is not looked at
+    /// here, the program hands it in.
     ///
     /// Behind a proxy we see the proxy's address only. So: the proxy's own
     /// address may be any, since the operator named it; a target written as an
-    /// address, and localhost, are judged as always; a target written as a
-    /// name is the proxy's to judge.
-    std::string proxy{};
-
-    /// Hosts that are asked without the proxy, as in NO_PROXY: names with
-    /// everything below them, addresses, or "*".
-    std::vector<std::string> no_proxy{};
+    /// address is judged as always, and so is a name that can only mean a
+    /// machine inside (is_inner_name()); another name is the proxy's to judge.
+    Proxies proxies{};
 
     std::string ca_file{};            ///< certificates to trust instead of the system's
     std::size_t kept_open = 64;       ///< idle connections

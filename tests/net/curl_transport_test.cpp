@@ -233,14 +233,16 @@ TEST_CASE("net/curl_transport: POST sends its body, HEAD gets none, headers may 
 TEST_CASE("net/curl_transport: behind a proxy the target's text is judged") {
     HttpServer proxy{
         [](const std::string&, Peer& peer) { return peer.send(http_answer("by proxy")); }};
-    CurlWorld world{{.proxy = proxy.url(), .no_proxy = {"direct.example"}}};
+    CurlWorld world{{.proxies = {proxy.url(), proxy.url(), {"direct.example"}}}};
     SessionOptions outside = kInside;
     outside.allow_private = false;
     const auto by_name = world.ask("http://shop.example/x", outside);
     REQUIRE(by_name);
     CHECK(by_name.response.body == "by proxy");
     for (const char* url : {"http://127.0.0.1/", "http://[::1]/", "http://0x7f.1/",
-                            "http://2130706433/", "http://localhost/", "http://a.localhost/"}) {
+                            "http://2130706433/", "http://localhost/", "http://a.localhost/",
+                            "http://localhost./", "http://127.0.0.1./", "http://intranet/",
+                            "http://metadata.google.internal/", "http://printer.local./"}) {
         CAPTURE(url);
         CHECK(world.ask(url, outside).failure == Failure::refused);
     }

@@ -19,8 +19,8 @@ constexpr std::size_t kMostWords = 3;
 // not read: so many of them weigh as one vote.
 constexpr double kViewsAVote = 100;
 constexpr double kMostGravity = 3;
-// "Пришёл с ожогом, сразу помогли" names a harm and complains of none.
-constexpr double kSoundsBad = 0.5;
+// From this probability on a text is sure praise.
+constexpr double kSurePraise = 0.9;
 
 bool brings_news(std::string_view event) {
     return event == "new" || event == "edited" || event == "rating_changed" || event == "returned";
@@ -172,16 +172,25 @@ struct Judge::Impl {
         out.negative = true;
     }
 
-    bool is_grave(const Mention& mention) const {
+    // Who gave many stars has to say more plainly that he was harmed.
+    static Witness enough(const Judgement& judged, bool high) {
+        if (!high) return Witness::bare;
+        const bool praise = judged.words && judged.words->positive >= kSurePraise;
+        return praise || judged.story ? Witness::lived : Witness::told;
+    }
+
+    bool is_grave(const Mention& mention, const Judgement& judged) const {
+        const bool high = judged.score && *judged.score >= rules.high;
         return mention.outright && mention.tone == Tone::negative &&
-               mention.topic->gravity >= rules.grave && mention.negative >= kSoundsBad;
+               mention.topic->gravity >= rules.grave && mention.negative >= kSoundsBad &&
+               mention.witness >= enough(judged, high);
     }
 
     // Who was poisoned may have liked the waiter.
     void judge_harm(Judgement& out) const {
         double most = 0;
         for (const auto& mention : out.topics) {
-            if (is_grave(mention)) most = std::max(most, mention.topic->gravity);
+            if (is_grave(mention, out)) most = std::max(most, mention.topic->gravity);
         }
         if (most == 0) return;
         out.basis = Basis::harm;
@@ -208,7 +217,7 @@ struct Judge::Impl {
         const bool harm = out.basis == Basis::harm;
         if (!harm && out.basis != Basis::complaints) return;
         for (const auto& mention : out.topics) {
-            if (harm ? !is_grave(mention) : !mention.outright || mention.tone != Tone::negative) {
+            if (harm ? !is_grave(mention, out) : !mention.outright || mention.tone != Tone::negative) {
                 continue;
             }
             out.reasons.push_back({harm ? "harm" : "complaint", std::string{mention.piece.field},
@@ -271,6 +280,7 @@ struct Judge::Impl {
         opinion.mentions = std::move(out.topics);  // its memory
         reader.find_mentions(opinion, all);
         out.topics = std::move(opinion.mentions);
+        out.story = opinion.story;
         drop_toneless(out.topics);
         if (!out.negative) judge_complaints(out);
         if (out.negative != true) judge_harm(out);

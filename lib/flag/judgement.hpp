@@ -58,6 +58,7 @@ struct Verdict {
     std::optional<double> score;        ///< as it was compared
     std::optional<Polarity> words;      ///< what the model made of the text
     double words_threshold = 0;         ///< from which Polarity::negative it counts
+    bool story = false;                 ///< Opinion::story
     SeverityTerms terms;                ///< of bad news about a review
     std::optional<Severity> floor, cap; ///< that rules have set
 };

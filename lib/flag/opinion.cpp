@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <tuple>
 
 #include "base/ascii.hpp"
 #include "flag/empty_answer.hpp"
+#include "flag/harm.hpp"
 #include "flag/language.hpp"
 #include "flag/negation.hpp"
 #include "flag/phrases.hpp"
@@ -112,6 +114,7 @@ struct OpinionReader::Impl {
     std::optional<PhraseFinder> deciding_finder;  // for those alone
     Tokenizer tokenizer;
     DenialReader denials;
+    WitnessReader witnesses;
 
     // Of the review at hand.
     const LanguageHead* language_head = nullptr;
@@ -122,6 +125,7 @@ struct OpinionReader::Impl {
     std::vector<Found> found;
     std::vector<Found> more;  // what was found of the phrases that are no topic's
     std::vector<Claim> claims;
+    std::optional<bool> story;  // see Opinion::story; asked once
     std::vector<std::pair<std::uint32_t, std::uint32_t>> furthest;  // by topic: [first, end)
 
     void join(const stream::ReviewView& review) {
@@ -160,7 +164,8 @@ struct OpinionReader::Impl {
         const auto ends = [&](const Token& token) {
             if (token.kind == TokenKind::stop) return true;
             return !sentence &&
-                   (token.kind == TokenKind::pause || scorer->is_contrast(tokens, token));
+                   (token.kind == TokenKind::pause ||
+                    (scorer && scorer->is_contrast(tokens, token)));
         };
         std::uint32_t first = one.first, last = one.last;
         const std::uint32_t low = first > kClause ? first - kClause : 0;
@@ -176,6 +181,38 @@ struct OpinionReader::Impl {
         std::array<Inputs, kHeads> inputs;
         if (!scorer->sums(tokens, first, end, inputs)) return 1;
         return scorer->judge(inputs, head).negative;
+    }
+
+    // "Думала, что мошенники, но нет, всё честно" complains of nothing.
+    bool praised_beside(const Claim& harm, std::uint32_t first, std::uint32_t end) const {
+        // They stand in the order of their first words.
+        auto other = std::lower_bound(
+            claims.begin(), claims.end(), first,
+            [](const Claim& one, std::uint32_t at) { return one.first < at; });
+        for (; other != claims.end() && other->first < end; ++other) {
+            if (other->topic == harm.topic && other->colour == Colour::positive &&
+                other->last < end) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Witness witness_of(const Claim& one) {
+        Surroundings where;
+        std::tie(where.clause_first, where.clause_end) = around(one, false);
+        std::tie(where.sentence_first, where.sentence_end) = around(one, true);
+        if (praised_beside(one, where.sentence_first, where.sentence_end)) {
+            return Witness::elsewhere;
+        }
+        return witnesses.read(tokens, one.first, one.last, where);
+    }
+
+    static bool is_worse(const Mention& one, const Mention& other) {
+        const auto rank = [](const Mention& mention) {
+            return std::tuple{mention.negative >= kSoundsBad, mention.witness, mention.negative};
+        };
+        return rank(one) > rank(other);
     }
 
     Tone tone_of(const Claim& one, const LanguageHead& head) {
@@ -237,16 +274,20 @@ struct OpinionReader::Impl {
         const auto known = std::find_if(
             out.mentions.begin(), out.mentions.end(),
             [&](const Mention& other) { return other.topic == topic && other.tone == tone; });
-        const bool grave = outright && tone == Tone::negative && topic->gravity >= kGrave &&
-                           language_head != nullptr;
-        const double negative = grave ? clause_negative(one, *language_head) : 1;
+        const bool grave = outright && tone == Tone::negative && topic->gravity >= kGrave;
+        Mention said{topic, tone, {}, outright};
+        if (grave) {
+            if (language_head != nullptr) said.negative = clause_negative(one, *language_head);
+            said.witness = witness_of(one);
+            if (!story) story = witnesses.is_story(tokens);
+            out.story = *story;
+        }
         if (known != out.mentions.end()) {
             // The first one stands for all; of grave ones the worst.
-            const bool better = known->outright ? grave && negative > known->negative : outright;
+            const bool better = known->outright ? grave && is_worse(said, *known) : outright;
             if (!better) return;
         }
-        const auto words = piece(tokens.all[one.first].begin, tokens.all[one.last].end);
-        const Mention said{topic, tone, words, outright, negative};
+        said.piece = piece(tokens.all[one.first].begin, tokens.all[one.last].end);
         if (known != out.mentions.end()) {
             *known = said;
             return;
@@ -258,6 +299,7 @@ struct OpinionReader::Impl {
     void find_topics(bool all, Opinion& out) {
         more.clear();
         claims.clear();
+        story.reset();
         (all ? finder : deciding_finder)->find(tokens, found);
         const auto others = static_cast<PhraseId>(topics->phrases().size());
         for (const Found& one : found) {

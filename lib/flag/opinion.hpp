@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "flag/harm.hpp"
 #include "flag/model.hpp"
 #include "flag/polarity.hpp"
 #include "flag/topics.hpp"
@@ -41,13 +42,21 @@ struct Mention {
     /// Of an outright complaint of a grave topic: the probability that its clause
     /// is bad news, the worst if there are several; 1 where no model says.
     double negative = 1;
+    /// Of the same: whether it is the author's own, and nothing in its sentence
+    /// praises the topic.
+    Witness witness = Witness::lived;
 };
+
+/// "Пришёл с ожогом, сразу помогли" names a harm and complains of none: from
+/// this Mention::negative on it is one.
+inline constexpr double kSoundsBad = 0.5;
 
 struct Opinion {
     std::string_view lang = "und";  ///< as the review says, else as its words do
     std::optional<Polarity>
         polarity;                   ///< nothing without a model of its language, or without words
     double threshold = 0.5;         ///< from which Polarity::negative it counts as bad news
+    bool story = false;             ///< of a book, a film or a game; asked only if harm is named
     std::vector<Mention> mentions;  ///< once a topic and tone, in the order of the text
 };
 

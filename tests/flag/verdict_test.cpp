@@ -292,6 +292,130 @@ TEST_CASE("flag/verdict: harm is bad news whatever is said beside it") {
     }
 }
 
+TEST_CASE("flag/verdict: harm that others did, that was feared, mended or told is no alarm beside stars") {
+    const auto rules = test::rules_of("");
+    for (const std::string_view text : {
+             "Вырвался на выходные в этот отель, прекрасно отдохнули",
+             "Вырвали зуб без боли, спасибо",
+             "Melts butter in seconds and nothing sticks to it, I use it every single day",
+             "Искра между героями есть",
+             "Опасная красота этих гор того стоит, гид отличный",
+             "The injuries make the season hard but fun",
+             "Don't trust the bad reviews, this vacuum is the best",
+             "Думала, что мошенники, но нет, всё честно и быстро, спасибо!",
+             "Раньше меня обманывали в других салонах, тут честно",
+             "My sister got food poisoning at another place, here everything is fresh",
+             "The vet saved our dog after he ate rat poison, forever grateful",
+             "Помогли вернуть украденные мошенниками деньги",
+             "Удалили гнойный абсцесс быстро и без боли",
+             "Плесень вывели с первого раза",
+             "Forged blade holds an edge, you will not want any cheap knife after it",
+             "Не верьте тем, кто пишет что это обман. Всё честно",
+             "Крем помог: ожог прошёл за два дня",
+             "Мошенника сыграл великолепно",
+             "Детектив про аферистов и украденные картины, прочитала за ночь",
+             "A gripping tale of fraud and murder, brilliantly told",
+             "Боялся, что обманут, но всё привезли вовремя",
+             "Юрист помог подать в суд на застройщика, выиграли, спасибо",
+             "They got rid of the mold in my bathroom in one day, brilliant",
+         }) {
+        CAPTURE(text);
+        std::string line = R"({"type":"review","score":1,"text":)";
+        json::append_quoted(line, text);
+        const auto judgement = test::judge(rules, line + "}", test::all_known());
+        REQUIRE(judgement);
+        CHECK(judgement->basis != flag::Basis::harm);
+    }
+}
+
+TEST_CASE("flag/verdict: harm that the author has come to is an alarm beside any stars") {
+    const auto rules = test::rules_of("");
+    for (const std::string_view text : {
+             "Отличный чайник, но розетка искрит, когда его включаешь",
+             "Хороший обогреватель, греет быстро. Через неделю загорелся провод.",
+             "Nice kettle, looks great, but it melted while charging and nearly burned the kitchen",
+             "Love the colour of this toaster. It caught fire yesterday.",
+             "Красивая кофта, мягкая, но от краски пошла аллергия, вся покрылась сыпью",
+             "Хороший ресторан, вкусно, но ребёнка рвало всю ночь после роллов",
+             "Five stars so people see this: they stole my deposit",
+             "Отель чудесный, море рядом, но у нас из номера украли деньги",
+             "Beautiful hotel, great breakfast, but our laptop was stolen from the room",
+             "Cheap taxi, clean car, but the driver was drunk",
+             "Good gym, but the bench collapsed under me and I broke my wrist",
+             "Вкусно, но в салате был осколок стекла",
+             "Tasty burger, but there was a piece of glass in my food",
+             "Nice salon but they burned my scalp with the bleach",
+             "Great club, sadly I was groped and the guards laughed",
+         }) {
+        CAPTURE(text);
+        std::string line = R"({"type":"review","score":1,"text":)";
+        json::append_quoted(line, text);
+        const auto judgement = test::judge(rules, line + "}", test::all_known());
+        REQUIRE(judgement);
+        CHECK(judgement->negative == true);
+        CHECK(judgement->severity >= flag::Severity::high);
+    }
+}
+
+TEST_CASE("flag/verdict: what a form asked to praise is praise, what it asked to complain of is none") {
+    const auto rules = test::rules_of("");
+    struct Row {
+        std::string_view fields;
+        std::string_view negative, topics;  // "yes", "no", "" (does not matter); "name+" "name-"
+    };
+    for (const auto& row : {
+             Row{R"("pros":"Цена")", "no", "price+"},
+             Row{R"("pros":"Цена, доставка","cons":"Качество, упаковка")", "",
+                 "price+ delivery+ quality-"},
+             Row{R"("pros":"Качество","cons":"Цена, доставка")", "", "quality+ price- delivery-"},
+             Row{R"("pros":"Delivery","cons":"Price")", "", "delivery+ price-"},
+             Row{R"("text":"Пользуюсь месяц","cons":"пока не нашла")", "no", ""},
+             Row{R"("text":"Пользуюсь месяц","cons":"Отсутствуют вовсе")", "no", ""},
+             Row{R"("pros":"Отличный звук, удобный","cons":"Не обнаружены")", "no", ""},
+             Row{R"("pros":"Great sound","cons":"0")", "no", ""},
+             Row{R"("pros":"Нет","cons":"Сломался через день, ужас")", "yes", ""},
+         }) {
+        CAPTURE(row.fields);
+        const auto judgement =
+            test::judge(rules, R"({"type":"review",)" + std::string{row.fields} + "}",
+                        test::all_known());
+        REQUIRE(judgement);
+        if (row.negative == "no") CHECK(judgement->negative != true);
+        if (row.negative == "yes") CHECK(judgement->negative == true);
+        std::string said;
+        for (const auto& one : judgement->topics) {
+            said += " " + one.topic->name + (one.tone == flag::Tone::positive   ? "+"
+                                             : one.tone == flag::Tone::negative ? "-"
+                                                                                : "=");
+        }
+        CAPTURE(said);
+        std::string_view rest = row.topics;
+        while (!rest.empty()) {
+            const auto wanted = rest.substr(0, rest.find(' '));
+            CHECK(said.find(wanted) != std::string::npos);
+            rest.remove_prefix(std::min(rest.size(), wanted.size() + 1));
+        }
+    }
+}
+
+TEST_CASE("flag/verdict: good words among the pros outweigh nothing among the cons, and the reverse") {
+    const auto rules = test::rules_of("");
+    const auto sure = [&](std::string_view pros, std::string_view cons) {
+        std::string line = R"({"type":"review","pros":)";
+        json::append_quoted(line, pros);
+        line += R"(,"cons":)";
+        json::append_quoted(line, cons);
+        const auto judgement = test::judge(rules, line + "}", test::all_known());
+        REQUIRE(judgement);
+        REQUIRE(judgement->words);
+        return *judgement->words;
+    };
+    const auto one = sure("Удобное приложение, быстрая доставка", "Хамит курьер");
+    const auto swapped = sure("Хамит курьер", "Удобное приложение, быстрая доставка");
+    CHECK(one.negative > swapped.negative);
+    CHECK(one.positive > swapped.positive);
+}
+
 TEST_CASE("flag/verdict: one sentence of harm in a long text is enough, and the configuration decides") {
     std::string text;
     for (int i = 0; i < 200; ++i) text += "Everything was lovely, the staff were kind. ";

@@ -141,9 +141,54 @@ struct OpinionReader::Impl {
         };
         add("title", review.title);
         add("text", review.text);
-        add("pros", review.pros);
-        // A form asks for what was bad; "none" is an answer, not a complaint.
+        // A form asks for what was good and bad; "none" is an answer, not an opinion.
+        if (!review.pros.empty() && !says_nothing(review.pros)) add("pros", review.pros);
         if (!review.cons.empty() && !says_nothing(review.cons)) add("cons", review.cons);
+    }
+
+    std::string_view field_at(std::uint32_t token) const {
+        return part_at(tokens.all[token].begin).field;
+    }
+
+    std::optional<Polarity> judge_tokens(const Tokens& all, const LanguageHead& head) {
+        std::array<Inputs, kHeads> inputs;
+        if (!scorer->sums(all, inputs)) return std::nullopt;
+        return scorer->judge(inputs, head);
+    }
+
+    // The review without one of its fields.
+    std::optional<Polarity> judge_without(std::string_view field, const LanguageHead& head) {
+        std::string rest;
+        for (const auto& one : parts) {
+            if (one.field != field) rest.append(rest.empty() ? "" : "\n").append(one.text);
+        }
+        if (rest.empty()) return std::nullopt;
+        Tokens others;
+        tokenizer.cut(rest, others);
+        return judge_tokens(others, head);
+    }
+
+    // What somebody was asked to praise never speaks for bad news, what he was
+    // asked to complain of never for praise.
+    std::optional<Polarity> judge_whole(const LanguageHead& head) {
+        auto whole_text = judge_tokens(tokens, head);
+        if (!whole_text) return std::nullopt;
+        const auto has = [&](std::string_view field) {
+            return std::any_of(parts.begin(), parts.end(),
+                               [&](const Part& one) { return one.field == field; });
+        };
+        const bool pros = has("pros"), cons = has("cons");
+        if (pros) {
+            const auto rest = judge_without("pros", head);
+            if (!rest && whole_text->negative >= whole_text->positive) return std::nullopt;
+            if (rest) whole_text->negative = std::min(whole_text->negative, rest->negative);
+        }
+        if (cons) {
+            const auto rest = judge_without("cons", head);
+            if (!rest && whole_text->positive >= whole_text->negative) return std::nullopt;
+            if (rest) whole_text->positive = std::min(whole_text->positive, rest->positive);
+        }
+        return whole_text;
     }
 
     const Part& part_at(std::size_t begin) const {
@@ -266,8 +311,11 @@ struct OpinionReader::Impl {
         Tone tone = Tone::neutral;
         if (one.colour == Colour::negative) tone = Tone::negative;
         if (one.colour == Colour::positive) tone = Tone::positive;
-        if (one.colour == Colour::around && language_head != nullptr) {
-            tone = tone_of(one, *language_head);
+        if (one.colour == Colour::around) {
+            const auto field = field_at(one.first);
+            if (field == "pros") tone = Tone::positive;
+            else if (field == "cons") tone = Tone::negative;
+            else if (language_head != nullptr) tone = tone_of(one, *language_head);
         }
         const Topic* topic = &topics->topics()[one.topic];
         const bool outright = one.colour != Colour::around;
@@ -344,11 +392,8 @@ void OpinionReader::read_words(const stream::ReviewView& review, Opinion& out) {
     out.lang = said.empty() || language.translit ? language.code : said;
     own.language_head =
         own.model == nullptr ? nullptr : head_for(*own.model, out.lang, own.tokens);
-    std::array<Inputs, kHeads> inputs;
-    if (own.language_head != nullptr && own.scorer->sums(own.tokens, inputs)) {
-        out.polarity = own.scorer->judge(inputs, *own.language_head);
-        out.threshold = own.language_head->threshold[kNegative];
-    }
+    if (own.language_head != nullptr) out.polarity = own.judge_whole(*own.language_head);
+    if (out.polarity) out.threshold = own.language_head->threshold[kNegative];
 }
 
 void OpinionReader::find_mentions(Opinion& out, bool all) {
@@ -361,7 +406,9 @@ std::vector<Piece> OpinionReader::telling(std::size_t most, bool praise) {
     std::vector<Piece> out;
     if (!impl_->scorer) return out;
     for (const auto& one : impl_->scorer->weighed(impl_->tokens, most, praise)) {
-        out.push_back(impl_->piece(one.begin, one.end));
+        const auto piece = impl_->piece(one.begin, one.end);
+        if (piece.field == (praise ? "cons" : "pros")) continue;
+        out.push_back(piece);
         out.back().weight = one.weight;
     }
     return out;

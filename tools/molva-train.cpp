@@ -218,6 +218,19 @@ void print(const flag::Report& report, std::string_view what, const Options& opt
     io.print(table.text());
 }
 
+void say_contradictions(std::size_t texts, const Options& options, cli::Io& io) {
+    if (texts == 0) return;
+    if (options.json) {
+        io.record(stream::ObjectWriter{}
+                      .integer("contradicting", static_cast<std::int64_t>(texts))
+                      .finish());
+        return;
+    }
+    io.print(fmt::format("{} text{} with different labels: a correction outranks other labels, "
+                         "those outrank stars, a later correction an earlier one\n",
+                         texts, texts == 1 ? "" : "s"));
+}
+
 Result<Exit> eval(const Options& options, cli::Io& io) {
     const auto model = flag::Model::open(model_file(options.model));
     if (!model) return model.error();
@@ -319,6 +332,7 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
     if (!trained) return trained.error();
     if (trained->base) print(*trained->base, "base", options, io);
     print(trained->report, "held out", options, io);
+    say_contradictions(trained->report.contradicting, options, io);
     if (trained->base && !options.force) {
         const auto &was = overall(*trained->base), &is = overall(trained->report);
         if (is.average_precision < was.average_precision && is.f1 < was.f1) {

@@ -8,7 +8,8 @@
 #include <charconv>
 #include <cstring>
 #include <memory>
-#include <unordered_set>
+#include <tuple>
+#include <unordered_map>
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
@@ -64,7 +65,8 @@ std::optional<double> score_of(const Json& review) {
     return (*rating - worst) / (best - worst);
 }
 
-std::optional<Label> json_label(const Json& record, const Json& review) {
+std::optional<Label> json_label(const Json& record, const Json& review, Word& word) {
+    word = string_at(record, "type") == "label" ? Word::correction : Word::label;
     for (const Json* object : {&record, &review}) {
         const auto label = string_at(*object, "label");
         if (!label.empty()) return label_from(label);
@@ -72,8 +74,11 @@ std::optional<Label> json_label(const Json& record, const Json& review) {
         if (flag == object->end() || !flag->is_object()) continue;
         // Only a person's word teaches; the machine's own judgement does not.
         const auto corrected = string_at(*flag, "corrected");
-        if (!corrected.empty()) return label_from(corrected);
+        if (corrected.empty()) continue;
+        word = Word::correction;
+        return label_from(corrected);
     }
+    word = Word::stars;
     const auto score = score_of(review);
     if (!score || !(*score >= 0 && *score <= 1)) return std::nullopt;
     return label_of_score(*score);
@@ -90,7 +95,7 @@ Result<Row> row_of_json(std::string_view line) {
     for (const char* key : {"title", "text", "pros", "cons"})
         append(row.text, string_at(review, key));
     if (row.text.empty()) return Error{Exit::partial, "", "no text to learn from"};
-    const auto label = json_label(record, review);
+    const auto label = json_label(record, review, row.word);
     if (!label) return Error{Exit::partial, "", "no label, and no stars or score to take one from"};
     row.label = *label;
     row.lang = string_at(review, "lang");
@@ -151,6 +156,7 @@ public:
                 Exit::partial, "",
                 fmt::format("\"{}\" is no label: neg, neu or pos", utf8::printable(cell("label")))};
         }
+        row.word = label ? Word::label : Word::stars;
         if (!label) label = label_of_stars(cell("stars"));
         if (!label) return Error{Exit::partial, "", "neither a label nor stars from 1 to 5"};
         row.label = *label;
@@ -295,22 +301,50 @@ Result<std::vector<Row>> read_rows(const std::string& path, const RowComplaint& 
     return out;
 }
 
-std::size_t drop_duplicates(std::vector<Row>& rows) {
-    std::unordered_set<std::uint64_t> seen;
+namespace {
+
+// Of the words and marks of a text; 1 if there are none.
+std::uint64_t hash_of_words(const Tokens& tokens) {
+    std::uint64_t hash = 1;
+    for (const auto& token : tokens.all) {
+        if (token.kind != TokenKind::word && token.kind != TokenKind::mark) continue;
+        hash = (hash ^ token.hash) * 0x9FB21C651E98DF25ULL;
+        hash ^= hash >> 31;
+    }
+    return hash;
+}
+
+}  // namespace
+
+Duplicates drop_duplicates(std::vector<Row>& rows) {
+    struct Known {
+        std::size_t best = 0;
+        bool contradicted = false;
+    };
+    std::unordered_map<std::uint64_t, Known> seen;
+    std::vector<bool> drop(rows.size());
+    Duplicates out;
     Tokens tokens;
-    const std::size_t before = rows.size();
-    std::erase_if(rows, [&](const Row& row) {
-        tokenize(row.text, tokens);
-        std::uint64_t hash = 1;
-        for (const auto& token : tokens.all) {
-            if (token.kind == TokenKind::word || token.kind == TokenKind::mark) {
-                hash = (hash ^ token.hash) * 0x9FB21C651E98DF25ULL;
-                hash ^= hash >> 31;
-            }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        tokenize(rows[i].text, tokens);
+        const auto hash = hash_of_words(tokens);
+        if (hash == 1) continue;
+        const auto [found, first] = seen.try_emplace(hash, Known{i});
+        if (first) continue;
+        Known& known = found->second;
+        if (rows[i].label != rows[known.best].label && !known.contradicted) {
+            known.contradicted = true;
+            ++out.contradicting;
         }
-        return hash != 1 && !seen.insert(hash).second;
-    });
-    return before - rows.size();
+        const auto rank = [&](std::size_t at) { return std::tuple{rows[at].word, rows[at].order}; };
+        const bool better = rank(i) > rank(known.best);
+        drop[better ? known.best : i] = true;
+        if (better) known.best = i;
+        ++out.dropped;
+    }
+    std::size_t at = 0;
+    std::erase_if(rows, [&](const Row&) { return drop[at++]; });
+    return out;
 }
 
 }  // namespace molva::flag

@@ -22,6 +22,13 @@ std::optional<Label> label_from(std::string_view word);
 /// By a score 0…1: up to 0.4 negative, 0.5 neutral (two and three stars of five), above positive.
 Label label_of_score(double score);
 
+/// Who says what a row is, the least first.
+enum class Word : std::uint8_t {
+    stars,       ///< the author, with his stars
+    label,       ///< somebody who labelled texts
+    correction,  ///< somebody who has put a judgement right: a row of type "label"
+};
+
 struct Row {
     std::string lang;    ///< BCP 47; empty: to be found out
     std::string domain;  ///< the trade, or the source of a review
@@ -30,6 +37,9 @@ struct Row {
     std::vector<std::string> topics;  ///< "delivery+", "rudeness-"
     std::optional<Instant> at;        ///< when it was published
     std::uint32_t file = 0;           ///< which of the files it came from
+    bool harm = false;                ///< an alert whatever its words come to, for a budget
+    Word word = Word::stars;
+    std::uint64_t order = 0;  ///< of corrections: which of them is the later one
 };
 
 /// Told of a row that cannot be used: "name:line" and why.
@@ -43,8 +53,14 @@ using RowComplaint = std::function<void(const Error&)>;
 /// @error Exit::system: the file cannot be read
 Result<std::vector<Row>> read_rows(const std::string& path, const RowComplaint& complain);
 
-/// Takes out rows that say the same in the same words; the first stays.
-/// @return how many were taken out
-std::size_t drop_duplicates(std::vector<Row>& rows);
+struct Duplicates {
+    std::size_t dropped = 0;
+    std::size_t contradicting = 0;  ///< texts whose rows have different labels
+};
+
+/// Takes out rows that say the same in the same words. A correction outranks
+/// other labels, those outrank stars, and a later correction an earlier one; of
+/// rows that are no better the first stays.
+Duplicates drop_duplicates(std::vector<Row>& rows);
 
 }  // namespace molva::flag

@@ -320,8 +320,11 @@ Result<void> check(const std::vector<Row>& rows, const std::vector<bool>& held,
 }  // namespace
 
 Result<Trained> train(std::vector<Row> rows, const TrainOptions& options) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i].word == Word::correction) rows[i].order = i + 1;
+    }
     put_in_order(rows);
-    drop_duplicates(rows);
+    const auto duplicates = drop_duplicates(rows);
     if (options.progress) options.progress(fmt::format("reading {} texts", rows.size()));
     const Material material = prepare(std::move(rows), make(empty_parts(options)));
     const auto held = hold_out(material, options.holdout, options.seed);
@@ -352,6 +355,7 @@ Result<Trained> train(std::vector<Row> rows, const TrainOptions& options) {
     out.bytes = serialize(parts);
     out.report = evaluate(make(parts), test);
     out.report.taught = use.size();
+    out.report.contradicting = duplicates.contradicting;
     if (options.base != nullptr) out.base = evaluate(*options.base, test);
     return out;
 }

@@ -50,6 +50,7 @@ struct Slice {
 
 struct Report {
     std::size_t taught = 0, held_out = 0;
+    std::size_t contradicting = 0;  ///< texts that came with different labels
     std::vector<Slice> slices;
 };
 

@@ -63,6 +63,38 @@ Read read(std::string_view bytes) {
 
 }  // namespace
 
+TEST_CASE("flag/dataset: a correction outranks stars, a later one an earlier one, whatever comes first") {
+    constexpr std::string_view kStars = R"({"type":"review","score":0,"text":"Ну и ну, чайник!"})";
+    constexpr std::string_view kRight =
+        R"({"type":"label","label":"pos","text":"ну и ну, чайник"})";
+    constexpr std::string_view kLater = R"({"type":"label","label":"neu","text":"Ну и ну чайник"})";
+    constexpr std::string_view kOther = R"({"type":"review","score":1,"text":"спасибо"})";
+    struct Case {
+        std::vector<std::string_view> lines;
+        Label want;
+    };
+    for (const auto& one : {Case{{kStars, kRight, kOther}, Label::positive},
+                            Case{{kRight, kStars, kOther}, Label::positive},
+                            Case{{kRight, kStars, kLater}, Label::neutral},
+                            Case{{kLater, kOther, kStars, kRight}, Label::positive}}) {
+        std::string bytes;
+        for (const auto line : one.lines) bytes.append(line).append("\n");
+        auto rows = read(bytes).rows;
+        REQUIRE(rows.size() == one.lines.size());
+        for (std::size_t i = 0; i < rows.size(); ++i) rows[i].order = i;
+        const auto found = drop_duplicates(rows);
+        CHECK(found.contradicting == 1);
+        const auto kept = std::find_if(rows.begin(), rows.end(), [](const Row& row) {
+            return row.text.find("чайник") != std::string::npos;
+        });
+        REQUIRE(kept != rows.end());
+        CHECK(kept->label == one.want);
+        CHECK(rows.size() + found.dropped == one.lines.size());
+    }
+    auto same = read(std::string{kStars} + "\n" + std::string{kStars}).rows;
+    CHECK(drop_duplicates(same).contradicting == 0);
+}
+
 TEST_CASE("flag/hints: words, pairs, negations and marks") {
     HintReader reader;
     REQUIRE(reader.read("ужасный\t-3\nхороший\t2\n# a remark\n\nжелать лучшего\t-2.5\n"

@@ -295,6 +295,37 @@ std::string meta(const Options& options, const Rows& rows) {
         .finish();
 }
 
+// Of a share that was measured on the rows of bad news that were held out: what
+// two models that are as good differ by. Both are measured on the same rows, so
+// that it is half of the standard error of one.
+double noise(double share, std::size_t rows) {
+    constexpr double kLeast = 0.005;
+    return std::max(kLeast, std::sqrt(share * (1 - share) /
+                                      static_cast<double>(std::max<std::size_t>(rows, 1))) / 2);
+}
+
+// Whether the new one is worse than its base: in both figures, or in one by more
+// than noise. A budget of alerts sets the threshold, whatever F1 comes of it.
+bool is_worse(const flag::Figures& is, const flag::Figures& was, bool budget) {
+    const double precision = was.average_precision - is.average_precision;
+    const double f1 = budget ? 0 : was.f1 - is.f1;
+    return (precision > 0 && (f1 > 0 || budget)) ||
+           precision > noise(was.average_precision, was.yes) || f1 > noise(was.f1, was.yes);
+}
+
+// What the budget cannot help is told aloud, the rest in the report.
+void say_harms(std::size_t harms, double share, std::size_t rows, const Options& options,
+               cli::Io& io) {
+    const double days = options.at_most / share;  // rows a day, for a budget below all of them
+    if (static_cast<double>(harms) > share * static_cast<double>(rows)) {
+        io.report({Exit::ok, "--at-most",
+                   fmt::format("harm alone makes {:.1f} alerts a day; words make none beside it",
+                               static_cast<double>(harms) / static_cast<double>(rows) * days)});
+    } else if (harms > 0) {
+        io.note({}, fmt::format("harm makes {} of the alerts", harms));
+    }
+}
+
 const flag::Figures& overall(const flag::Report& report) { return report.slices.front().negative; }
 
 Result<Exit> teach(const Options& options, cli::Io& io) {
@@ -335,7 +366,7 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
     say_contradictions(trained->report.contradicting, options, io);
     if (trained->base && !options.force) {
         const auto &was = overall(*trained->base), &is = overall(trained->report);
-        if (is.average_precision < was.average_precision && is.f1 < was.f1) {
+        if (is_worse(is, was, options.at_most > 0)) {
             return Error{
                 Exit::failed, options.output,
                 fmt::format("not written: its base does better on the same {} rows (F1 {:.3f}, "

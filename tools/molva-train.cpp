@@ -19,6 +19,9 @@
 #include "cli/paths.hpp"
 #include "cli/table.hpp"
 #include "cli/tool.hpp"
+#include "flag/opinion.hpp"
+#include "flag/rules.hpp"
+#include "flag/topics.hpp"
 #include "flag/train.hpp"
 #include "json/value.hpp"
 #include "stream/object_writer.hpp"
@@ -282,6 +285,29 @@ Result<std::optional<double>> alert_share(const Options& options,
     return std::optional{std::min(1.0, options.at_most * days / static_cast<double>(dated))};
 }
 
+// Harm is an alert whatever the words come to (molva-flag(1)), so that it comes
+// out of the same budget. No model reads here: what one would not take for harm
+// counts too, and the budget is kept all the more.
+Result<std::size_t> mark_harm(std::vector<flag::Row>& rows) {
+    const auto topics = flag::TopicSet::load({cli::flag_dir() / "topics"});
+    if (!topics) return topics.error();
+    flag::OpinionReader reader{nullptr, &*topics};
+    const double grave = flag::Rules{}.grave;
+    std::size_t count = 0;
+    for (auto& row : rows) {
+        stream::ReviewView review;
+        review.text = row.text;
+        const auto opinion = reader.read(review);
+        row.harm = std::any_of(
+            opinion.mentions.begin(), opinion.mentions.end(), [&](const flag::Mention& one) {
+                return one.outright && one.tone == flag::Tone::negative &&
+                       one.topic->gravity >= grave && one.witness >= flag::Witness::bare;
+            });
+        count += row.harm;
+    }
+    return count;
+}
+
 std::string meta(const Options& options, const Rows& rows) {
     return stream::ObjectWriter{}
         .text("name", options.name)
@@ -336,7 +362,7 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
             return Error{Exit::usage, options.output, "is a file of rows; -o names another one"};
         }
     }
-    const auto rows = read(options.inputs, io);
+    auto rows = read(options.inputs, io);
     if (!rows) return rows.error();
     flag::TrainOptions how;
     how.bits = options.bits;
@@ -351,6 +377,11 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
     const auto share = alert_share(options, rows->all);
     if (!share) return share.error();
     how.alert_share = *share;
+    if (*share) {
+        const auto harms = mark_harm(rows->all);
+        if (!harms) return harms.error();
+        say_harms(*harms, **share, rows->all.size(), options, io);
+    }
     std::optional<flag::Model> base;
     if (!options.base.empty()) {
         auto opened = flag::Model::open(model_file(options.base));

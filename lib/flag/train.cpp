@@ -102,6 +102,7 @@ struct Judged {
     std::array<bool, kHeads> yes{};
     float weight = 1;
     bool story = false;  // told of several rows, see Stories
+    bool harm = false;   // Row::harm
 };
 
 using JudgedByGroup = std::vector<std::vector<Judged>>;
@@ -110,6 +111,7 @@ void judge_one(const Row& row, std::uint32_t group, float weight, bool story, Sc
                JudgedByGroup& to) {
     Judged one;
     one.story = story;
+    one.harm = row.harm;
     one.weight = weight;
     for (std::size_t head = 0; head < kHeads; ++head) one.yes[head] = belongs(row, head);
     if (scorer.sums(cut(row), one.inputs)) to[group].push_back(one);
@@ -230,16 +232,21 @@ void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer,
 void keep_to_budget(const JudgedByGroup& judged, const Scorer& scorer, double share,
                     std::vector<LanguageHead>& heads) {
     std::vector<double> alerts;
-    std::size_t rows = 0;
+    std::size_t rows = 0, harms = 0;
     for (std::size_t group = 0; group < judged.size(); ++group) {
         for (const auto& one : judged[group]) {
             if (one.story) continue;
             ++rows;
+            if (one.harm) {
+                ++harms;
+                continue;
+            }
             const double negative = scorer.judge(one.inputs, heads[group]).negative;
             if (negative >= heads[group].threshold[kNegative]) alerts.push_back(negative);
         }
     }
-    const auto most = static_cast<std::size_t>(share * static_cast<double>(rows));
+    auto most = static_cast<std::size_t>(share * static_cast<double>(rows));
+    most -= std::min(most, harms);
     if (alerts.size() <= most) return;
     std::sort(alerts.begin(), alerts.end(), std::greater{});
     // Rows of one probability are all in or all out; above them is 1 or the next one.

@@ -7,8 +7,8 @@ namespace molva::flag {
 namespace {
 
 // In eighths.
-constexpr int kBeforeBut = 4, kAfterBut = 13, kBeforeTurn = 6, kAfterTurn = 11;
-constexpr int kConceded = 3, kHeard = 1, kRival = -4, kOwn = 11;
+constexpr int kBeforeBut = 1, kAfterBut = 13, kBeforeTurn = 6, kAfterTurn = 11;
+constexpr int kConceded = 0, kHeard = 1, kRival = -4, kOwn = 11;
 constexpr int kAsked = 2, kWondered = 5, kQuotedPraise = -5;
 // In tenths.
 constexpr int kAskedCalm = 22, kWonderedCalm = 7, kDemand = 14, kScare = 8;

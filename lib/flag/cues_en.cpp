@@ -137,6 +137,59 @@ praise 18 never|not . . go|going|went|look|looked . back|elsewhere|anywhere
 praise 14 breath . fresh
 praise 16 night . day
 praise 18 bliss|blessing|lifesaver|godsend|legend|goat
+# Who wins a comparison.
+praise 20 puts|put ... to shame
+praise 20 leaves|left|leave ... in . dust|shade
+praise 20 blows|blew ... out|away
+praise 18 in another|different|own league
+praise 18 big|huge|real|nice|a step|cut up|above
+blame 18 a|big|real|huge|another step|steps|leap down|back|backwards|backward
+blame 20 not a patch
+blame 18 poor|pale . imitation|copy|shadow|substitute|relation|cousin|replacement
+blame 18 no|hardly|not match|substitute|replacement for
+praise 22 wish . i|we|i'd|we'd . . found|known|discovered|come|left|switched|bought|tried|moved|joined . . . . . sooner|earlier|years|ago|before
+blame 20 wish . i|we|i'd|we'd . . stayed|kept|stuck|gone|never
+blame 20 should . have|of stayed|gone|kept|bought|stuck|listened|walked|left
+blame 22 should've|shoulda stayed|gone|kept|bought|stuck|listened|walked|left
+blame 20 would|could|might|i'd|we'd|you'd . have|of|be|been|hold|do|done|get|got . . +faster|quicker|better|cheaper|sooner|neater|warmer|safer|tastier
+blame 20 you'd|you'll|you . get|eat|find|do|be . better|more|faster|warmer|friendlier|cheaper . . from|at|in|with|off
+blame 18 better off . with|without|at|staying|buying|going|in|cooking|walking
+blame 18 +cheaper|better|faster|quicker|fresher|warmer|nicer|friendlier|tastier|kinder . +at|in|from|with|on . the|my|a|any . +supermarket|market|station|airport|petrol|gas|corner|canteen|neighbours|neighbour|competition|chain|chains|high|internet|phone|hospital|prison|vending
+blame 18 even . . . +budget|cheap|cheapest|free|old|school|station|hospital|motorway|prison|canteen|airport|supermarket . . +give|gives|has|have|had|does|do|did|is|are|was|were|manages
+blame 20 before|until|since|when . . . +new . owner|owners|management|chef|landlord|company|manager|people|contractor|agents
+blame 16 under . new . management|manager|owner|owners|chef
+blame 20 since . . . +buyout|takeover|merger|redesign|rebrand|chain|sale . . +it's|gone|all|nobody|every|now|nothing
+blame 20 was|were|been . better|nicer|faster|easier|friendlier|cleaner . . when|before|as|without
+praise 18 tried|tested|bought|owned|visited|read|seen|had|been|through|used . . . . every|several|dozens|dozen|three|four|five|six|ten|many|all|plenty|loads . . . . . . this|first|only|here|yet|none|nothing|best|finally
+praise 20 would|i'd|we'd|wouldn't|will|i'll . . not . swap|trade|change|give . . . . . for
+praise 18 i'd|we'd|i|would . rather|sooner . wait|walk|drive|travel|pay|queue . . . . . than
+praise 20 gladly|happily . . drive|pay|wait|queue|travel|walk|cross|go
+praise 20 drive|drove|travel|walk|fly|come . . past|across|miles|hours|hour . . . . . to|for . . this|here|him|her|them|these
+praise 20 other|others|rivals|competitors|competition . . . . could|should|ought|might . learn|take|copy
+# "Everything, until ...": where the author arrives.
+blame 22 was|were|been|fine|great|good|well|worked|perfect|lovely|fun . . . . until|till
+blame 20 shame|pity|sad . . . about|that
+blame 20 if only|just . . it|they|the|he|she|someone
+blame 18 wish . they|it|he|she|you|someone . . would|had|could|didn't|stopped|knew|told|bothered|spent
+blame 16 except . . . nothing|nobody|nothing|wasn't|isn't|doesn't|didn't
+praise 16 that . said
+praise 14 but|yet|still|and . . worth . it|every|the
+praise 18 who cares
+praise 20 can't|cannot|couldn't|won't|never . . . stop|put . . +playing|reading|eating|smiling|down|watching|listening|laughing|wearing
+# What is denied.
+praise 18 don't|didn't|doesn't|not|never|no|without . . have|need|needed|had . . to . wait|ask|beg|chase|explain|think|worry|queue|complain|argue|repeat|chased
+praise 18 nobody|no-one|never|not|without . . asked|asks|made|make|put|rushed|rushes|push|pushed|pushes|shouted|shouts|sold|upsold|tried|judged|laughed|treated|feel|felt
+praise 22 isn't|not|never|no|isnt . . . a|one|any . . . . . . +wouldn't|couldn't|not|can't . . eat|order|recommend|buy|explain|fix|do|solve|love
+blame 20 wouldn't|not|never|i'd . . let|trust|keep|leave|send|wish|put|give . . . . +near|with|in|on|dog|enemy|bicycle|cat|anyone|my
+blame 18 has|have|had|i've|we've|is|are . yet to . +work|arrive|start|appear|receive|reply|answer|hear|see|turn|be|open|land|pay
+blame 20 wouldn't . . again . . if|even
+neither 20 couldn't|can't|cannot . . comment|tell|say|judge|compare|speak|rate
+neither 18 don't|didn't|never|not|haven't . . use|used|using|eat|ate|tried|try|need|needed . . . . so|only|just|part
+neither 18 no|little . difference
+neither 18 swings . roundabouts
+neither 18 call . it . draw
+neither 16 same|identical|similar . . . . as . . other|others|last|old|before|everyone|previous
+neither 18 on . par
 contrast =but|=yet|=however|=shame|=pity|=unfortunately|=sadly|=alas|=nevertheless|=nonetheless
 contrast first|initially ... then|since|until|now
 contrast except|apart . that|from

@@ -31,9 +31,12 @@ unsigned steps_of(int words) {
 // What rows teach of a word depends on who wrote them; what the lexicon says of
 // it does not, and knows words that no row has. So that is heard as well: for
 // every step of the scale, by the root of the words.
-constexpr double kBlame = 0.6, kPraise = 0.4;
-// Where a turn of speech has spoken words by themselves are half as good a witness.
-constexpr double kBesideTurns = 0.5;
+constexpr double kBlame = 1.2, kPraise = 0.7;
+// Where a turn of speech has spoken words by themselves are no such good witness.
+constexpr double kBesideTurns = 0.4;
+// People write of other things, and otherwise, than the rows that teach: what
+// those make us sure of is a little less sure.
+constexpr double kElsewhere = 0.85;
 // Turns of speech are of sentences; who tells a story means what most of its
 // words say. From this length to that the text as it stands gains half a voice.
 constexpr int kBriefly = 15, kAtLength = 60;
@@ -320,7 +323,7 @@ Polarity Scorer::judge(const std::array<Inputs, kHeads>& inputs, const LanguageH
         double sum = combiner.bias;
         for (std::size_t i = 0; i < kInputs; ++i) sum += combiner.weight[i] * inputs[one][i];
         sum += combiner.weight[0] * inputs[one][kInputs];
-        out[one] = logistic(sum);
+        out[one] = logistic(kElsewhere * sum);
     }
     // Two heads that both say yes share what there is.
     const double total = out[kNegative] + out[kPositive];

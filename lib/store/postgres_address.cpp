@@ -1,12 +1,12 @@
 #include "store/postgres_address.hpp"
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include <algorithm>
 #include <memory>
 
 #include "base/url.hpp"
+#include "store/libpq.hpp"
 #include "store/store.hpp"
 
 namespace molva::store::postgres {
@@ -56,8 +56,7 @@ Result<std::string> take_schema(std::string_view url, std::string& schema) {
 std::string unknown_key(std::string_view url) {
     const std::size_t query = url.find('?');
     if (query == std::string_view::npos || url.find('@', query) != std::string_view::npos) return {};
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> known{PQconndefaults(),
-                                                                            PQconninfoFree};
+    const std::unique_ptr<PQconninfoOption, FreeConninfo> known{pq().conndefaults()};
     for (url.remove_prefix(query); known && !url.empty();) {
         url.remove_prefix(1);  // "?" or "&"
         const std::string_view one = url.substr(0, url.find('&'));
@@ -103,12 +102,13 @@ const std::string* find_option(const Address& address, std::string_view keyword)
 Result<Address> parse_address(std::string_view url) {
     Address to;
     if (url.find('\0') != std::string_view::npos) return unreadable();
+    if (auto loaded = load_libpq(); !loaded) return loaded.error();
     const auto plain = take_schema(url, to.schema);
     if (!plain) return plain.error();
     char* words = nullptr;
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed{
-        PQconninfoParse(plain->c_str(), &words), PQconninfoFree};
-    PQfreemem(words);
+    const std::unique_ptr<PQconninfoOption, FreeConninfo> parsed{
+        pq().conninfoParse(plain->c_str(), &words)};
+    pq().freemem(words);
     if (!parsed) {
         const auto key = unknown_key(*plain);
         if (key.empty()) return unreadable();

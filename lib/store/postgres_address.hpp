@@ -23,7 +23,7 @@ struct Address {
 /// Reads postgresql://[USER[:PASSWORD]@][HOST[:PORT]][/DATABASE][?KEY=VALUE&…]
 /// with every parameter that libpq knows (sslmode, passfile, host=/run/…) and
 /// `schema`, in which the tables are.
-/// @error Exit::usage; never repeats what may be a part of a password
+/// @error Exit::usage; never repeats what may be a part of a password. Exit::system: no libpq
 Result<Address> parse_address(std::string_view url);
 
 /// @return nullptr if it was not given

@@ -39,7 +39,7 @@ constexpr char kUnlock[] =
 
 // Nothing is printed; the end of all connections after a crash is worth knowing.
 void take_notice(void* crashed, const PGresult* notice) {
-    const char* const state = PQresultErrorField(notice, PG_DIAG_SQLSTATE);
+    const char* const state = pq().resultErrorField(notice, PG_DIAG_SQLSTATE);
     if (state && std::string_view{state} == "57P02") *static_cast<bool*>(crashed) = true;
 }
 
@@ -92,14 +92,14 @@ Result<bool> Session::try_connect() {
     add("keepalives_count", "3", true);
     if (!read_only_) add("target_session_attrs", "read-write", true);
     add(nullptr, nullptr);
-    connection_.reset(PQconnectdbParams(keywords.data(), values.data(), 0));
+    connection_.reset(pq().connectdbParams(keywords.data(), values.data(), 0));
     prepared_.clear();
     preparing_.clear();
     posted_ = posted_bytes_ = 0;
     dead_ = false;
-    if (PQstatus(connection_.get()) == CONNECTION_OK) return true;
+    if (pq().status(connection_.get()) == CONNECTION_OK) return true;
     const std::string words = explain(connection_.get());
-    const auto ping = PQpingParams(keywords.data(), values.data(), 0);
+    const auto ping = pq().pingParams(keywords.data(), values.data(), 0);
     const bool full = words.find("too many clients") != std::string::npos ||
                       words.find("connection slots") != std::string::npos;
     if (ping == PQPING_REJECT || ping == PQPING_NO_RESPONSE || full) return false;
@@ -107,12 +107,12 @@ Result<bool> Session::try_connect() {
 }
 
 Result<void> Session::set_up() {
-    PQsetNoticeReceiver(connection_.get(), take_notice, &crashed_);
+    pq().setNoticeReceiver(connection_.get(), take_notice, &crashed_);
     if (server_version() < kOldest) {
         return error(fmt::format("PostgreSQL {} is too old; 13 or newer is needed",
                                  server_version() / 10000));
     }
-    const char* const encoding = PQparameterStatus(connection_.get(), "server_encoding");
+    const char* const encoding = pq().parameterStatus(connection_.get(), "server_encoding");
     if (!encoding || std::string_view{encoding} != "UTF8") {
         return error(fmt::format("the database's encoding is {}; make one with ENCODING 'UTF8'",
                                  encoding ? encoding : "not known"));
@@ -198,19 +198,19 @@ Result<bool> Session::wait(milliseconds at_most, const Wake& wake) {
     while (true) {
         bool heard = std::exchange(renewed_, false);
         auto* const connection = connection_.get();
-        if (PQconsumeInput(connection) != 1) {
+        if (pq().consumeInput(connection) != 1) {
             dead_ = true;
             if (auto again = reconnect(); !again) return again.error();
             continue;
         }
-        while (PGnotify* note = PQnotifies(connection)) {
+        while (PGnotify* note = pq().notifies(connection)) {
             heard = true;
-            PQfreemem(note);
+            pq().freemem(note);
         }
         if (heard) return true;
         const auto left = std::chrono::ceil<milliseconds>(until - clock.steady());
         if (left.count() <= 0) return false;
-        std::array<pollfd, 3> watched{pollfd{PQsocket(connection), POLLIN, 0},
+        std::array<pollfd, 3> watched{pollfd{pq().socket(connection), POLLIN, 0},
                                       pollfd{wake.signal, POLLIN, 0}, pollfd{wake.output, 0, 0}};
         const auto longest = std::min<std::int64_t>(left.count(), 3'600'000);
         if (::poll(watched.data(), watched.size(), static_cast<int>(longest)) < 0 &&

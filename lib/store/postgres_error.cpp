@@ -5,13 +5,14 @@
 #include <string_view>
 
 #include "base/utf8.hpp"
+#include "store/libpq.hpp"
 
 namespace molva::store::postgres {
 
 namespace {
 
 std::string_view state_of(const PGresult* answer) {
-    const char* const state = answer ? PQresultErrorField(answer, PG_DIAG_SQLSTATE) : nullptr;
+    const char* const state = answer ? pq().resultErrorField(answer, PG_DIAG_SQLSTATE) : nullptr;
     return state ? state : "";
 }
 
@@ -56,7 +57,7 @@ std::string explain(const PGresult* answer, std::chrono::milliseconds patience) 
                "the primary";
     }
     const char* const first =
-        answer ? PQresultErrorField(answer, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
+        answer ? pq().resultErrorField(answer, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
     std::string words = one_line(first ? first : "no answer");
     if (state == "42501") words += "; the role needs the rights that molva-store(1) tells";
     if (state == "42P01" || state == "3F000") {
@@ -66,7 +67,7 @@ std::string explain(const PGresult* answer, std::chrono::milliseconds patience) 
 }
 
 std::string explain(const PGconn* connection) {
-    return one_line(connection ? PQerrorMessage(connection) : "out of memory");
+    return one_line(connection ? pq().errorMessage(connection) : "out of memory");
 }
 
 }  // namespace molva::store::postgres

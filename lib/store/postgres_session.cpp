@@ -30,7 +30,7 @@ Error Session::lost() {
 
 // Notes whether the connection is gone too.
 Error Session::failed(const PGresult* answer) {
-    if (dead_ || PQstatus(connection_.get()) == CONNECTION_BAD || ends_connection(answer)) {
+    if (dead_ || pq().status(connection_.get()) == CONNECTION_BAD || ends_connection(answer)) {
         dead_ = true;
         if (state_ == State::open) state_ = State::lost;
         if (state_ == State::lost) return lost();
@@ -42,14 +42,14 @@ Error Session::failed(const PGresult* answer) {
 
 Result<void> Session::ready() {
     if (state_ == State::lost) return lost();
-    if (!dead_ && PQstatus(connection_.get()) != CONNECTION_BAD) return {};
+    if (!dead_ && pq().status(connection_.get()) != CONNECTION_BAD) return {};
     return reconnect();
 }
 
 // Puts a statement into the queue to the server, prepared first if it is new.
 bool Session::send(const char* sql, const Params& params) {
-    if (PQpipelineStatus(connection_.get()) == PQ_PIPELINE_OFF &&
-        PQenterPipelineMode(connection_.get()) != 1) {
+    if (pq().pipelineStatus(connection_.get()) == PQ_PIPELINE_OFF &&
+        pq().enterPipelineMode(connection_.get()) != 1) {
         return false;
     }
     auto found = prepared_.find(sql);
@@ -57,7 +57,7 @@ bool Session::send(const char* sql, const Params& params) {
         // A name of its own each time: the last try may have got through or not.
         found = prepared_.emplace(sql, fmt::format("molva{}", ++names_)).first;
         preparing_.push_back(sql);
-        if (PQsendPrepare(connection_.get(), found->second.c_str(), sql, 0, nullptr) != 1) {
+        if (pq().sendPrepare(connection_.get(), found->second.c_str(), sql, 0, nullptr) != 1) {
             return false;
         }
     }
@@ -66,7 +66,7 @@ bool Session::send(const char* sql, const Params& params) {
     params.lay_out(values, lengths, formats);
     ++posted_;
     posted_bytes_ += params.size();
-    return PQsendQueryPrepared(connection_.get(), found->second.c_str(), params.count(),
+    return pq().sendQueryPrepared(connection_.get(), found->second.c_str(), params.count(),
                                values.data(), lengths.data(), formats.data(), 1) == 1;
 }
 
@@ -74,13 +74,13 @@ bool Session::send(const char* sql, const Params& params) {
 // server passes over the rest.
 // @param wanted  the answer to the last statement is returned
 Result<Session::Answer> Session::collect(bool wanted) {
-    Answer last{nullptr, PQclear};
+    Answer last;
     std::optional<Error> wrong;
     auto* const connection = connection_.get();
-    bool done = PQpipelineSync(connection) != 1;
+    bool done = pq().pipelineSync(connection) != 1;
     if (done) wrong = failed(nullptr);
     for (int silent = 0; !done;) {
-        Answer answer{PQgetResult(connection), PQclear};
+        Answer answer{pq().getResult(connection)};
         if (!answer) {
             // One silence ends each answer. Two mean that nothing will come: so it is
             // when the server was gone before we wrote to it.
@@ -90,7 +90,7 @@ Result<Session::Answer> Session::collect(bool wanted) {
             continue;
         }
         silent = 0;
-        switch (PQresultStatus(answer.get())) {
+        switch (pq().resultStatus(answer.get())) {
             case PGRES_PIPELINE_SYNC:
                 done = true;
                 break;
@@ -103,12 +103,12 @@ Result<Session::Answer> Session::collect(bool wanted) {
             default:
                 last = std::move(answer);
         }
-        if (PQstatus(connection) == CONNECTION_BAD) {
+        if (pq().status(connection) == CONNECTION_BAD) {
             if (!wrong) wrong = failed(nullptr);
             done = true;
         }
     }
-    if (!dead_) PQexitPipelineMode(connection);
+    if (!dead_) pq().exitPipelineMode(connection);
     if (wrong) {
         for (const char* sql : preparing_) prepared_.erase(sql);
     }
@@ -120,7 +120,7 @@ Result<Session::Answer> Session::collect(bool wanted) {
 }
 
 Result<void> Session::settle() {
-    if (PQpipelineStatus(connection_.get()) == PQ_PIPELINE_OFF) return {};
+    if (pq().pipelineStatus(connection_.get()) == PQ_PIPELINE_OFF) return {};
     auto answer = collect(false);
     if (!answer) return answer.error();
     return {};
@@ -159,8 +159,8 @@ Result<void> Session::run(const char* sql, const Params& params) {
 Result<void> Session::script(const char* sql) {
     if (auto settled = settle(); !settled) return settled;
     if (auto there = ready(); !there) return there;
-    const Answer answer{PQexec(connection_.get(), sql), PQclear};
-    const auto status = PQresultStatus(answer.get());
+    const Answer answer{pq().exec(connection_.get(), sql)};
+    const auto status = pq().resultStatus(answer.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return {};
     return failed(answer.get());
 }
@@ -169,24 +169,24 @@ Result<void> Session::copy(const char* sql, std::string_view rows) {
     if (auto settled = settle(); !settled) return settled;
     if (auto there = ready(); !there) return there;
     auto* const connection = connection_.get();
-    const Answer begun{PQexec(connection, sql), PQclear};
-    if (PQresultStatus(begun.get()) != PGRES_COPY_IN) return failed(begun.get());
+    const Answer begun{pq().exec(connection, sql)};
+    if (pq().resultStatus(begun.get()) != PGRES_COPY_IN) return failed(begun.get());
     // Signature, flags and the length of an extension that is not there.
     constexpr std::string_view kHead{"PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19};
     constexpr std::string_view kTail{"\377\377", 2};
     constexpr std::size_t kPiece = std::size_t{1} << 20;
-    bool good = PQputCopyData(connection, kHead.data(), static_cast<int>(kHead.size())) == 1;
+    bool good = pq().putCopyData(connection, kHead.data(), static_cast<int>(kHead.size())) == 1;
     for (; good && !rows.empty(); rows.remove_prefix(std::min(kPiece, rows.size()))) {
         const auto size = static_cast<int>(std::min(kPiece, rows.size()));
-        good = PQputCopyData(connection, rows.data(), size) == 1;
+        good = pq().putCopyData(connection, rows.data(), size) == 1;
     }
-    good = good && PQputCopyData(connection, kTail.data(), static_cast<int>(kTail.size())) == 1;
-    good = good && PQputCopyEnd(connection, nullptr) == 1;
+    good = good && pq().putCopyData(connection, kTail.data(), static_cast<int>(kTail.size())) == 1;
+    good = good && pq().putCopyEnd(connection, nullptr) == 1;
     std::optional<Error> wrong;
-    while (Answer answer{PQgetResult(connection), PQclear}) {
-        const bool fine = PQresultStatus(answer.get()) == PGRES_COMMAND_OK;
+    while (Answer answer{pq().getResult(connection)}) {
+        const bool fine = pq().resultStatus(answer.get()) == PGRES_COMMAND_OK;
         if (!fine && !wrong) wrong = failed(answer.get());
-        if (PQstatus(connection) == CONNECTION_BAD) break;
+        if (pq().status(connection) == CONNECTION_BAD) break;
     }
     if (!good && !wrong) wrong = failed(nullptr);
     if (wrong) return *wrong;

@@ -3,8 +3,6 @@
 
 #pragma once
 
-#include <libpq-fe.h>
-
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -15,6 +13,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "store/libpq.hpp"
 #include "store/postgres_address.hpp"
 #include "store/postgres_wire.hpp"
 #include "store/store.hpp"
@@ -78,12 +77,12 @@ public:
     const std::string& name() const { return address_.name; }
     const std::string& schema() const { return address_.schema; }
     std::chrono::milliseconds patience() const { return patience_; }
-    int server_version() const { return PQserverVersion(connection_.get()); }
+    int server_version() const { return pq().serverVersion(connection_.get()); }
     Error error(std::string what) const { return {Exit::system, address_.name, std::move(what)}; }
 
 private:
-    using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
-    using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
+    using Connection = std::unique_ptr<PGconn, Finish>;
+    using Answer = std::unique_ptr<PGresult, Clear>;
     enum class State { idle, open, lost };
 
     Session(Address address, const OpenOptions& options);
@@ -104,7 +103,7 @@ private:
     std::chrono::milliseconds patience_;   // with locks
     std::chrono::milliseconds reconnect_;  // with the server
     bool read_only_;
-    Connection connection_{nullptr, PQfinish};
+    Connection connection_;
     State state_ = State::idle;
     bool dead_ = false;  // the connection
     std::string number_;

@@ -195,8 +195,8 @@ void Params::lay_out(std::vector<const char*>& values, std::vector<int>& lengths
 }
 
 std::string_view Rows::bytes(int row, int column) const {
-    return {PQgetvalue(result_.get(), row, column),
-            static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
+    return {pq().getvalue(result_.get(), row, column),
+            static_cast<std::size_t>(pq().getlength(result_.get(), row, column))};
 }
 
 std::int64_t Rows::integer(int row, int column) const {
@@ -229,7 +229,7 @@ std::optional<Instant> Rows::maybe_instant(int row, int column) const {
 }
 
 std::int64_t Rows::affected() const {
-    return std::strtoll(PQcmdTuples(result_.get()), nullptr, 10);
+    return std::strtoll(pq().cmdTuples(result_.get()), nullptr, 10);
 }
 
 }  // namespace molva::store::postgres

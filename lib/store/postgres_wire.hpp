@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <libpq-fe.h>
-
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,6 +11,7 @@
 
 #include "base/hash.hpp"
 #include "base/time.hpp"
+#include "store/libpq.hpp"
 
 namespace molva::store::postgres {
 
@@ -121,11 +120,11 @@ private:
 /// The answer to a statement.
 class Rows {
 public:
-    explicit Rows(PGresult* result) : result_(result, PQclear) {}
+    explicit Rows(PGresult* result) : result_(result) {}
 
-    int size() const { return PQntuples(result_.get()); }
+    int size() const { return pq().ntuples(result_.get()); }
     bool empty() const { return size() == 0; }
-    bool null(int row, int column) const { return PQgetisnull(result_.get(), row, column) != 0; }
+    bool null(int row, int column) const { return pq().getisnull(result_.get(), row, column) != 0; }
     std::int64_t integer(int row, int column) const;  ///< of any width; 0 for null
     bool boolean(int row, int column) const;
     double real(int row, int column) const;
@@ -133,13 +132,13 @@ public:
     Hash128 key(int row, int column) const;
     Instant instant(int row, int column) const;
     std::optional<Instant> maybe_instant(int row, int column) const;
-    std::string_view command() const { return PQcmdStatus(result_.get()); }
+    std::string_view command() const { return pq().cmdStatus(result_.get()); }
     std::int64_t affected() const;
 
 private:
     std::string_view bytes(int row, int column) const;
 
-    std::unique_ptr<PGresult, decltype(&PQclear)> result_;
+    std::unique_ptr<PGresult, Clear> result_;
 };
 
 }  // namespace molva::store::postgres

@@ -19,8 +19,7 @@
 #include "cli/paths.hpp"
 #include "cli/table.hpp"
 #include "cli/tool.hpp"
-#include "flag/opinion.hpp"
-#include "flag/rules.hpp"
+#include "flag/budget.hpp"
 #include "flag/topics.hpp"
 #include "flag/train.hpp"
 #include "json/value.hpp"
@@ -264,50 +263,6 @@ Result<void> read_lexicons(const Options& options, flag::TrainOptions& how) {
     return {};
 }
 
-// How large a share of the rows may be alerts if a day may have so many.
-Result<std::optional<double>> alert_share(const Options& options,
-                                          const std::vector<flag::Row>& rows) {
-    if (options.at_most <= 0) return std::optional<double>{};
-    std::optional<Instant> first, last;
-    std::size_t dated = 0;
-    for (const auto& row : rows) {
-        if (!row.at) continue;
-        ++dated;
-        first = std::min(first.value_or(*row.at), *row.at);
-        last = std::max(last.value_or(*row.at), *row.at);
-    }
-    if (dated < 2 || *last == *first) {
-        return Error{Exit::usage, "--at-most",
-                     "needs rows with dates (published.at) of more than one day"};
-    }
-    const double days =
-        std::chrono::duration<double, std::ratio<86'400>>(*last - *first).count() + 1;
-    return std::optional{std::min(1.0, options.at_most * days / static_cast<double>(dated))};
-}
-
-// Harm is an alert whatever the words come to (molva-flag(1)), so that it comes
-// out of the same budget. No model reads here: what one would not take for harm
-// counts too, and the budget is kept all the more.
-Result<std::size_t> mark_harm(std::vector<flag::Row>& rows) {
-    const auto topics = flag::TopicSet::load({cli::flag_dir() / "topics"});
-    if (!topics) return topics.error();
-    flag::OpinionReader reader{nullptr, &*topics};
-    const double grave = flag::Rules{}.grave;
-    std::size_t count = 0;
-    for (auto& row : rows) {
-        stream::ReviewView review;
-        review.text = row.text;
-        const auto opinion = reader.read(review);
-        row.harm = std::any_of(
-            opinion.mentions.begin(), opinion.mentions.end(), [&](const flag::Mention& one) {
-                return one.outright && one.tone == flag::Tone::negative &&
-                       one.topic->gravity >= grave && one.witness >= flag::Witness::bare;
-            });
-        count += row.harm;
-    }
-    return count;
-}
-
 std::string meta(const Options& options, const Rows& rows) {
     return stream::ObjectWriter{}
         .text("name", options.name)
@@ -321,34 +276,12 @@ std::string meta(const Options& options, const Rows& rows) {
         .finish();
 }
 
-// Of a share that was measured on the rows of bad news that were held out: what
-// two models that are as good differ by. Both are measured on the same rows, so
-// that it is half of the standard error of one.
-double noise(double share, std::size_t rows) {
-    constexpr double kLeast = 0.005;
-    return std::max(kLeast, std::sqrt(share * (1 - share) /
-                                      static_cast<double>(std::max<std::size_t>(rows, 1))) / 2);
-}
-
-// Whether the new one is worse than its base: in both figures, or in one by more
-// than noise. A budget of alerts sets the threshold, whatever F1 comes of it.
-bool is_worse(const flag::Figures& is, const flag::Figures& was, bool budget) {
-    const double precision = was.average_precision - is.average_precision;
-    const double f1 = budget ? 0 : was.f1 - is.f1;
-    return (precision > 0 && (f1 > 0 || budget)) ||
-           precision > noise(was.average_precision, was.yes) || f1 > noise(was.f1, was.yes);
-}
-
-// What the budget cannot help is told aloud, the rest in the report.
-void say_harms(std::size_t harms, double share, std::size_t rows, const Options& options,
-               cli::Io& io) {
-    const double days = options.at_most / share;  // rows a day, for a budget below all of them
-    if (static_cast<double>(harms) > share * static_cast<double>(rows)) {
+// What the budget cannot help is told aloud.
+void say_harms(const flag::Budget& budget, cli::Io& io) {
+    if (budget.harm_share > budget.share) {
         io.report({Exit::ok, "--at-most",
                    fmt::format("harm alone makes {:.1f} alerts a day; words make none beside it",
-                               static_cast<double>(harms) / static_cast<double>(rows) * days)});
-    } else if (harms > 0) {
-        io.note({}, fmt::format("harm makes {} of the alerts", harms));
+                               budget.harm_share * budget.rows_a_day)});
     }
 }
 
@@ -374,13 +307,13 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
     how.file_weights = rows->weights;
     how.name = meta(options, *rows);
     how.progress = [&](const std::string& what) { io.note({}, what); };
-    const auto share = alert_share(options, rows->all);
-    if (!share) return share.error();
-    how.alert_share = *share;
-    if (*share) {
-        const auto harms = mark_harm(rows->all);
-        if (!harms) return harms.error();
-        say_harms(*harms, **share, rows->all.size(), options, io);
+    if (options.at_most > 0) {
+        const auto topics = flag::TopicSet::load({cli::flag_dir() / "topics"});
+        if (!topics) return topics.error();
+        const auto budget = flag::budget_of(rows->all, options.at_most, *topics);
+        if (!budget) return budget.error();
+        how.alert_share = budget->share;
+        say_harms(*budget, io);
     }
     std::optional<flag::Model> base;
     if (!options.base.empty()) {
@@ -397,7 +330,7 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
     say_contradictions(trained->report.contradicting, options, io);
     if (trained->base && !options.force) {
         const auto &was = overall(*trained->base), &is = overall(trained->report);
-        if (is_worse(is, was, options.at_most > 0)) {
+        if (flag::falls_behind(is, was, options.at_most > 0)) {
             return Error{
                 Exit::failed, options.output,
                 fmt::format("not written: its base does better on the same {} rows (F1 {:.3f}, "

@@ -101,4 +101,17 @@ double best_threshold(std::vector<Outcome> outcomes, double slack) {
     return std::find_if(steps.rbegin(), steps.rend(), good)->threshold;
 }
 
+bool falls_behind(const Figures& is, const Figures& was, bool budget) {
+    constexpr double kLeast = 0.005;
+    const auto noise = [&](double share) {
+        const auto rows = static_cast<double>(std::max<std::size_t>(was.yes, 1));
+        return std::max(kLeast, std::sqrt(share * (1 - share) / rows) / 2);
+    };
+    const double precision = was.average_precision - is.average_precision;
+    if (budget) return precision > 0;
+    const double f1 = was.f1 - is.f1;
+    return (precision > 0 && f1 > 0) || precision > noise(was.average_precision) ||
+           f1 > noise(was.f1);
+}
+
 }  // namespace molva::flag

@@ -26,6 +26,12 @@ struct Figures {
 /// @param threshold  from which probability a row counts as yes
 Figures measure(std::vector<Outcome> outcomes, double threshold);
 
+/// Whether a model is worse than its base, both measured on the same rows: in F1
+/// and in average precision, or in one of them by more than noise, which is half
+/// of the standard error of that share among the rows that are it.
+/// @param budget  the threshold was set by a number of alerts, whatever F1 comes of it
+bool falls_behind(const Figures& is, const Figures& was, bool budget);
+
 /// The threshold with the best F1; with `slack` the lowest of those whose F1 is
 /// at most so much less.
 double best_threshold(std::vector<Outcome> outcomes, double slack = 0);

@@ -95,6 +95,49 @@ TEST_CASE("flag/dataset: a correction outranks stars, a later one an earlier one
     CHECK(drop_duplicates(same).contradicting == 0);
 }
 
+TEST_CASE("flag/figures: a model that falls in either figure by more than noise is worse") {
+    const auto figures = [](double f1, double precision) {
+        return Figures{300, 60, 0, 0, f1, precision, 0};
+    };
+    struct Case {
+        Figures is, was;
+        bool worse, in_budget;
+    };
+    for (const auto& one : {Case{figures(0.296, 0.380), figures(0.406, 0.378), true, false},
+                            Case{figures(0.410, 0.300), figures(0.406, 0.378), true, true},
+                            Case{figures(0.400, 0.385), figures(0.406, 0.378), false, false},
+                            Case{figures(0.405, 0.377), figures(0.406, 0.378), true, true},
+                            Case{figures(0.420, 0.390), figures(0.406, 0.378), false, false}}) {
+        CAPTURE(one.is.f1);
+        CHECK(falls_behind(one.is, one.was, false) == one.worse);
+        CHECK(falls_behind(one.is, one.was, true) == one.in_budget);
+    }
+}
+
+TEST_CASE("flag/train: harm comes out of the budget of alerts") {
+    std::vector<Row> rows;
+    for (int i = 0; i < 100; ++i) {
+        rows.push_back({"en", "x", Label::negative, fmt::format("awful thing{} broke", i), {}, {}});
+        rows.push_back({"en", "x", Label::positive, fmt::format("lovely thing{} works", i), {}, {}});
+    }
+    TrainOptions how;
+    how.bits = 12;
+    const auto threshold = [&](std::size_t harms) {
+        auto marked = rows;
+        for (std::size_t i = 0; i < harms; ++i) marked[2 * i + 1].harm = true;
+        const auto trained = train(marked, how);
+        REQUIRE(trained);
+        auto model = Model::parse(trained->bytes, "new");
+        REQUIRE(model);
+        return model->language("en")->threshold[kNegative];
+    };
+    how.alert_share = 0.4;
+    const double without = threshold(0);
+    CHECK(threshold(50) > without);
+    // Nothing is left of it for words.
+    CHECK(threshold(90) >= threshold(50));
+}
+
 TEST_CASE("flag/hints: words, pairs, negations and marks") {
     HintReader reader;
     REQUIRE(reader.read("ужасный\t-3\nхороший\t2\n# a remark\n\nжелать лучшего\t-2.5\n"

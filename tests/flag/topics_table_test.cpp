@@ -90,6 +90,45 @@ void hold(const std::vector<std::string>& cells, const flag::Rules& rules, Score
 
 }  // namespace
 
+TEST_CASE("flag/topics: sentences whose topic or tone was another one") {
+    const auto rules = test::rules_of("");
+    struct Row {
+        std::string_view text, topic;  // "name-", "!name"
+    };
+    for (const auto& row : {
+             Row{"Верните деньги за билет", "refund-"}, Row{"Верните деньги за билет", "!refund+"},
+             Row{"Как вернуть деньги за курс?", "!refund+"},
+             Row{"Хочу вернуть свои деньги за сломанный чайник", "refund-"},
+             Row{"Хочу вернуть свои деньги за сломанный чайник", "!price+"},
+             Row{"Отказались вернуть деньги за тур", "!refund+"},
+             Row{"I asked for a full refund and they laughed", "!refund+"},
+             Row{"They gave me a full refund without questions", "refund+"},
+             Row{"Нахамили, но деньги вернули", "!refund-"},
+             Row{"Деньги вернули за день", "refund+"},
+             Row{"Верните мои свои деньги за эту халтуру", "!price+"},
+             Row{"Отлично за свои деньги", "price+"},
+             Row{"Terrible service at this restaurant", "!support_silence"},
+             Row{"Updated: awful", "!update_worse-"}, Row{"The update is awful", "update_worse-"},
+             Row{"Пойду на телевидение", "press_threat-"},
+             Row{"Всё расскажу журналистам", "press_threat-"},
+             Row{"Switched to a competitor last month", "leaving-"},
+             Row{"The waiter swore at us", "rudeness-"},
+             Row{"Took 49.99 from my card that I never authorised", "payment-"},
+             Row{"Sent five emails, not a single reply", "support_silence-"},
+             Row{"Автоматически продлили подписку и сняли деньги", "payment-"},
+         }) {
+        CAPTURE(row.text);
+        std::string line = R"({"type":"review","text":)";
+        json::append_quoted(line, row.text);
+        const auto judgement = test::judge(rules, line + "}", test::all_known());
+        REQUIRE(judgement);
+        const bool absent = row.topic.starts_with('!');
+        const auto wish = flag::topic_wish(row.topic.substr(absent ? 1 : 0));
+        CAPTURE(said(judgement->topics));
+        CHECK(flag::fits(wish, judgement->topics) != absent);
+    }
+}
+
 TEST_CASE("flag/topics: what each sentence of the table is about, in which tone, and where") {
     const auto rules = test::rules_of("");
     for (const char* lang : {"ru", "en"}) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "flag/negation_words.hpp"
+#include "flag/vocabulary.hpp"
 
 namespace molva::flag {
 
@@ -90,6 +91,33 @@ struct DenialReader::Impl {
             count += (classes(tokens.all[at]) & kNot) != 0;
         }
         return count;
+    }
+
+    // "Поддержка не молчит", "app has never crashed": the last word is denied, and
+    // nothing between the first one and the negation begins something else, as in
+    // "обещали и не перезвонили".
+    bool denied_inside(const Tokens& tokens, std::uint32_t first, std::uint32_t last) const {
+        if (last - first > kLongest) return false;
+        int nots = 0;
+        bool nobody = false, open = false;  // a negation that still reaches on
+        for (std::uint32_t at = first; at < last; ++at) {
+            const Token& token = tokens.all[at];
+            if (token.kind == TokenKind::stop || token.kind == TokenKind::pause) return false;
+            const std::uint16_t is = classes(token);
+            if ((is & kOr) != 0 || (is & kAlmost) != 0) return false;
+            if ((is & (kNot | kNobody)) != 0 && at > first) {
+                nots += (is & kNot) != 0;
+                nobody = nobody || (is & kNobody) != 0;
+                open = true;
+            } else if (open && (is & (kOnly | kSuch | kSo)) != 0) {
+                return false;
+            } else if (open && (is & kThrough) == 0) {
+                open = false;
+                nots = 0;
+                nobody = false;
+            }
+        }
+        return open && (nots > 0 ? nots % 2 == 1 : nobody);
     }
 
     // What stands before the phrase.
@@ -190,12 +218,27 @@ struct DenialReader::Impl {
     }
 };
 
+const std::unordered_set<std::uint64_t>& negation_stems() {
+    static const auto stems = [] {
+        std::unordered_set<std::uint64_t> out;
+        const WordReader reader;
+        Tokens tokens;
+        for (const auto& [classes, words] : kNegationWords) {
+            if ((classes & (kNot | kNobody | kWithout)) == 0) continue;
+            tokenize(words, tokens);
+            for (const auto& token : tokens.all) out.insert(reader.phrase_stem(tokens, token));
+        }
+        return out;
+    }();
+    return stems;
+}
+
 DenialReader::DenialReader() : impl_(std::make_unique<Impl>()) {}
 DenialReader::DenialReader(DenialReader&&) noexcept = default;
 DenialReader::~DenialReader() = default;
 
 Denial DenialReader::read(const Tokens& tokens, std::uint32_t first, std::uint32_t last,
-                          bool complaint) const {
+                          bool complaint, bool negated) const {
     const Impl& own = *impl_;
     // "чуть не отравились", where "не отравились" is the phrase.
     const bool starts = (own.classes(tokens.all[first]) & kNot) != 0;
@@ -207,6 +250,7 @@ Denial DenialReader::read(const Tokens& tokens, std::uint32_t first, std::uint32
     const int inside = own.nots(tokens, first, last);
     const int count = before.count();
     if (count == 0 && complaint && inside > 1) return Denial::undone;
+    if (count == 0 && !negated && own.denied_inside(tokens, first, last)) return Denial::denied;
     if (count == 0) {
         const bool gone = complaint && !before.such && own.absent(tokens, last);
         return gone ? Denial::denied : Denial::none;

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <unordered_set>
 
 #include "flag/tokens.hpp"
 
@@ -20,6 +21,10 @@ enum class Denial : std::uint8_t {
     denied,  ///< it is said not to be so
     undone,  ///< a negation in the phrase itself is taken back: "чуть не", "can't … enough"
 };
+
+/// The stems of words that negate, as phrases have them: a phrase with one means
+/// what it says.
+const std::unordered_set<std::uint64_t>& negation_stems();
 
 /// Not for several threads at once; what it says of a phrase depends on the
 /// words around it alone, at most a dozen of them.
@@ -32,8 +37,10 @@ public:
     /// @param first, last  tokens of the phrase, both of it
     /// @param complaint    the phrase is one: "тараканов нет" is asked of
     ///                     complaints alone
-    Denial read(const Tokens& tokens, std::uint32_t first, std::uint32_t last,
-                bool complaint) const;
+    /// @param negated      it has a negation of its own; in another one a "не"
+    ///                     between its words denies it: "поддержка не молчит"
+    Denial read(const Tokens& tokens, std::uint32_t first, std::uint32_t last, bool complaint,
+                bool negated) const;
 
 private:
     struct Impl;

@@ -277,7 +277,8 @@ struct OpinionReader::Impl {
         Colour colour = meaning.colour;
         if (colour != Colour::around) {
             const bool complaint = colour == Colour::negative;
-            const auto denial = denials.read(tokens, one.first, one.last, complaint);
+            const auto denial = denials.read(tokens, one.first, one.last, complaint,
+                                             topics->negated(one.phrase));
             if (denial == Denial::undone) return;
             if (denial == Denial::denied) {
                 const Topic& topic = topics->topics()[meaning.topic];

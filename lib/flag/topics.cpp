@@ -10,6 +10,7 @@
 #include "base/toml.hpp"
 #include "base/utf8.hpp"
 #include "flag/compiled_topics.hpp"
+#include "flag/negation.hpp"
 
 namespace molva::flag {
 
@@ -100,12 +101,17 @@ Result<TopicForm> read_topic(std::string_view text, const std::string& file,
 
 void TopicSet::add(TopicForm form, Meanings& to) {
     const auto number = static_cast<std::uint32_t>(topics_.size());
+    const auto& nots = negation_stems();
     for (const auto& [colour, phrase] : form.phrases) {
         form.topic.has_words = form.topic.has_words || colour == Colour::around;
         form.topic.has_complaint = form.topic.has_complaint || colour == Colour::negative;
         form.topic.has_praise = form.topic.has_praise || colour == Colour::positive;
         const PhraseId id = phrases_.add(phrase);
         to.resize(phrases_.size());
+        negated_.resize(phrases_.size());
+        negated_[id] = std::any_of(
+            phrase.atoms.begin(), phrase.atoms.end(),
+            [&](const PhraseForm::Atom& atom) { return nots.contains(atom.stem); });
         auto& own = to[id];
         const auto same = std::find_if(own.begin(), own.end(), [&](const Meaning& one) {
             return one.topic == number;

@@ -79,6 +79,9 @@ public:
         return std::span{meanings_}.subspan(begin_[phrase], begin_[phrase + 1] - begin_[phrase]);
     }
 
+    /// Whether a phrase has a negation of its own: "не вернули деньги".
+    bool negated(PhraseId phrase) const { return negated_[phrase]; }
+
 private:
     using Meanings = std::vector<std::vector<Meaning>>;  // by phrase
     void add(TopicForm form, Meanings& to);
@@ -87,6 +90,7 @@ private:
     std::vector<Topic> topics_;
     PhraseSet phrases_;
     std::vector<Meaning> meanings_;     // of one phrase after the other
+    std::vector<bool> negated_;         // by phrase
     std::vector<std::uint32_t> begin_;  // by phrase: where its own begin; and the end
 };
 

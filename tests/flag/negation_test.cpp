@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "flag/condition.hpp"
 #include "flag/empty_answer.hpp"
 #include "json/value.hpp"
 #include "support/judging.hpp"
@@ -94,6 +95,43 @@ TEST_CASE("flag/negation: how far one reaches, and what takes it back") {
          }) {
         CAPTURE(row.text);
         CHECK(tones(row.text, knowledge) == row.tones);
+    }
+}
+
+TEST_CASE("flag/negation: what stands between the words of a phrase denies it, unless it is its own") {
+    const auto rules = test::rules_of("");
+    struct Row {
+        std::string_view text, topic;  // "name+", "!name-"
+    };
+    for (const auto& row : {
+             Row{"В суд подавать не буду", "!legal_threat-"},
+             Row{"Ничего лишнего не списали", "!payment-"},
+             Row{"Никаких скрытых платежей", "!payment-"},
+             Row{"Никаких скрытых платежей", "price+"},
+             Row{"Приложение ни разу не вылетало", "!app_bug-"},
+             Row{"App has never crashed on me", "!app_bug-"},
+             Row{"Посуда пришла не разбитая", "!damaged-"},
+             Row{"Nothing was broken, arrived in one piece", "!damaged-"},
+             Row{"Не могу не порекомендовать", "recommending+"},
+             Row{"Ухожу довольной", "!leaving-"},
+             Row{"Данные никому не передают", "!personal_data-"},
+             Row{"Поддержка не молчит", "!support_silence-"},
+             Row{"После обновления ничего не сломалось", "!update_worse-"},
+             Row{"Не рекомендую пропускать это место", "!not_recommending-"},
+             // Still said.
+             Row{"Деньги так и не вернули", "refund-"}, Row{"Поддержка молчит", "support_silence-"},
+             Row{"Обещали и не перезвонили", "support_silence-"},
+             Row{"Приложение вылетает", "app_bug-"}, Row{"Ухожу от вас к конкурентам", "leaving-"},
+             Row{"Не рекомендую", "not_recommending-"}, Row{"Подам в суд", "legal_threat-"},
+         }) {
+        CAPTURE(row.text);
+        std::string line = R"({"type":"review","text":)";
+        json::append_quoted(line, row.text);
+        const auto judgement = test::judge(rules, line + "}", test::all_known());
+        REQUIRE(judgement);
+        const bool absent = row.topic.starts_with('!');
+        const auto wish = flag::topic_wish(row.topic.substr(absent ? 1 : 0));
+        CHECK(flag::fits(wish, judgement->topics) != absent);
     }
 }
 

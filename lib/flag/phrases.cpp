@@ -1,6 +1,7 @@
 #include "flag/phrases.hpp"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <unordered_map>
@@ -39,6 +40,17 @@ struct PhraseReader::Impl {
     }
 };
 
+namespace {
+
+// What a rule may look for instead of a phrase with signs in it.
+std::string as_pattern(std::string_view text) {
+    while (text.starts_with('*') || text.starts_with('"')) text.remove_prefix(1);
+    while (text.ends_with('"')) text.remove_suffix(1);
+    return re2::RE2::QuoteMeta({text.data(), text.size()});
+}
+
+}  // namespace
+
 std::vector<std::string> numbers_in(std::string_view phrase) {
     Tokens tokens;
     tokenize(phrase, tokens);
@@ -49,6 +61,32 @@ std::vector<std::string> numbers_in(std::string_view phrase) {
     }
     return out;
 }
+
+namespace {
+
+// What stands in a phrase and is never looked for, so that it would match never
+// or too much: "booking.com", "М.Видео", "C++", "*хам"; empty if there is none.
+std::string unfit_sign(std::string_view text, const Tokens& tokens) {
+    std::size_t covered = 0;
+    const auto sign_in = [&](std::size_t begin, std::size_t end) -> std::string {
+        for (const char byte : text.substr(begin, end - begin)) {
+            if (std::string_view{"*+#@$%&=|\\<>~^_"}.find(byte) != std::string_view::npos) {
+                return std::string{byte};
+            }
+        }
+        return {};
+    };
+    for (const auto& token : tokens.all) {
+        const bool fits = token.kind == TokenKind::word || token.kind == TokenKind::number ||
+                          token.kind == TokenKind::pause;
+        if (!fits) return std::string{text.substr(token.begin, token.end - token.begin)};
+        if (auto sign = sign_in(covered, token.begin); !sign.empty()) return sign;
+        covered = token.end;
+    }
+    return sign_in(covered, text.size());
+}
+
+}  // namespace
 
 PhraseReader::PhraseReader() : impl_(std::make_unique<Impl>()) {}
 PhraseReader::PhraseReader(PhraseReader&&) noexcept = default;
@@ -80,6 +118,12 @@ Result<PhraseForm> PhraseReader::read(std::string_view text) {
         }
     }
     if (out.atoms.empty()) return refuse("has no words in it");
+    if (const auto sign = unfit_sign(text, tokens); !sign.empty()) {
+        return refuse(fmt::format("has \"{}\" in it, which is not looked for: a phrase is words, "
+                                  "\"*\" stands at the end of one; patterns of a rule find signs: "
+                                  "'{}'",
+                                  utf8::printable(sign), utf8::printable(as_pattern(text))));
+    }
     if (out.atoms.size() > kMostPhraseWords) return refuse("has more than eight words");
     return out;
 }

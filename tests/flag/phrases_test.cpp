@@ -65,6 +65,22 @@ bool stands(const Plain& phrase, const std::vector<std::size_t>& text, std::size
 
 }  // namespace
 
+TEST_CASE("flag/phrases: what a phrase could never find is refused with what does") {
+    PhraseReader reader;
+    for (const std::string_view text :
+         {"booking.com", "М.Видео", "kaspi.kz", "C++", "*хам", "спроси @support", "ужас 😡", "da. net"}) {
+        CAPTURE(text);
+        const auto read = reader.read(text);
+        REQUIRE_FALSE(read);
+        CHECK(read.error().what.find("patterns") != std::string::npos);
+    }
+    for (const std::string_view text :
+         {"rip-off", "it's fake", "\"да, нет\"", "iphone 11", "хам*", "24/7 поддержка", "с/у"}) {
+        CAPTURE(text);
+        CHECK(reader.read(text));
+    }
+}
+
 TEST_CASE("flag/phrases: what is found is what looking at every word would find") {
     std::uint64_t state = 7;
     PhraseSet set;

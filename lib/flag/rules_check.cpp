@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "base/utf8.hpp"
 #include "flag/condition_logic.hpp"
@@ -71,8 +72,63 @@ bool lets_through(const std::vector<T>& wide, const std::vector<T>& narrow) {
     });
 }
 
+std::string in_quotes(std::string_view word) { return fmt::format("\"{}\"", word); }
+
+std::string topic_of(const TopicWish& wish) {
+    const char* tone = !wish.tone                       ? ""
+                       : *wish.tone == Tone::negative   ? "-"
+                       : *wish.tone == Tone::positive   ? "+"
+                                                        : nullptr;
+    return tone == nullptr ? "" : fmt::format("topic:{}{}", wish.name, tone);
+}
+
+// All that a rule asks but its words, as one condition; empty: nothing.
+std::string as_condition(const Rule& rule) {
+    std::vector<std::string> all;
+    const auto one_of = [&](std::string_view key, const std::vector<std::string>& words) {
+        std::vector<std::string> any;
+        for (const auto& word : words) any.push_back(fmt::format("{}:{}", key, in_quotes(word)));
+        if (!any.empty()) all.push_back(fmt::format("({})", fmt::join(any, " or ")));
+    };
+    one_of("lang", rule.langs);
+    one_of("source", rule.sources);
+    one_of("subject", rule.subjects);
+    one_of("event", rule.events);
+    std::vector<std::string> topics;
+    for (const auto& wish : rule.topics) topics.push_back(topic_of(wish));
+    if (!topics.empty()) all.push_back(fmt::format("({})", fmt::join(topics, " or ")));
+    if (rule.at_most) all.push_back(fmt::format("score <= {}", *rule.at_most));
+    if (rule.at_least) all.push_back(fmt::format("score >= {}", *rule.at_least));
+    if (rule.when) all.push_back(fmt::format("({})", rule.when_text));
+    return fmt::format("{}", fmt::join(all, " and "));
+}
+
+// Whether `wide` asks nothing that `narrow` does not, by logic: nothing can be as
+// `narrow` wants it and not as `wide` does. What is decided so far may be another
+// thing at the later rule.
+bool implied(const Rule& wide, const Rule& narrow, std::span<const std::string> names) {
+    const auto asks = as_condition(wide), given = as_condition(narrow);
+    if (asks.empty()) return true;
+    if (given.empty()) return false;
+    const auto both = Condition::parse(fmt::format("({}) and not ({})", given, asks), names);
+    if (!both) return false;  // a word that cannot be written there
+    const auto& nodes = both->nodes();
+    const auto passing = [](const Condition::Node& node) {
+        return node.kind == Condition::Kind::flag;
+    };
+    if (std::any_of(nodes.begin(), nodes.end(), passing)) return false;
+    return !possible_truth(*both, Rule{}).may_hold;
+}
+
 // Whether `wide` matches whatever `narrow` matches.
-bool covers(const Rule& wide, const Rule& narrow) {
+bool covers(const Rule& wide, const Rule& narrow, std::span<const std::string> names) {
+    const auto words_too = [&] {
+        if (wide.any.empty()) return true;
+        return !narrow.any.empty() && (narrow.fields & ~wide.fields).none() &&
+               all_found_with(wide.any, narrow.any) && all_found_with(narrow.except, wide.except);
+    };
+    if (!words_too()) return false;
+    if (implied(wide, narrow, names)) return true;
     if (!lets_through(wide.langs, narrow.langs) || !lets_through(wide.sources, narrow.sources) ||
         !lets_through(wide.subjects, narrow.subjects) ||
         !lets_through(wide.events, narrow.events) || !lets_through(wide.topics, narrow.topics)) {
@@ -80,10 +136,7 @@ bool covers(const Rule& wide, const Rule& narrow) {
     }
     if (wide.at_most && !(narrow.at_most && *narrow.at_most <= *wide.at_most)) return false;
     if (wide.at_least && !(narrow.at_least && *narrow.at_least >= *wide.at_least)) return false;
-    if (wide.when && wide.when_text != narrow.when_text) return false;
-    if (wide.any.empty()) return true;
-    return !narrow.any.empty() && (narrow.fields & ~wide.fields).none() &&
-           all_found_with(wide.any, narrow.any) && all_found_with(narrow.except, wide.except);
+    return !wide.when || wide.when_text == narrow.when_text;
 }
 
 // Whether `after` does nothing that `first` has not done.
@@ -139,6 +192,21 @@ bool finds_nothing(const re2::RE2& pattern) {
     return false;
 }
 
+std::vector<std::size_t> unused_definitions(const std::vector<Rule>& rules) {
+    std::set<std::size_t> used;
+    for (const auto& rule : rules) {
+        if (!rule.when) continue;
+        for (const auto& node : rule.when->nodes()) {
+            if (node.kind == Condition::Kind::rule) used.insert(node.rule);
+        }
+    }
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        if (rules[i].define && !used.contains(i)) out.push_back(i);
+    }
+    return out;
+}
+
 std::optional<std::string> why_futile(const std::vector<Rule>& before, const Rule& rule) {
     const auto say = [&](std::string_view what) {
         return fmt::format("rule \"{}\" {}", utf8::printable(rule.name), what);
@@ -146,8 +214,10 @@ std::optional<std::string> why_futile(const std::vector<Rule>& before, const Rul
     if (const auto never = never_matches(rule)) return say(*never);
     // From the nearest one backwards: what stands between must not undo it.
     bool undone = false;
+    std::vector<std::string> names;
+    for (const auto& one : before) names.push_back(one.name);
     for (auto first = before.rbegin(); first != before.rend(); ++first) {
-        const bool wide = covers(*first, rule);
+        const bool wide = covers(*first, rule, names);
         if (wide && first->stop) {
             return say(fmt::format("is never reached: \"{}\" ({}) matches all that it matches, and "
                                    "stops",

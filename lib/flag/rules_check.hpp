@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,9 @@ namespace molva::flag {
 
 /// Whether a pattern can be found in no text, as far as RE2 knows.
 bool finds_nothing(const re2::RE2& pattern);
+
+/// The places of rules that only define, and that no `when` names.
+std::vector<std::size_t> unused_definitions(const std::vector<Rule>& rules);
 
 /// Why `rule`, standing behind `before`, can never change anything; nothing if it can.
 std::optional<std::string> why_futile(const std::vector<Rule>& before, const Rule& rule);

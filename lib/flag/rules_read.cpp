@@ -250,6 +250,11 @@ void read_flag(toml::Table& flag, Rules& out) {
     read_thresholds(flag, "threshold_by_source", out.by_source);
     read_thresholds(flag, "threshold_by_subject", out.by_subject);
     out.high = read_score(flag, "high").value_or(out.high);
+    if (flag.has("high") && out.threshold > out.high) {
+        flag.fail("high", fmt::format("\"high\" is below the threshold, {}: scores from {} to {} "
+                                      "would be good and bad", out.threshold, out.high,
+                                      out.threshold));
+    }
     out.mismatch = read_share(flag, "mismatch", "a probability lies from 0 to 1")
                        .value_or(out.mismatch);
     out.text_threshold = read_share(flag, "text_threshold", "a probability lies from 0 to 1");
@@ -306,6 +311,11 @@ Rules read_rules(toml::Table& root) {
         if (const auto why = why_futile(out.rules, rule)) table.fail({}, *why);
         names.push_back(rule.name);
         out.rules.push_back(std::move(rule));
+    }
+    for (const auto unused : unused_definitions(out.rules)) {
+        tables[unused].fail("define", fmt::format("rule \"{}\" only defines, and no rule behind it "
+                                                  "has it in its `when`; take it out",
+                                                  utf8::printable(out.rules[unused].name)));
     }
     return out;
 }

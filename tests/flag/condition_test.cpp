@@ -56,7 +56,8 @@ TEST_CASE("flag/condition: and, or, not, words and numbers decide whether a rule
         const auto rules = test::rules_of(
             "[[rule]]\nname='money'\nwords='refund'\ndefine=true\n"
             "[[rule]]\nname='other'\nwords='elephant'\ndefine=true\n"
-            "[[rule]]\nname='tried'\nwhen='" + std::string{row.when} + "'");
+            "[[rule]]\nname='tried'\nwhen='" + std::string{row.when} + "'\n"
+            "[[rule]]\nname='both'\nwhen='money and other'\nseverity_at_most='critical'");
         const auto judgement = test::judge(rules, row.review);
         REQUIRE(judgement);
         CHECK(judgement->flagged() == row.want);

@@ -120,9 +120,13 @@ stop = true
 name = "name"
 words = "f"
 define = true
+[[rule]]
+name = "user"
+when = "name and plain"
+negative = false
 )");
     REQUIRE_MESSAGE(rules.has_value(), (rules ? "" : rules.error().what));
-    REQUIRE(rules->rules.size() == 6);
+    REQUIRE(rules->rules.size() == 7);
     CHECK(rules->rules[0].negative == true);
     CHECK(rules->rules[1].negative == true);
     CHECK(rules->rules[2].negative == false);
@@ -196,8 +200,50 @@ TEST_CASE("flag/rules: rules that can make no difference are told when they are 
                  ""},
              Row{"a definition casts none",
                  "[[rule]]\nname='a'\nwords='refund'\ndefine=true\n"
-                 "[[rule]]\nname='b'\nwords='refund'",
+                 "[[rule]]\nname='b'\nwords='refund'\n"
+                 "[[rule]]\nname='c'\nwhen='a and has:reply'\nseverity='high'",
                  ""},
+             Row{"a definition that nobody needs",
+                 "[[rule]]\nname='a'\nwords='refund'\ndefine=true\n"
+                 "[[rule]]\nname='b'\nwords='money'",
+                 "only defines, and no rule behind it"},
+             Row{"fewer stars in the shadow of more",
+                 "[[rule]]\nname='a'\nwhen='stars <= 2'\n[[rule]]\nname='b'\nwhen='stars <= 1'",
+                 "in the shadow of \"a\""},
+             Row{"more stars are not",
+                 "[[rule]]\nname='a'\nwhen='stars <= 1'\n[[rule]]\nname='b'\nwhen='stars <= 2'",
+                 ""},
+             Row{"stars in the shadow of a score",
+                 "[[rule]]\nname='a'\nat_most=0.5\n[[rule]]\nname='b'\nwhen='stars <= 2'",
+                 "in the shadow of \"a\""},
+             Row{"a tone in the shadow of its topic",
+                 "[[rule]]\nname='a'\ntopics='late'\n[[rule]]\nname='b'\ntopics='late-'",
+                 "in the shadow of \"a\""},
+             Row{"a topic is not in that of its tone",
+                 "[[rule]]\nname='a'\ntopics='late-'\n[[rule]]\nname='b'\ntopics='late'", ""},
+             Row{"a key in the shadow of a condition",
+                 "[[rule]]\nname='a'\nwhen='topic:late'\n[[rule]]\nname='b'\ntopics='late-'",
+                 "in the shadow of \"a\""},
+             Row{"what is decided by then may be another thing",
+                 "[[rule]]\nname='a'\nwhen='not negative'\nseverity='low'\n"
+                 "[[rule]]\nname='b'\nwhen='not negative and stars > 3'\nnegative=false",
+                 ""},
+             Row{"one source of several",
+                 "[[rule]]\nname='a'\nsources=['x','y']\n"
+                 "[[rule]]\nname='b'\nwhen='source:x and stars < 3'",
+                 "in the shadow of \"a\""},
+             Row{"words in the shadow of no words",
+                 "[[rule]]\nname='a'\nwhen='stars <= 2'\n"
+                 "[[rule]]\nname='b'\nwords='refund'\nwhen='stars = 1'",
+                 "in the shadow of \"a\""},
+             Row{"a threshold above what is high", "[flag]\nthreshold=0.8\nhigh=0.7",
+                 "\"high\" is below the threshold"},
+             Row{"a threshold of four stars", "[flag]\nthreshold=0.8", ""},
+             Row{"an address", "[[rule]]\nname='a'\nwords='booking.com'", "patterns"},
+             Row{"a name with a dot", "[[rule]]\nname='a'\nwords='М.Видео'", "patterns"},
+             Row{"a star in front", "[[rule]]\nname='a'\nwords='*хам'", "patterns"},
+             Row{"the only key misspelt", "[[rule]]\nname='a'\nword='refund'",
+                 "did you mean \"words\""},
              Row{"a beginning covers", "[[rule]]\nname='a'\nwords='refund*'\n"
                                        "[[rule]]\nname='b'\nwords='quick refunds'",
                  "in the shadow"},

@@ -129,6 +129,8 @@ Result<Exit> test(const Options& options, cli::Io& io) {
     if (!knowledge) return knowledge.error();
     const auto cases = flag::read_cases(options.cases);
     if (!cases) return cases.error();
+    const auto known = flag::check_names(*cases, config->rules, (*knowledge)->topics);
+    if (!known) return known.error();
     std::size_t wrong = 0;
     for (const auto& one : *cases) {
         // Each by itself: what came before must not make a burst of it.

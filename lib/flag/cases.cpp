@@ -218,6 +218,32 @@ Result<std::vector<Case>> read_cases(const std::filesystem::path& file) {
     return cases;
 }
 
+Result<void> check_names(const std::vector<Case>& cases, const Rules& rules,
+                         const TopicSet& topics) {
+    Words topic_names;
+    for (const auto& topic : topics.topics()) topic_names.push_back(topic.name);
+    Words rule_names{"rating", "words", "complaint", "harm", "source_broken", "source_recovered"};
+    for (const auto& rule : rules.rules) rule_names.push_back(rule.name);
+    for (const auto& one : cases) {
+        const auto unknown = [&](std::string_view word, const Words& known, std::string_view kind,
+                                 bool tone) -> std::optional<Error> {
+            word.remove_prefix(word.starts_with('!') ? 1 : 0);
+            const std::string name = tone ? topic_wish(word).name : std::string{word};
+            if (std::find(known.begin(), known.end(), name) != known.end()) return std::nullopt;
+            return Error{Exit::usage, one.where,
+                         fmt::format("there is no {} \"{}\"{}", kind, utf8::printable(name),
+                                     did_you_mean(name, known))};
+        };
+        for (const auto& word : one.expect.topics) {
+            if (const auto error = unknown(word, topic_names, "topic", true)) return *error;
+        }
+        for (const auto& word : one.expect.rules) {
+            if (const auto error = unknown(word, rule_names, "rule", false)) return *error;
+        }
+    }
+    return {};
+}
+
 std::vector<std::string> failures(const Expectation& expect,
                                   const std::optional<Judgement>& judgement) {
     if (!judgement) return {"is no review and no event that is judged"};

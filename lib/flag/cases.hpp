@@ -10,6 +10,8 @@
 
 #include "base/result.hpp"
 #include "flag/judgement.hpp"
+#include "flag/rules.hpp"
+#include "flag/topics.hpp"
 
 namespace molva::flag {
 
@@ -34,6 +36,12 @@ struct Case {
 /// @error Exit::usage with the place of the first mistake, also for a file
 ///        without cases; Exit::system: it cannot be read
 Result<std::vector<Case>> read_cases(const std::filesystem::path& file);
+
+/// Whether all topics and rules that are expected, or expected not to be there,
+/// could be.
+/// @error Exit::usage with the place of the case and the nearest name
+Result<void> check_names(const std::vector<Case>& cases, const Rules& rules,
+                         const TopicSet& topics);
 
 /// What is not as expected, one sentence each; empty: all is well.
 /// @param judgement  nothing: the record is none that is judged

@@ -83,16 +83,18 @@ private:
 
     void words() {
         if (!judged_.words) {
-            return line("words", judged_.lang == "und"
-                                     ? "none that can be read"
-                                     : fmt::format("in \"{}\": no model reads them",
-                                                   safe(judged_.lang)));
+            if (judged_.lang == "und") return line("words", "none that can be read");
+            return line("words", fmt::format("in \"{}\": {}", safe(judged_.lang),
+                                             judged_.modelled ? "none that tells how it sounds"
+                                                              : "no model reads them"));
         }
         std::string text = fmt::format("{}: {:.2f} bad news, {:.2f} praise; bad news from {:.2f}",
                                        safe(judged_.lang), judged_.words->negative,
                                        judged_.words->positive, judged_.words_threshold);
         if (judged_.basis == Basis::text || judged_.basis == Basis::overruled) text += "; they decide";
-        if (judged_.mismatch) text += "; rating and words contradict each other";
+        if (judged_.mismatch && judged_.basis != Basis::harm) {
+            text += "; rating and words contradict each other";
+        }
         line("words", text);
         for (const auto& reason : judged_.reasons) {
             if (reason.rule != "words") continue;
@@ -115,8 +117,10 @@ private:
             line("", "more complaints than praise: bad news, as no model reads the words");
         }
         if (judged_.basis == Basis::harm) {
-            line("", fmt::format("a complaint of gravity {} or more: bad news whatever else is said",
-                                 rules_.grave));
+            line("", fmt::format("a complaint of gravity {} or more: bad news whatever else is "
+                                 "said{}",
+                                 rules_.grave,
+                                 judged_.mismatch ? "; the rating contradicts it" : ""));
         }
     }
 
@@ -144,6 +148,9 @@ private:
                 text += "does not match";
             } else {
                 text += effect_of(rule);
+                if (!outcome.match.empty()) {
+                    text += fmt::format("; {} ({})", in_quotes(outcome.match), outcome.field);
+                }
                 for (const auto& reason : judged_.reasons) {
                     if (reason.rule != rule.name || reason.field.empty()) continue;
                     text += fmt::format("; {} ({})", in_quotes(reason.match), reason.field);

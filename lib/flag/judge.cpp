@@ -257,6 +257,7 @@ struct Judge::Impl {
         out.lang = opinion.lang;
         out.words = opinion.polarity;
         out.words_threshold = rules.text_threshold.value_or(opinion.threshold);
+        out.modelled = opinion.modelled;
         find_threshold(record, out);
         out.score = score_of(review);
         if (out.score) judge_stars(out);
@@ -298,7 +299,9 @@ struct Judge::Impl {
         facts.confidence = out.confidence;
         facts.mismatch = out.mismatch;
         facts.loyalty = out.loyalty;
+        const auto by_words = out.negative;
         matcher.apply(facts, reader, out, outcomes);
+        if (out.negative != by_words) out.confidence.reset();  // it was of the words' verdict
     }
 
     static void judge_source(const stream::Record& record, Judgement& out) {

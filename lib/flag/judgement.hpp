@@ -40,6 +40,7 @@ struct RuleOutcome {
     std::size_t rule = 0;   ///< place in Rules::rules
     bool matched = false;
     bool reached = true;  ///< false: a rule before it stopped
+    std::string field, match;  ///< of a definition: what it has found; empty for another rule
 };
 
 /// What of a judgement is its own and costs nothing to make anew.
@@ -58,6 +59,7 @@ struct Verdict {
     std::optional<double> score;        ///< as it was compared
     std::optional<Polarity> words;      ///< what the model made of the text
     double words_threshold = 0;         ///< from which Polarity::negative it counts
+    bool modelled = false;              ///< Opinion::modelled
     bool story = false;                 ///< Opinion::story
     SeverityTerms terms;                ///< of bad news about a review
     std::optional<Severity> floor, cap; ///< that rules have set

@@ -11,6 +11,7 @@
 #include "flag/language.hpp"
 #include "flag/negation.hpp"
 #include "flag/phrases.hpp"
+#include "flag/telling.hpp"
 #include "flag/tokenizer.hpp"
 
 namespace molva::flag {
@@ -393,6 +394,7 @@ void OpinionReader::read_words(const stream::ReviewView& review, Opinion& out) {
     out.lang = said.empty() || language.translit ? language.code : said;
     own.language_head =
         own.model == nullptr ? nullptr : head_for(*own.model, out.lang, own.tokens);
+    out.modelled = own.language_head != nullptr;
     if (own.language_head != nullptr) out.polarity = own.judge_whole(*own.language_head);
     if (out.polarity) out.threshold = own.language_head->threshold[kNegative];
 }
@@ -406,10 +408,14 @@ void OpinionReader::find_mentions(Opinion& out, bool all) {
 std::vector<Piece> OpinionReader::telling(std::size_t most, bool praise) {
     std::vector<Piece> out;
     if (!impl_->scorer) return out;
-    for (const auto& one : impl_->scorer->weighed(impl_->tokens, most, praise)) {
-        const auto piece = impl_->piece(one.begin, one.end);
-        if (piece.field == (praise ? "cons" : "pros")) continue;
-        out.push_back(piece);
+    // Some of them tell a reader nothing: more are asked for than are shown.
+    auto weighed = with_meaning(impl_->scorer->weighed(impl_->tokens, most * 4, praise),
+                                impl_->tokens);
+    std::erase_if(weighed, [&](const Weighed& one) {
+        return impl_->piece(one.begin, one.end).field == (praise ? "cons" : "pros");
+    });
+    for (const auto& one : weightiest(weighed, most)) {
+        out.push_back(impl_->piece(one.begin, one.end));
         out.back().weight = one.weight;
     }
     return out;

@@ -56,6 +56,7 @@ struct Opinion {
     std::optional<Polarity>
         polarity;                   ///< nothing without a model of its language, or without words
     double threshold = 0.5;         ///< from which Polarity::negative it counts as bad news
+    bool modelled = false;          ///< a model reads its language, also if it knows no word of it
     bool story = false;             ///< of a book, a film or a game; asked only if harm is named
     std::vector<Mention> mentions;  ///< once a topic and tone, in the order of the text
 };

@@ -104,6 +104,7 @@ struct RuleMatcher::Impl {
     std::array<Tokens, kFields> tokens;  // of the fields that nobody else reads
     std::vector<bool> matched;
     std::vector<Piece> pieces;  // of the rule at hand
+    std::vector<std::pair<std::size_t, Piece>> defined;  // by rules that only define: their finds
 
     // What is asked about the review at hand.
     const Facts* facts = nullptr;
@@ -220,11 +221,26 @@ struct RuleMatcher::Impl {
         return !rule.when || rule.when->holds(*facts);
     }
 
+    // What definitions that its `when` names have found.
+    void find_defined(const Rule& rule, std::vector<Piece>& out) const {
+        if (!rule.when) return;
+        for (const auto& node : rule.when->nodes()) {
+            if (node.kind != Condition::Kind::rule || !matched[node.rule]) continue;
+            for (const auto& [number, piece] : defined) {
+                if (number == node.rule) out.push_back(piece);
+            }
+        }
+    }
+
     // Adds its finds; one without field and words if it matches without looking for any.
     void find_pieces(std::size_t number, std::vector<Piece>& out) const {
         const Rule& rule = rules.rules[number];
         if (!applies(rule)) return;
-        if (rule.any.empty()) return static_cast<void>(out.emplace_back());
+        if (rule.any.empty()) {
+            find_defined(rule, out);
+            if (out.empty()) out.emplace_back();
+            return;
+        }
         const FieldSet fields = has_patterns[number] ? rule.fields : rule.fields & phrases_in;
         for (std::size_t field = 0; field < kFields; ++field) {
             if (!fields[field]) continue;
@@ -264,13 +280,14 @@ void RuleMatcher::apply(Facts facts, const OpinionReader& reader, Judgement& to,
     std::size_t hopeful = own.next_hopeful(0);
     if (hopeful == end && !outcomes) return;
     own.matched.assign(end, false);
+    own.defined.clear();
     facts.matched = &own.matched;
     bool stopped = false;
     for (std::size_t i = outcomes ? 0 : hopeful; i < end; i = outcomes ? i + 1 : hopeful) {
         const Rule& rule = own.rules.rules[i];
         if (stopped) {
             if (!outcomes) return;
-            to.outcomes.push_back({i, false, false});
+            to.outcomes.push_back({i, false, false, {}, {}});
             continue;
         }
         facts.negative = to.negative;
@@ -280,9 +297,18 @@ void RuleMatcher::apply(Facts facts, const OpinionReader& reader, Judgement& to,
             hopeful = own.next_hopeful(i + 1);
         }
         own.matched[i] = !own.pieces.empty();
-        if (outcomes) to.outcomes.push_back({i, own.matched[i], true});
+        if (outcomes) to.outcomes.push_back({i, own.matched[i], true, {}, {}});
         if (!own.matched[i]) continue;
-        if (!rule.define) {
+        if (rule.define) {
+            const Piece& first = own.pieces.front();
+            if (outcomes && !first.field.empty()) {
+                to.outcomes.back().field = first.field;
+                to.outcomes.back().match = first.match;
+            }
+            for (const auto& piece : own.pieces) {
+                if (!piece.field.empty()) own.defined.emplace_back(i, piece);
+            }
+        } else {
             take_effect(rule, to);
             for (const auto& piece : own.pieces) {
                 const bool somewhere = !piece.field.empty();

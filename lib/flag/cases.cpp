@@ -124,7 +124,7 @@ void read_record(toml::Table& table, stream::ObjectWriter& review) {
         review.raw("author", name.text("name", *author).finish_unless_empty());
     }
     if (const auto stars = table.number("stars")) {
-        if (!(*stars >= 1 && *stars <= 5)) table.fail("stars", "lie from 1 to 5");
+        if (!(*stars >= 1 && *stars <= 5)) table.fail("stars", "\"stars\" lie from 1 to 5");
         review.number("rating", stars).number("score", (*stars - 1) / 4);
     }
     if (const auto votes = table.integer("votes")) {

@@ -142,7 +142,12 @@ Result<Model> Model::open(const std::string& path) {
     struct stat info {};
     Model out;
     out.bytes_ = std::make_unique<Bytes>();
-    if (::fstat(fd, &info) == 0 && info.st_size > 0 &&
+    const bool known = ::fstat(fd, &info) == 0;
+    if (known && S_ISDIR(info.st_mode)) {
+        ::close(fd);
+        return Error{Exit::system, path, std::strerror(EISDIR)};
+    }
+    if (known && info.st_size > 0 &&
         static_cast<std::size_t>(info.st_size) <= kMostBytes) {
         out.bytes_->size = static_cast<std::size_t>(info.st_size);
         void* map = ::mmap(nullptr, out.bytes_->size, PROT_READ, MAP_PRIVATE, fd, 0);

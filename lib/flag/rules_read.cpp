@@ -94,7 +94,7 @@ FieldSet read_fields(toml::Table& table) {
 std::optional<double> read_share(toml::Table& table, const char* key, std::string_view what) {
     const auto share = table.number(key);
     if (share && !(*share >= 0 && *share <= 1)) {
-        table.fail(key, std::string{what});
+        table.fail(key, fmt::format("\"{}\": {}", key, what));
         return std::nullopt;
     }
     return share;
@@ -147,7 +147,7 @@ void read_effects(toml::Table& table, Rule& rule) {
     rule.stop = table.boolean("stop").value_or(false);
     rule.negative = table.boolean("negative");
     if (rule.severity && rule.severity_at_most && *rule.severity > *rule.severity_at_most) {
-        table.fail("severity_at_most", "is below the rule's own severity");
+        table.fail("severity_at_most", "\"severity_at_most\" is below the rule's own severity");
     }
     if (rule.negative == false && (rule.severity || rule.severity_at_most)) {
         table.fail("negative", "what is no bad news has no severity; take one of the two out");
@@ -160,6 +160,12 @@ void read_effects(toml::Table& table, Rule& rule) {
     if (!rule.severity && (rule.severity_at_most || rule.stop)) return;
     rule.negative = true;
 }
+
+const std::vector<std::string> kKeys{
+    "name",     "words",    "patterns", "topics",          "when",         "at_most",
+    "at_least", "lang",     "events",   "sources",         "subjects",     "fields",
+    "negative", "severity", "severity_at_most", "stop",    "define",       "except_words",
+    "except_patterns"};
 
 Rule read_rule(toml::Table& table, PhraseSet& phrases, std::span<const std::string> before) {
     Rule rule;
@@ -192,13 +198,19 @@ Rule read_rule(toml::Table& table, PhraseSet& phrases, std::span<const std::stri
         "words",   "patterns", "topics",   "lang",         "events",
         "sources", "subjects", "fields", "except_words", "except_patterns"};
     if (std::none_of(kConditions.begin(), kConditions.end(), has)) {
+        // A key misspelt is what is wrong, not that the rule says nothing.
+        for (const auto& key : table.keys()) {
+            if (std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end()) continue;
+            table.fail(key, fmt::format("unknown key \"{}\"{}", utf8::printable(key),
+                                        did_you_mean(key, kKeys)));
+        }
         table.fail({}, "a rule says what it is about: words, patterns, topics, when, at_most, "
                        "at_least, lang, events, sources or subjects; this one has none of them");
     }
     for (const auto key : kLists) {
         if (has(key) && table.strings(key).empty()) {
-            table.fail(key, "is empty and would hold for everything; leave it out, or say what "
-                            "is looked for");
+            table.fail(key, fmt::format("\"{}\" is empty and would hold for everything; leave it out, "
+                                        "or say what is looked for", key));
         }
     }
     const bool words = has("words") || has("patterns");
@@ -206,7 +218,7 @@ Rule read_rule(toml::Table& table, PhraseSet& phrases, std::span<const std::stri
         table.fail({}, "an exception needs words or patterns that it is an exception from; a "
                        "`when` can say \"not\"");
     }
-    if (!words && has("fields")) table.fail("fields", "needs words or patterns to look for there");
+    if (!words && has("fields")) table.fail("fields", "\"fields\" needs words or patterns to look for there");
     return rule;
 }
 
@@ -227,7 +239,7 @@ void read_weights(toml::Table& flag, SeverityWeights& to) {
         const auto weight = table->number(key);
         if (!weight) continue;
         to.weight[i] = *weight;
-        if (!(*weight >= 0 && *weight <= 100)) table->fail(key, "a weight lies from 0 to 100");
+        if (!(*weight >= 0 && *weight <= 100)) table->fail(key, fmt::format("\"{}\": a weight lies from 0 to 100", key));
     }
     for (std::size_t i = 0; i < to.from.size(); ++i) {
         const auto key = to_string(static_cast<Severity>(i + 1));
@@ -240,7 +252,7 @@ void read_weights(toml::Table& flag, SeverityWeights& to) {
     if (const auto window = table->string("burst_window")) {
         const auto read = parse_duration(*window);
         if (read && read->count() > 0) to.burst_window = *read;
-        else table->fail("burst_window", "is not a length of time such as \"6h\" or \"1d\"");
+        else table->fail("burst_window", "\"burst_window\" is not a length of time such as \"6h\" or \"1d\"");
     }
 }
 
@@ -262,14 +274,14 @@ void read_flag(toml::Table& flag, Rules& out) {
         const bool never = grave->is_bool() && !*grave->boolean();
         out.grave = never ? std::numeric_limits<double>::infinity() : grave->number().value_or(-1);
         if (!never && !(out.grave > 0 && out.grave <= 3)) {
-            flag.fail("grave", "is a gravity above 0 and up to 3, or false for none");
+            flag.fail("grave", "\"grave\" is a gravity above 0 and up to 3, or false for none");
         }
     }
     if (const auto model = flag.value("model")) {
         out.use_model = !model->is_bool() || *model->boolean();
         out.model = model->string().value_or("");
         if (!model->is_bool() && out.model.empty()) {
-            flag.fail("model", "is the file of a model, or false for none");
+            flag.fail("model", "\"model\" is the file of a model, or false for none");
         }
     }
     read_weights(flag, out.severity);

@@ -60,11 +60,11 @@ Result<TopicForm> read_topic(std::string_view text, const std::string& file,
     }
     topic.gravity = root.number("gravity").value_or(0);
     if (!(topic.gravity >= 0 && topic.gravity <= kMostGravity)) {
-        root.fail("gravity", "lies from 0 (a nuisance) to 3 (somebody may be harmed)");
+        root.fail("gravity", "\"gravity\" lies from 0 (a nuisance) to 3 (somebody may be harmed)");
     }
     if (const auto word = root.string("loyalty")) {
         const auto loyalty = loyalty_from(*word);
-        if (!loyalty) root.fail("loyalty", "is one of promoter, passive, detractor");
+        if (!loyalty) root.fail("loyalty", "\"loyalty\" is one of promoter, passive, detractor");
         topic.loyalty = loyalty.value_or(Loyalty::unknown);
     }
     for (const auto& lang : root.keys()) {

@@ -4,8 +4,8 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
-#include <span>
 
 #include "base/utf8.hpp"
 #include "flag/condition_logic.hpp"
@@ -103,13 +103,70 @@ std::string as_condition(const Rule& rule) {
     return fmt::format("{}", fmt::join(all, " and "));
 }
 
+// A bit for what is asked; what is asked alike has the same one.
+std::uint64_t bit_of(Condition::Kind kind, std::string_view word) {
+    const bool number = kind >= Condition::Kind::stars;
+    if (kind == Condition::Kind::score) kind = Condition::Kind::stars;
+    const auto hash = std::hash<std::string_view>{}(number ? std::string_view{} : word);
+    return std::uint64_t{1} << ((hash ^ hash >> 29) * 31 + static_cast<std::size_t>(kind)) % 64;
+}
+
+std::uint64_t bits_of(const std::vector<Condition::Node>& nodes, std::size_t root) {
+    using Kind = Condition::Kind;
+    const auto& node = nodes[root];
+    if (node.kind == Kind::negation) return bits_of(nodes, node.left);
+    if (!Condition::is_leaf(node)) return bits_of(nodes, node.left) | bits_of(nodes, node.right);
+    return bit_of(node.kind, node.kind == Kind::topic ? node.topic.name : node.word);
+}
+
+// What each part of a rule that has to hold by itself asks; its words not.
+void asked_by(const std::vector<Condition::Node>& nodes, std::size_t root,
+              std::vector<std::uint64_t>& out) {
+    if (nodes[root].kind != Condition::Kind::conjunction) return out.push_back(bits_of(nodes, root));
+    asked_by(nodes, nodes[root].left, out);
+    asked_by(nodes, nodes[root].right, out);
+}
+
+std::vector<std::uint64_t> asked_by(const Rule& rule) {
+    using Kind = Condition::Kind;
+    std::vector<std::uint64_t> out;
+    const auto key = [&](Kind kind, const std::vector<std::string>& words) {
+        std::uint64_t bits = 0;
+        for (const auto& word : words) bits |= bit_of(kind, word);
+        if (bits != 0) out.push_back(bits);
+    };
+    key(Kind::lang, rule.langs);
+    key(Kind::source, rule.sources);
+    key(Kind::subject, rule.subjects);
+    key(Kind::event, rule.events);
+    std::vector<std::string> topics;
+    for (const auto& wish : rule.topics) topics.push_back(wish.name);
+    key(Kind::topic, topics);
+    if (rule.at_most || rule.at_least) out.push_back(bit_of(Kind::stars, {}));
+    if (rule.when) asked_by(rule.when->nodes(), rule.when->nodes().size() - 1, out);
+    return out;
+}
+
+// Whether logic is worth its time: a part of `wide` that asks nothing of what
+// `narrow` asks can be false whatever that says.
+bool may_be_implied(const Rule& wide, const Rule& narrow) {
+    std::uint64_t given = 0;
+    for (const auto bits : asked_by(narrow)) given |= bits;
+    const auto asked = asked_by(wide);
+    return std::all_of(asked.begin(), asked.end(),
+                       [&](std::uint64_t bits) { return (bits & given) != 0; });
+}
+
 // Whether `wide` asks nothing that `narrow` does not, by logic: nothing can be as
 // `narrow` wants it and not as `wide` does. What is decided so far may be another
 // thing at the later rule.
-bool implied(const Rule& wide, const Rule& narrow, std::span<const std::string> names) {
+bool implied(const Rule& wide, const Rule& narrow, const std::vector<Rule>& before) {
+    if (!may_be_implied(wide, narrow)) return false;
     const auto asks = as_condition(wide), given = as_condition(narrow);
     if (asks.empty()) return true;
     if (given.empty()) return false;
+    std::vector<std::string> names;
+    for (const auto& one : before) names.push_back(one.name);
     const auto both = Condition::parse(fmt::format("({}) and not ({})", given, asks), names);
     if (!both) return false;  // a word that cannot be written there
     const auto& nodes = both->nodes();
@@ -121,14 +178,14 @@ bool implied(const Rule& wide, const Rule& narrow, std::span<const std::string> 
 }
 
 // Whether `wide` matches whatever `narrow` matches.
-bool covers(const Rule& wide, const Rule& narrow, std::span<const std::string> names) {
+bool covers(const Rule& wide, const Rule& narrow, const std::vector<Rule>& before) {
     const auto words_too = [&] {
         if (wide.any.empty()) return true;
         return !narrow.any.empty() && (narrow.fields & ~wide.fields).none() &&
                all_found_with(wide.any, narrow.any) && all_found_with(narrow.except, wide.except);
     };
     if (!words_too()) return false;
-    if (implied(wide, narrow, names)) return true;
+    if (implied(wide, narrow, before)) return true;
     if (!lets_through(wide.langs, narrow.langs) || !lets_through(wide.sources, narrow.sources) ||
         !lets_through(wide.subjects, narrow.subjects) ||
         !lets_through(wide.events, narrow.events) || !lets_through(wide.topics, narrow.topics)) {
@@ -214,16 +271,15 @@ std::optional<std::string> why_futile(const std::vector<Rule>& before, const Rul
     if (const auto never = never_matches(rule)) return say(*never);
     // From the nearest one backwards: what stands between must not undo it.
     bool undone = false;
-    std::vector<std::string> names;
-    for (const auto& one : before) names.push_back(one.name);
     for (auto first = before.rbegin(); first != before.rend(); ++first) {
-        const bool wide = covers(*first, rule, names);
+        const bool same = !undone && adds_nothing(*first, rule);
+        const bool wide = (first->stop || same) && covers(*first, rule, before);
         if (wide && first->stop) {
             return say(fmt::format("is never reached: \"{}\" ({}) matches all that it matches, and "
                                    "stops",
                                    utf8::printable(first->name), first->where));
         }
-        if (wide && !undone && adds_nothing(*first, rule)) {
+        if (wide && same) {
             return say(fmt::format("is in the shadow of \"{}\" ({}), which matches all that it "
                                    "matches and does as much; if only its name is wanted, say "
                                    "define = true",

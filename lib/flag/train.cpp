@@ -246,6 +246,9 @@ void keep_to_budget(const JudgedByGroup& judged, const Scorer& scorer, double sh
         }
     }
     auto most = static_cast<std::size_t>(share * static_cast<double>(rows));
+    // Other rows would make some more of them, some less: with a standard error to
+    // spare it is seldom more.
+    most -= std::min(most, static_cast<std::size_t>(std::sqrt(static_cast<double>(most))));
     most -= std::min(most, harms);
     if (alerts.size() <= most) return;
     std::sort(alerts.begin(), alerts.end(), std::greater{});

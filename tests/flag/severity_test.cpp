@@ -37,6 +37,9 @@ TEST_CASE("flag/severity: the terms and their sum") {
              Row{"999999 agree", Facts{0.25, {}, 0, 999'999, 1, 0}, 2.5, Severity::high},
              Row{"two of a subject", Facts{0.25, {}, 0, 0, 2, 0}, 1, Severity::medium},
              Row{"four", Facts{0.25, {}, 0, 0, 4, 0}, 1.5, Severity::medium},
+             // By the page's formula: 0.5 x (log2(3) - 1), 0.5 x log10(21).
+             Row{"three of a subject", Facts{0.25, {}, 0, 0, 3, 0}, 1.29248, Severity::medium},
+             Row{"20 agree", Facts{0.25, {}, 0, 20, 1, 0}, 1.66111, Severity::medium},
              Row{"sixteen", Facts{0.25, {}, 0, 0, 16, 0}, 2.5, Severity::high},
              Row{"from five stars to two", Facts{0.25, {}, 0, 0, 1, 0.75}, 1.75, Severity::medium},
              Row{"up again counts nothing", Facts{0.25, {}, 0, 0, 1, -0.5}, 1, Severity::medium},

@@ -90,6 +90,22 @@ void hold(const std::vector<std::string>& cells, const flag::Rules& rules, Score
 
 }  // namespace
 
+TEST_CASE("flag/topics: what is wrong in a file is said with its key") {
+    for (const auto& [line, what] : {std::pair{"gravity = 4", "\"gravity\" lies from 0"},
+                                     std::pair{"loyalty = \"fan\"", "\"loyalty\" is one of"},
+                                     std::pair{"gravty = 1", "did you mean \"gravity\""}}) {
+        CAPTURE(line);
+        const auto read = flag::TopicSet::parse(
+            fmt::format("name = \"x\"\n{}\n[en]\nwords = [\"y\"]\n", line), "x");
+        REQUIRE_FALSE(read);
+        CHECK(read.error().what.find(what) != std::string::npos);
+    }
+    const auto address =
+        flag::TopicSet::parse("name = \"x\"\n[en]\nwords = [\"booking.com\"]\n", "x");
+    REQUIRE_FALSE(address);
+    CHECK(address.error().what.find("booking.com") != std::string::npos);
+}
+
 TEST_CASE("flag/topics: sentences whose topic or tone was another one") {
     const auto rules = test::rules_of("");
     struct Row {

@@ -117,6 +117,22 @@ net::RobotsStore robots_store(store::Store* store, net::Recorder* recorder) {
     return out;
 }
 
+// What the last runs left behind of the hosts. A source that waits for long is
+// told of once, when it begins; that a whole host is shut out, at every run.
+std::function<std::optional<net::Held>(const std::string&)> known_hosts(
+    store::Store& store, const FetchOptions& options, Io& io) {
+    if (options.force) return forced_hosts(store);
+    return [known = remembered_hosts(store), &io](const std::string& host) {
+        constexpr std::chrono::hours kLong{1};
+        const auto held = known(host);
+        if (held && !held->why.empty() && held->until > io.clock().now() + kLong) {
+            io.warn(host, fmt::format("{}, until {}; --force asks now", held->why,
+                                      format_rfc3339(held->until)));
+        }
+        return held;
+    };
+}
+
 // Who names a source and sees nothing come wants to know why.
 void say_waiting(const std::vector<Waiting>& all, const FetchOptions& options, Io& io) {
     for (const auto& one : all) {
@@ -241,7 +257,7 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
     auto transport = open_transport(config, options, io);
     if (!transport) return transport.error();
     auto settings = client_options(config, options);
-    if (store != nullptr) settings.remembered = remembered_hosts(*store);
+    if (store != nullptr) settings.remembered = known_hosts(*store, options, io);
     if (io.common().verbose > 0) {
         settings.note = [&io](const std::string& source, const std::string& words) {
             io.note(source, words);

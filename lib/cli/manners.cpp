@@ -24,6 +24,16 @@ std::function<std::optional<net::Held>(const std::string&)> remembered_hosts(sto
     };
 }
 
+std::function<std::optional<net::Held>(const std::string&)> forced_hosts(store::Store& store) {
+    return [&store, known = remembered_hosts(store)](const std::string& host) {
+        auto held = known(host);
+        if (!held || held->why.empty()) return held;
+        // Otherwise the next run would go by it again, whatever this one meets.
+        (void)store.set_meta(key_of(host), format_rfc3339(Instant{}));
+        return std::optional<net::Held>{};
+    };
+}
+
 Result<void> remember_hosts(const net::Client& client, store::Store& store) {
     const auto all = client.held();
     if (all.empty()) return {};

@@ -19,6 +19,10 @@ using std::chrono::milliseconds;
 
 namespace {
 
+// Whoever asks for more is asked again after a day: a mistake in one header is
+// not to lock a host out for years.
+constexpr std::chrono::seconds kLongestHold = std::chrono::hours{24};
+
 bool blames_host(Failure failure) {
     return failure == Failure::resolve || failure == Failure::connect || failure == Failure::tls ||
            failure == Failure::timeout || failure == Failure::broken;
@@ -65,6 +69,8 @@ void Client::State::recall(const Job& job) {
     const auto held = options.remembered(job.host);
     if (!held || held->until <= clock.now()) return;
     const auto rest = held->until - clock.now();
+    // Kept by nobody who knew a limit, or when the clock was wrong.
+    if (rest > kLongestHold + std::chrono::hours{1}) return;
     if (held->why.empty() || rest <= job.session->options.retry.longest_wait) {
         schedule.hold(job.host, now() + rest);
     } else {
@@ -223,25 +229,38 @@ void Client::State::judge(Job& job, HopResult result) {
     finish(job);
 }
 
+// What a host asks for with an error holds for all its sources and for the next
+// run, whether this request is made once more or not. @return what it asks for
+std::optional<milliseconds> Client::State::heed(Job& job, const HopResult& result) {
+    const auto value = result.response.header("retry-after");
+    if (result.failure != Failure::none || result.response.status < 400 || !value) {
+        return std::nullopt;
+    }
+    const auto today = std::chrono::floor<std::chrono::seconds>(clock.now());
+    const auto asked = read_retry_after(*value, today);
+    if (!asked) return std::nullopt;
+    const auto longest = job.session->options.retry.longest_wait;
+    if (*asked <= longest) {
+        if (options.paced) schedule.hold(job.host, now() + *asked);
+        return *asked;
+    }
+    // Too long to sit and wait, and coming back earlier would be rude.
+    job.outcome.left_alone = *asked;
+    std::string why = fmt::format("asked to be left alone for {} s", asked->count());
+    if (*asked > kLongestHold) why += fmt::format(", and is for {} s", kLongestHold.count());
+    note(job, fmt::format("{} {}", job.host, why));
+    breaker(job.host).asked(now() + std::min<milliseconds>(*asked, kLongestHold), std::move(why));
+    return *asked;
+}
+
 // Queues the same hop once more if that is worth it and allowed.
 bool Client::State::try_again(Job& job, const HopResult& result) {
+    const auto asked = heed(job, result);
     const bool answered = result.failure == Failure::none;
     if (answered ? !worth_retrying(result.response.status) : !result.worth_retrying) return false;
     const Time time = now();
-    std::optional<milliseconds> asked;
-    if (const auto value = result.response.header("retry-after"); answered && value) {
-        const auto today = std::chrono::floor<std::chrono::seconds>(clock.now());
-        if (const auto pause = parse_retry_after(*value, today)) asked = *pause;
-    }
     const RetryPolicy& policy = job.session->options.retry;
-    if (asked && *asked > policy.longest_wait) {
-        // Too long to sit and wait, and coming back earlier would be rude.
-        job.outcome.left_alone = std::chrono::duration_cast<std::chrono::seconds>(*asked);
-        auto why = fmt::format("asked to be left alone for {} s", asked->count() / 1000);
-        note(job, fmt::format("{} {}", job.host, why));
-        breaker(job.host).asked(time + *asked, std::move(why));
-        return false;
-    }
+    if (asked && *asked > policy.longest_wait) return false;
     if (result.last) return false;
     const auto pause = wait_before(policy, job.tries + 1, asked, random());
     const bool hindered = breaker(job.host).open(time) || job.session->spending.used_up(time) ||
@@ -253,6 +272,7 @@ bool Client::State::try_again(Job& job, const HopResult& result) {
     note(job, fmt::format("{}: {}; asked again in {:.1f} s", without_credentials(job.request.url),
                           answered ? fmt::format("HTTP {}", result.response.status) : result.reason,
                           static_cast<double>(pause->count()) / 1000));
+    // With its jitter, like the request itself.
     if (asked && options.paced) schedule.hold(job.host, time + *pause);
     queue(job, options.paced ? time + *pause : Time{});
     return true;

@@ -82,6 +82,7 @@ struct Client::State {
     static void redact(const Session& session, Exchange& exchange);
     std::optional<std::string> used_up(Job& job, Schedule::Time time);
     void judge(Job& job, HopResult result);
+    std::optional<std::chrono::milliseconds> heed(Job& job, const HopResult& result);
     bool try_again(Job& job, const HopResult& result);
     bool redirected(Job& job, const Response& response);
     void blame(const Job& job, std::string_view cause, Failure kind);

@@ -118,6 +118,25 @@ std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text,
     return std::chrono::sys_days{date} + *time;
 }
 
+// "2.5", "2, 3": seconds with a fraction, and several headers that somebody
+// joined (RFC 9110 section 5.3). Neither is in the grammar; both are meant.
+std::optional<seconds> longest_of(std::string_view text) {
+    std::optional<seconds> longest;
+    for (const auto item : split(text, ",")) {
+        const std::string_view part = trim(item);
+        const auto dot = std::min(part.find('.'), part.size());
+        const auto fraction = part.substr(std::min(dot + 1, part.size()));
+        if (!is_digits(part.substr(0, dot)) || (dot < part.size() && !is_digits(fraction))) {
+            return std::nullopt;
+        }
+        const bool more = fraction.find_first_not_of('0') != std::string_view::npos;
+        const auto whole = parse_number<std::int64_t>(part.substr(0, dot));
+        const auto pause = whole ? std::min(seconds{*whole}, kLongest) : kLongest;
+        longest = std::max(longest.value_or(seconds{0}), pause + seconds{more ? 1 : 0});
+    }
+    return longest;
+}
+
 }  // namespace
 
 Result<seconds> parse_retry_after(std::string_view value, std::chrono::sys_seconds now) {
@@ -133,6 +152,11 @@ Result<seconds> parse_retry_after(std::string_view value, std::chrono::sys_secon
                  {},
                  fmt::format("Retry-After is neither seconds nor a date: \"{}\"",
                              utf8::printable(text.substr(0, 40)))};
+}
+
+std::optional<seconds> read_retry_after(std::string_view value, std::chrono::sys_seconds now) {
+    if (const auto pause = parse_retry_after(value, now)) return *pause;
+    return longest_of(trim(value));
 }
 
 std::optional<milliseconds> wait_before(const RetryPolicy& policy, int next_try,

@@ -35,6 +35,11 @@ struct RetryPolicy {
 Result<std::chrono::seconds> parse_retry_after(std::string_view value,
                                                std::chrono::sys_seconds now);
 
+/// The same as it is meant: beyond the grammar a fraction counts as the next
+/// second, and of several numbers with commas the largest. Nothing if neither.
+std::optional<std::chrono::seconds> read_retry_after(std::string_view value,
+                                                     std::chrono::sys_seconds now);
+
 /// The pause before attempt number `next_try` (2 for the first repetition).
 ///
 /// Doubles from `policy.first_wait`, never less than what the server asked

@@ -47,9 +47,22 @@ TEST_CASE("net/retry: both forms of Retry-After give the pause from now") {
     }
 }
 
+TEST_CASE("net/retry: what is meant by a Retry-After that the grammar does not know") {
+    using molva::net::read_retry_after;
+    CHECK(read_retry_after("120", kNow) == 120s);
+    CHECK(read_retry_after("Thu, 20 Aug 2026 12:01:30 GMT", kNow) == 90s);
+    CHECK(read_retry_after("2.5", kNow) == 3s);
+    CHECK(read_retry_after("2.0", kNow) == 2s);
+    CHECK(read_retry_after(" 2, 30,3 ", kNow) == 30s);
+    for (const char* bad : {"", ",", "1.", ".5", "1.5s", "1.5.2", "2, soon", "12 13", "-5"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(read_retry_after(bad, kNow));
+    }
+}
+
 TEST_CASE("net/retry: anything else is refused and quoted") {
     const std::string endless(100'000, 'x');
-    for (std::string_view bad : {"", "  ", "-5", "+5", "1.5", "soon", "12 13", "\xC2\xB2",
+    for (std::string_view bad : {"", "  ", "-5", "+5", "1.5", "2, 3", "soon", "12 13", "\xC2\xB2",
                                  "Thu, 31 Feb 2026 12:00:00 GMT",  // no such day
                                  "Thu, 20 Aug 2026 24:00:00 GMT",  // no such hour
                                  "Thu, 20 Aug 2026 12:00:00 MSK",  // only GMT is legal

@@ -61,15 +61,20 @@ std::string turned_away(std::string_view words, const net::Outcome& outcome) {
 }  // namespace
 
 std::optional<std::string> barred(const net::Outcome& outcome) {
+    std::string_view words;
     switch (outcome.response.status) {
-        case 401: return "HTTP 401: the site wants a login";
-        case 403: return "HTTP 403: the site refuses us";
-        case 407: return "HTTP 407: the proxy wants a login";
-        case 429: return turned_away("HTTP 429: too many requests", outcome);
-        case 503: return turned_away("HTTP 503: the site turns requests away", outcome);
-        case 507: return "HTTP 507: the site holds us for a robot";
+        case 401: words = "the site wants a login"; break;
+        case 403: words = "the site refuses us"; break;
+        case 407: words = "the proxy wants a login"; break;
+        case 429: words = "too many requests"; break;
+        case 503: words = "the site turns requests away"; break;
+        case 507: words = "the site holds us for a robot"; break;
         default: return std::nullopt;
     }
+    // Who stands in the way says more than that somebody does.
+    const auto guard = challenge(outcome.response);
+    if (guard) words = *guard;
+    return turned_away(fmt::format("HTTP {}: {}", outcome.response.status, words), outcome);
 }
 
 End end_for(net::Failure failure) {

@@ -132,16 +132,18 @@ private:
                 return stop(End::failed, place("HTTP 304 (not modified), which nobody asked for: "
                                                "there is no page to read"));
             }
+            client_.accepted(response.final_url);
             if (const Validator* one = known(response.final_url)) see_again(*one);
             return not_modified();
         }
-        if (auto reason = barred(outcome)) return stop(End::blocked, place(*reason));
+        if (auto reason = barred(outcome)) return turned_away(response, *reason);
         if (!job_.extract && is_behind_the_last(response)) return put_away();
         if (response.status < 200 || response.status > 299) return odd_status(response);
         if (!job_.extract) return transferred(std::move(outcome.response.body));
         const std::string hash = to_hex(quick_hash(response.body));
         const Validator* before = known(response.final_url);
         if (conditional_ && before && before->hash == hash && request_.method == "GET") {
+            client_.accepted(response.final_url);
             see_again(validator_of(response, hash));
             return not_modified();
         }
@@ -176,8 +178,15 @@ private:
         closed_();
     }
 
+    // 429 and 503 are counted by the client, and 407 is not the host's doing.
+    void turned_away(const net::Response& response, const std::string& reason) {
+        const bool busy = response.status == 429 || response.status == 503;
+        if (!busy && response.status != 407) client_.refused(response.final_url, reason);
+        stop(End::blocked, place(reason));
+    }
+
     void odd_status(const net::Response& response) {
-        if (auto reason = challenge(response)) return stop(End::blocked, place(*reason));
+        if (auto reason = challenge(response)) return turned_away(response, *reason);
         const char* meaning = response.status == 404 || response.status == 410
                                   ? "there is no such page (any more)"
                               : response.status >= 500 ? "the site has a problem of its own"
@@ -239,16 +248,17 @@ private:
         page.fetched = clock_.now();
         auto result = scrape::extract(*job_.definition, job_.source, page, clock_.now());
         if (!result) {
-            if (auto reason = challenge(response)) return stop(End::blocked, place(*reason));
+            if (auto reason = challenge(response)) return turned_away(response, *reason);
             return stop(End::failed, place(result.error().what));
         }
         if (result->refused) {
-            return stop(result->refused->failed ? End::failed : End::blocked,
-                        place(result->refused->reason));
+            if (!result->refused->failed) return turned_away(response, result->refused->reason);
+            return stop(End::failed, place(result->refused->reason));
         }
         if (result->rows == 0 && !result->says_empty) {
-            if (auto reason = challenge(response)) return stop(End::blocked, place(*reason));
+            if (auto reason = challenge(response)) return turned_away(response, *reason);
         }
+        client_.accepted(response.final_url);
         if (request_.method == "GET") crawl_.validators.push_back(validator_of(response, hash));
         for (auto& review : result->reviews) review.evidence = response.evidence;
         take(*result);

@@ -27,13 +27,26 @@ milliseconds back_off(std::int64_t failures, milliseconds every) {
     return std::min(wait, every);
 }
 
+namespace {
+
+// A site that does not want us is not to be asked sooner than one that does. A
+// source that another one's refusal kept from asking has not been refused.
+bool was_told_off(const store::SourceState& state) {
+    if (state.verdict == stream::Verdict::disallowed) return true;
+    if (state.verdict != stream::Verdict::blocked) return false;
+    const auto crawl = stream::parse_crawl(state.last_crawl);
+    return crawl && crawl->requests > 0;
+}
+
+}  // namespace
+
 std::optional<Instant> due_at(const std::optional<store::SourceState>& state, milliseconds every) {
     if (every.count() <= 0 || !state || !state->started || came_to_nothing(*state)) {
         return std::nullopt;
     }
     const bool readable = stream::is_readable(state->verdict);
     const milliseconds wait =
-        readable ? every : back_off(std::max<std::int64_t>(state->failures, 1), every);
+        readable || was_told_off(*state) ? every : back_off(std::max<std::int64_t>(state->failures, 1), every);
     return *state->started + wait - std::min(wait / 20, kLongestSlack);
 }
 

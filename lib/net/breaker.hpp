@@ -34,6 +34,18 @@ public:
                                 failures_, cause, left_alone_.count() / 1000));
     }
 
+    /// It answered, and would not have us. Said by who can read the answer: a
+    /// challenge may have status 200. Such a pause also holds for the next run.
+    void refused(Time now, std::string_view how) {
+        if (++refusals_ < kRefusals) return;
+        const auto pause = std::max<std::chrono::milliseconds>(left_alone_, kRefusedFor);
+        asked(now + pause,
+              fmt::format("refused us {} times in a row, last with \"{}\", and is left alone for {} s",
+                          refusals_, how, pause.count() / 1000));
+        refusals_ = 0;
+    }
+    void accepted() { refusals_ = 0; }
+
     /// The host itself said so: that also holds for the next run.
     void asked(Time until, std::string why) {
         asked_ = std::max(asked_, until);
@@ -46,6 +58,11 @@ public:
     Failure kind() const { return kind_; }  ///< of those that are not sent
 
 private:
+    // One page may be closed to everybody; three in a row are meant for us. It
+    // is no use to come back in minutes, as after an outage.
+    static constexpr int kRefusals = 3;
+    static constexpr std::chrono::hours kRefusedFor{1};
+
     void leave_alone(Time until, Failure kind, std::string why) {
         if (until <= until_) return;
         until_ = until;
@@ -55,7 +72,7 @@ private:
 
     int most_;
     std::chrono::milliseconds left_alone_;
-    int failures_ = 0;
+    int failures_ = 0, refusals_ = 0;
     Time until_{}, asked_{};
     Failure kind_ = Failure::unwell;
     std::string why_;

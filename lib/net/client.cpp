@@ -178,6 +178,14 @@ void Client::abandon(std::uint64_t group) {
     std::erase_if(state_->finished, [&](const auto& job) { return ours(*job); });
 }
 
+void Client::refused(const std::string& url, std::string_view how) {
+    if (const auto parts = parse_url(url)) state_->breaker(parts->host).refused(state_->now(), how);
+}
+
+void Client::accepted(const std::string& url) {
+    if (const auto parts = parse_url(url)) state_->breaker(parts->host).accepted();
+}
+
 void Client::accompany(std::function<bool()> turn) { state_->turns.push_back(std::move(turn)); }
 
 bool Client::stopped() const { return state_->stopped; }

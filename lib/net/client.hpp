@@ -176,6 +176,11 @@ public:
     /// Forgets what is outstanding of a group; its `done` is not called any more.
     void abandon(std::uint64_t group);
 
+    /// What an answer turned out to be when it was read: a host that refuses us
+    /// three times in a row is left alone. @param url  Response::final_url
+    void refused(const std::string& url, std::string_view how);
+    void accepted(const std::string& url);
+
     /// Calls `task` from run() at its next turn.
     void post(std::function<void()> task);
 

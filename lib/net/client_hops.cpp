@@ -219,8 +219,8 @@ void Client::State::judge(Job& job, HopResult result) {
         const bool barred = answered && (status == 429 || status == 503);
         blame(job, answered ? fmt::format("HTTP {}", status) : std::string{name(result.failure)},
               barred ? Failure::held : Failure::unwell);
-    } else if (answered) {
-        breaker(job.host).succeeded();
+    } else if (answered && status != 401 && status != 403 && status != 507) {
+        breaker(job.host).succeeded();  // what it says may still be a refusal: refused()
     }
     if (try_again(job, result)) return;
     if (!answered) return fail(job, result.failure, std::move(result.reason));

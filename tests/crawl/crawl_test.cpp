@@ -140,6 +140,9 @@ TEST_CASE("crawl: what was read before a failure counts, and the window says so"
     world.transport.answer(kSecond, 500, "no");
     const auto crawl = world.crawl();
     CHECK(crawl.verdict == Verdict::partial);
+             Row{"a guard that answers 403", 403,
+                 "<title>Just a moment...</title><script>window._cf_chl_opt=1</script>",
+                 Verdict::blocked, "HTTP 403: Cloudflare"},
     CHECK(crawl.reason.starts_with("page 2: HTTP 500"));
     CHECK(crawl.reviews == 3);
     CHECK_FALSE(crawl.window.complete);

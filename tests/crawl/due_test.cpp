@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "stream/crawl.hpp"
+
 using namespace molva;
 using namespace std::chrono_literals;
 using stream::Verdict;
@@ -51,10 +53,24 @@ TEST_CASE("crawl/due: a source that failed is asked again sooner, and ever later
         CHECK(crawl::back_off(row.failures, 6h) == row.wait);
     }
     CHECK(crawl::back_off(1, 1min) == 1min);
-    for (const auto verdict : {Verdict::blocked, Verdict::disallowed, Verdict::failed,
-                               Verdict::suspicious, Verdict::degraded}) {
+    for (const auto verdict : {Verdict::failed, Verdict::suspicious, Verdict::degraded}) {
         CHECK(crawl::due_at(crawled(verdict, 2), 6h) == kStarted + 10min - 30s);
     }
+}
+
+TEST_CASE("crawl/due: who refuses us is not asked sooner than who does not") {
+    CHECK(crawl::due_at(crawled(Verdict::disallowed, 2), 6h) == kStarted + 6h - 5min);
+    stream::Crawl crawl;
+    crawl.source = crawl.subject = crawl.scraper = "s";
+    crawl.verdict = Verdict::blocked;
+    crawl.reason = "HTTP 403";
+    auto state = crawled(Verdict::blocked, 2);
+    crawl.requests = 1;
+    state.last_crawl = stream::to_json(crawl);
+    CHECK(crawl::due_at(state, 6h) == kStarted + 6h - 5min);
+    crawl.requests = 0;  // only a neighbour was refused
+    state.last_crawl = stream::to_json(crawl);
+    CHECK(crawl::due_at(state, 6h) == kStarted + 10min - 30s);
 }
 
 TEST_CASE("crawl/due: at once") {

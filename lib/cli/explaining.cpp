@@ -246,7 +246,8 @@ Result<Exit> explain(const Config& config, const std::string& what, Io& io, stor
     options.hosts = {config.fetch.allow, config.fetch.deny};
     options.remembered = remembered_hosts(store);
     net::Client client{**transport, io.clock(), options};
-    net::RobotsCache robots{client, io.clock(), stored_robots(store)};
+    net::RobotsCache robots{client, io.clock(), stored_robots(store),
+                            session_defaults(config.fetch)};
 
     const Instant now = io.clock().now();
     const std::string host = parse_url(subject->url)->host;

@@ -12,6 +12,7 @@
 #include "base/file.hpp"
 #include "base/version.hpp"
 #include "cli/browsing.hpp"
+#include "cli/jobs.hpp"
 #include "cli/manners.hpp"
 #include "cli/metrics.hpp"
 #include "cli/network.hpp"
@@ -270,7 +271,8 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
     auto* replay = dynamic_cast<net::ReplayTransport*>(transport->get());
     net::RobotsCache robots{client, io.clock(),
                             replay ? recorded_robots(*replay, io.clock())
-                                   : robots_store(store, recording->get())};
+                                   : robots_store(store, recording->get()),
+                            session_defaults(config.fetch)};
     client.set_gate(&robots);
     std::unique_ptr<net::Browser> browser;
     const auto& jobs = plan->jobs;

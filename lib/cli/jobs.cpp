@@ -23,25 +23,15 @@ net::SessionOptions session_options(const Config& config, const ConfiguredSource
                                     const scrape::Definition& definition,
                                     const scrape::Source& source) {
     const FetchSettings& fetch = config.fetch;
-    net::SessionOptions session;
+    net::SessionOptions session = session_defaults(fetch);
     session.allow_private = configured.allow_private;
     session.robots = configured.robots;
-    session.redirects = fetch.redirects;
     session.budget = configured.budget.value_or(fetch.source_budget);
-    session.limits.body = fetch.max_bytes;
-    session.limits.whole = fetch.timeout;
-    session.limits.connect = fetch.connect_timeout;
-    session.limits.standstill = fetch.standstill;
-    session.retry.max_tries = fetch.tries;
-    session.retry.first_wait = fetch.retry_wait;
-    session.retry.longest_wait = std::max(fetch.longest_wait, fetch.retry_wait);
-    session.pace.jitter = fetch.jitter;
     session.pace.at_once = configured.connections;
     const auto own =
         std::chrono::milliseconds{static_cast<std::int64_t>(1000 * source.interval_s.value_or(0))};
     const auto needed =
         std::chrono::milliseconds{static_cast<std::int64_t>(1000 * definition.interval_s)};
-    session.pace.pause = fetch.pause;
     // A site of one's own may be asked as fast as its owner likes.
     session.pace.interval = configured.allow_private ? own : std::max(own, needed);
     if (configured.interval) {
@@ -113,6 +103,21 @@ std::vector<Error> definition_problems(const Config& config, const Error& first)
 }
 
 }  // namespace
+
+net::SessionOptions session_defaults(const FetchSettings& fetch) {
+    net::SessionOptions session;
+    session.redirects = fetch.redirects;
+    session.limits.body = fetch.max_bytes;
+    session.limits.whole = fetch.timeout;
+    session.limits.connect = fetch.connect_timeout;
+    session.limits.standstill = fetch.standstill;
+    session.retry.max_tries = fetch.tries;
+    session.retry.first_wait = fetch.retry_wait;
+    session.retry.longest_wait = std::max(fetch.longest_wait, fetch.retry_wait);
+    session.pace.pause = fetch.pause;
+    session.pace.jitter = fetch.jitter;
+    return session;
+}
 
 Result<std::deque<crawl::Job>> prepare_jobs(const Config& config,
                                             const std::vector<std::string>& names) {

@@ -12,6 +12,9 @@
 
 namespace molva::cli {
 
+/// What [fetch] says of each request, whoever it is for: limits, retries, pauses.
+net::SessionOptions session_defaults(const FetchSettings& fetch);
+
 /// Checks everything that can be checked without a request: names,
 /// definitions, parameters, secrets. Nothing is known of the past yet.
 /// @param names  sources; empty: all

@@ -6,6 +6,7 @@
 
 #include "base/url.hpp"
 #include "base/version.hpp"
+#include "cli/jobs.hpp"
 #include "cli/network.hpp"
 #include "net/robots_cache.hpp"
 #include "net/rules.hpp"
@@ -30,7 +31,8 @@ Result<Network> open_network(const Config& config, Io& io) {
     Network out;
     out.transport = std::move(*transport);
     out.client = std::make_unique<net::Client>(*out.transport, io.clock(), std::move(options));
-    out.robots = std::make_unique<net::RobotsCache>(*out.client, io.clock());
+    out.robots = std::make_unique<net::RobotsCache>(*out.client, io.clock(), net::RobotsStore{},
+                                                     session_defaults(config.fetch));
     out.client->set_gate(out.robots.get());
     return out;
 }
@@ -42,11 +44,9 @@ Result<SavedPage> fetch_page(const Config& config, const std::string& url, Io& i
     }
     auto network = open_network(config, io);
     if (!network) return network.error();
-    net::SessionOptions session;
+    net::SessionOptions session = session_defaults(config.fetch);
     session.name = url;
     session.limits.body = std::min(config.fetch.max_bytes, kMaxPageBytes);
-    session.limits.whole = config.fetch.timeout;
-    session.pace.pause = config.fetch.pause;
     session.retry.max_tries = 1;  // somebody waits, and can ask again
     net::Outcome outcome;
     net::Fetch fetch;

@@ -297,7 +297,9 @@ std::optional<std::chrono::milliseconds> Robots::crawl_delay(std::string_view ag
 RobotsAccess robots_access(int status) {
     if (status >= 200 && status <= 299) return RobotsAccess::use;
     // A redirect that is left over is the sixth (RFC 9309 section 2.3.1.2).
-    if (status >= 300 && status <= 499) return RobotsAccess::allow;
+    // 429 says nothing of rules: whoever is asked too much is not asked for more,
+    // as Google's crawler sees it.
+    if (status >= 300 && status <= 499 && status != 429) return RobotsAccess::allow;
     return RobotsAccess::disallow;
 }
 

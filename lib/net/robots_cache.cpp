@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -14,17 +15,21 @@ namespace {
 
 // Of a session that asks for robots.txt: RFC 9309 section 2.3.1.2 asks for at
 // least five redirects; a file that is slow to come is asked for once more.
-SessionOptions session_options(Reach reach) {
-    SessionOptions options;
+SessionOptions session_options(const SessionOptions& settings, Reach reach) {
+    SessionOptions options = settings;
+    options.name = "robots.txt";
     options.allow_private = reach == Reach::inside;
     options.robots = false;
     options.cookies = false;
     // Neutral: how fast the host may be asked is its sources' to say.
     options.pace = {.pause = {}, .jitter = 0, .at_once = 1 << 20};
-    options.retry = {.max_tries = 2, .longest_wait = std::chrono::seconds{30}};
+    options.retry.max_tries = std::min(options.retry.max_tries, 2);
+    options.retry.longest_wait =
+        std::min<std::chrono::milliseconds>(options.retry.longest_wait, std::chrono::seconds{30});
     options.limits.body = Robots::kLongest;
     options.limits.cut_body = true;
-    options.limits.whole = std::chrono::seconds{60};
+    options.limits.whole =
+        std::min<std::chrono::milliseconds>(options.limits.whole, std::chrono::seconds{60});
     options.redirects = 5;
     return options;
 }
@@ -39,24 +44,6 @@ std::string key_of(const std::string& origin, Reach reach) {
 // its own; the next run asks again.
 bool may_be_kept(const RobotsEntry& entry) {
     return robots_access(entry.status) != RobotsAccess::disallow;
-}
-
-// That there was nobody who could have forbidden it is another thing to say than
-// that somebody did.
-bool nobody_to_ask(Failure failure) {
-    switch (failure) {
-        case Failure::resolve:
-        case Failure::connect:
-        case Failure::tls:
-        case Failure::timeout:
-        case Failure::unwell:
-        case Failure::held:
-        case Failure::interrupted:
-        case Failure::budget:
-            return true;
-        default:
-            return false;
-    }
 }
 
 }  // namespace
@@ -75,11 +62,13 @@ struct RobotsCache::State {
         std::vector<Waiting> waiting;
     };
 
-    State(Client& c, const Clock& t, RobotsStore s) : client(c), clock(t), store(std::move(s)) {}
+    State(Client& c, const Clock& t, RobotsStore s, SessionOptions o)
+        : client(c), clock(t), store(std::move(s)), settings(std::move(o)) {}
 
     Client& client;
     const Clock& clock;
     RobotsStore store;
+    SessionOptions settings;
     std::unordered_map<std::string, Origin> origins{};
 
     void fetch(const std::string& origin, Reach reach);
@@ -91,7 +80,7 @@ struct RobotsCache::State {
 void RobotsCache::State::fetch(const std::string& origin, Reach reach) {
     Fetch fetch{.request = {.url = origin + "/robots.txt"},
                 .operator_written = reach == Reach::written};
-    client.fetch(client.session(session_options(reach)), std::move(fetch),
+    client.fetch(client.session(session_options(settings, reach)), std::move(fetch),
                  [this, key = key_of(origin, reach)](Outcome outcome) {
                      answered(key, std::move(outcome));
                  });
@@ -101,7 +90,11 @@ void RobotsCache::State::answered(const std::string& key, Outcome outcome) {
     Origin& origin = origins[key];
     const std::string name = key.substr(key.find('h'));
     RobotsEntry entry{.origin = name, .fetched = clock.now()};
-    if (outcome) {
+    if (outcome && outcome.response.status == 407) {
+        // The proxy's word; the host was not reached, and has not said anything.
+        entry.reason = "the proxy wants a login (HTTP 407)";
+        entry.failure = Failure::connect;
+    } else if (outcome) {
         entry.status = outcome.response.status;
         if (robots_access(entry.status) == RobotsAccess::use) {
             entry.body = std::move(outcome.response.body);
@@ -109,8 +102,10 @@ void RobotsCache::State::answered(const std::string& key, Outcome outcome) {
     } else if (outcome.failure == Failure::redirects) {
         entry.status = outcome.response.status;  // the sixth: "unavailable"
     } else {
+        // That nobody could be asked is another thing to say than that somebody
+        // forbade it.
         entry.reason = std::move(outcome.reason);
-        if (nobody_to_ask(outcome.failure)) entry.failure = outcome.failure;
+        entry.failure = outcome.failure;
         origin.not_recorded = outcome.failure == Failure::not_recorded;
     }
     if (!origin.not_recorded) {
@@ -161,8 +156,9 @@ RobotsCache::Explanation RobotsCache::State::decide(const Origin& origin,
     return {verdict.allowed, std::move(words), delay};
 }
 
-RobotsCache::RobotsCache(Client& client, const Clock& clock, RobotsStore store)
-    : state_(std::make_unique<State>(client, clock, std::move(store))) {}
+RobotsCache::RobotsCache(Client& client, const Clock& clock, RobotsStore store,
+                         SessionOptions settings)
+    : state_(std::make_unique<State>(client, clock, std::move(store), std::move(settings))) {}
 
 RobotsCache::~RobotsCache() = default;
 

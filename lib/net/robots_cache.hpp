@@ -36,8 +36,11 @@ public:
     /// RFC 9309 section 2.4; older ones serve only while the host is unreachable.
     static constexpr std::chrono::hours kKept{24};
 
-    /// @param clock  tells the age of stored entries
-    RobotsCache(Client& client, const Clock& clock, RobotsStore store = {});
+    /// @param clock     tells the age of stored entries
+    /// @param settings  of which limits, retries and redirects count where they are
+    ///                  stricter than what robots.txt needs
+    RobotsCache(Client& client, const Clock& clock, RobotsStore store = {},
+                SessionOptions settings = {});
     ~RobotsCache() override;
 
     void ask(const std::string& url, Reach reach, Answer answer) override;

@@ -74,7 +74,7 @@ TEST_CASE("net/robots_cache: the answer's status decides") {
         bool allowed, kept;
     };
     for (const auto& row : {Row{200, true, true}, Row{404, true, true}, Row{403, true, true},
-                            Row{410, true, true}, Row{429, true, true}, Row{500, false, false},
+                            Row{410, true, true}, Row{429, false, false}, Row{500, false, false},
                             Row{503, false, false}, Row{0, false, false}}) {
         CAPTURE(row.status);
         World world;
@@ -92,6 +92,43 @@ TEST_CASE("net/robots_cache: the answer's status decides") {
             CHECK(world.ask("https://a.example/other").failure == got.failure);
         }
     }
+}
+
+TEST_CASE("net/robots_cache: a proxy's word is not the host's") {
+    World world;
+    world.transport.answer("https://a.example/robots.txt", 407);
+    world.transport.answer("https://a.example/", 200);
+    const auto got = world.ask("https://a.example/");
+    CHECK(got.failure == Failure::connect);
+    CHECK(got.reason.find("the proxy wants a login (HTTP 407)") != std::string::npos);
+    CHECK(world.stored.empty());
+    CHECK(world.urls() == std::vector<std::string>{"https://a.example/robots.txt"});
+}
+
+TEST_CASE("net/robots_cache: the limits of a configuration go for robots.txt too") {
+    HandClock clock;
+    FakeTransport transport{clock};
+    Client client{transport, clock, {}};
+    SessionOptions settings{.retry = {.max_tries = 1}};
+    settings.limits.connect = 1s;
+    settings.limits.whole = 2s;
+    settings.limits.standstill = 3s;
+    settings.limits.body = 1024;
+    RobotsCache cache{client, clock, {}, settings};
+    transport.fail("https://a.example/robots.txt", Failure::timeout);
+    cache.ask("https://a.example/", Reach::outside, [](const Permission&) {});
+    client.run();
+    REQUIRE(transport.asked.size() == 1);  // no second try either
+    CHECK(transport.asked[0].limits.connect == 1s);
+    CHECK(transport.asked[0].limits.whole == 2s);
+    CHECK(transport.asked[0].limits.standstill == 3s);
+    CHECK(transport.asked[0].limits.body == Robots::kLongest);
+
+    RobotsCache usual{client, clock};
+    usual.ask("https://a.example/", Reach::outside, [](const Permission&) {});
+    client.run();
+    CHECK(transport.asked.size() == 3);
+    CHECK(transport.asked[1].limits.whole == 60s);
 }
 
 TEST_CASE("net/robots_cache: five redirects are followed, the sixth means there is none") {
@@ -176,7 +213,7 @@ TEST_CASE("net/robots_cache: it reaches as far into private addresses as its pag
     world.transport.answer("https://a.example/robots.txt", 302, "",
                            {{"Location", "http://169.254.169.254/"}});
     const auto got = world.ask("https://a.example/", true);
-    CHECK(got.failure == Failure::disallowed);
+    CHECK(got.failure == Failure::refused);  // not what robots.txt says
     for (const auto& url : world.urls()) CHECK(url.find("169.254") == std::string::npos);
 }
 

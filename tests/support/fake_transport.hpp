@@ -38,6 +38,7 @@ public:
         std::chrono::milliseconds at;
         net::Request request;
         bool private_address;
+        net::Limits limits;
     };
 
     /// Queues an answer for a URL; the last one is given for ever.
@@ -59,7 +60,7 @@ public:
     void takes(const std::string& url, std::chrono::milliseconds time) { times_[url] = time; }
 
     Ticket start(net::Hop hop, Done done) override {
-        asked.push_back({clock_.elapsed, hop.request, hop.private_address});
+        asked.push_back({clock_.elapsed, hop.request, hop.private_address, hop.limits});
         const auto time = times_.contains(hop.request.url) ? times_[hop.request.url] : latency;
         running_.push_back({++last_, clock_.elapsed + time, hop.request.url, std::move(done)});
         most_at_once = std::max(most_at_once, running_.size());

@@ -60,7 +60,7 @@ void Transfer::set_up(CURL* easy, const CurlOptions& options, Poller& poller) {
     set(CURLOPT_CLOSESOCKETDATA, &poller);  // a connection outlives the transfer
     // A connection that is reused opens no socket; this one sees it.
     set(CURLOPT_PREREQFUNCTION, &Transfer::on_request);
-    // Called only while verbose, which header_line() may switch on as well.
+    // Called only while verbose.
     set(CURLOPT_DEBUGFUNCTION, &Transfer::on_debug);
     set(CURLOPT_VERBOSE, options.keep_request_heads ? 1L : 0L);
     set(CURLOPT_LOW_SPEED_LIMIT, kStandstillBytes);
@@ -193,7 +193,7 @@ Easy Transfer::release() {
     }
     set(CURLOPT_HTTPHEADER, nullptr);
     if (resolve_) set(CURLOPT_RESOLVE, nullptr);
-    if (gzip_ && !options_->keep_request_heads) set(CURLOPT_VERBOSE, 0L);
+    if (unpacker_) set(CURLOPT_HTTP_CONTENT_DECODING, 1L);
     set(CURLOPT_ERRORBUFFER, nullptr);
     return std::move(easy_);
 }

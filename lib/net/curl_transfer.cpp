@@ -52,19 +52,6 @@ std::string without_secrets(std::string_view head) {
     return out;
 }
 
-// The first and the last bytes of a gzip stream are kept to see that it is whole.
-constexpr std::size_t kKeptFirst = 64, kKeptLast = 64;
-
-// libcurl takes a gzip stream that ends too early for a short body (7.88 does).
-// RFC 1952 section 2.3.1: the last four bytes are the unpacked size.
-// Depending on its version libcurl shows us the bytes with their chunk lines.
-bool gzip_is_whole(std::string_view first, std::string_view last, std::size_t unpacked) {
-    if (first.find("\x1F\x8B") == std::string_view::npos) return true;  // not what we think it is
-    std::string size;
-    for (int shift = 0; shift < 32; shift += 8) size += static_cast<char>(unpacked >> shift & 0xFF);
-    return last.ends_with(size) || last.find(size + "\r\n0") != std::string_view::npos;
-}
-
 std::string protocol_name(long version) {
     switch (version) {
         case CURL_HTTP_VERSION_1_0:
@@ -100,7 +87,7 @@ void Transfer::header_line(std::string_view line) {
         response.head.reserve(kUsualHead);
         response.headers.reserve(kUsualHeaders);
         head_done_ = false;
-        gzip_ = false;
+        read_coding({});
     }
     if (head_done_) return;  // trailers
     response.head += line;
@@ -119,10 +106,22 @@ void Transfer::header_line(std::string_view line) {
     if (line.starts_with("HTTP/") || colon == std::string_view::npos) return;
     response.headers.emplace_back(trim(text.substr(0, colon)), trim(text.substr(colon + 1)));
     const auto& [name, value] = response.headers.back();
-    if (same_word(name, "content-encoding") && (value == "gzip" || value == "x-gzip")) {
-        gzip_ = true;
-        set(CURLOPT_VERBOSE, 1L);
+    if (same_word(name, "content-encoding")) read_coding(value);
+}
+
+// What zlib unpacks is ours to unpack; several codings on top of each other, and
+// those of other libraries, are libcurl's. Empty: a new answer has begun.
+void Transfer::read_coding(std::string_view value) {
+    const bool first = !unpacker_ && !coded_;
+    const bool was_ours = unpacker_.has_value();
+    coded_ = !value.empty();
+    unpacker_.reset();
+    if (first && (same_word(value, "gzip") || same_word(value, "x-gzip"))) {
+        unpacker_.emplace(Unpacker::Coding::gzip);
+    } else if (first && same_word(value, "deflate")) {
+        unpacker_.emplace(Unpacker::Coding::deflate);
     }
+    if (was_ours != unpacker_.has_value()) set(CURLOPT_HTTP_CONTENT_DECODING, unpacker_ ? 0L : 1L);
 }
 
 // A body that says how long it is gets its room at once. What it says is not
@@ -139,14 +138,24 @@ void Transfer::make_room() {
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
     auto& transfer = *static_cast<Transfer*>(self);
     const std::size_t bytes = size * count;
-    std::string& body = transfer.result_.response.body;
-    const Limits& limits = transfer.hop_.limits;
+    const std::string_view came{data, bytes};
+    const bool more =
+        transfer.unpacker_
+            ? transfer.unpacker_->take(came, [&](auto part) { return transfer.keep(part); })
+            : transfer.keep(came);
+    return more ? bytes : 0;
+}
+
+// @return false: it is more than may be
+bool Transfer::keep(std::string_view part) {
+    std::string& body = result_.response.body;
+    const Limits& limits = hop_.limits;
     // Counted here, after unpacking: libcurl's own limit counts packed bytes.
     const std::size_t room = limits.body - std::min(limits.body, body.size());
-    body.append(data, std::min(bytes, room));
-    if (bytes <= room) return bytes;
-    (limits.cut_body ? transfer.cut_ : transfer.body_too_large_) = true;
-    return 0;
+    body += part.substr(0, room);
+    if (part.size() <= room) return true;
+    (limits.cut_body ? cut_ : body_too_large_) = true;
+    return false;
 }
 
 curl_socket_t Transfer::on_socket(void* self, curlsocktype, curl_sockaddr* address) {
@@ -181,12 +190,6 @@ int Transfer::on_debug(CURL*, curl_infotype type, char* data, std::size_t size, 
     auto& transfer = *static_cast<Transfer*>(self);
     if (type == CURLINFO_HEADER_OUT && transfer.options_->keep_request_heads) {
         transfer.result_.request_head = without_secrets({data, size});
-    } else if (type == CURLINFO_DATA_IN && transfer.gzip_) {
-        const std::string_view bytes{data, size};
-        std::string &first = transfer.first_, &last = transfer.last_;
-        first += bytes.substr(0, kKeptFirst - first.size());
-        last += bytes.substr(size - std::min(size, kKeptLast));
-        last.erase(0, last.size() - std::min(last.size(), kKeptLast));
     }
     return 0;
 }
@@ -221,7 +224,7 @@ HopResult Transfer::result(CURLcode code) {
     response.wire_bytes = static_cast<long long>(body) + head;
     if (address) result_.address = address;
     response.cut = cut_;
-    const bool whole = cut_ || !gzip_ || gzip_is_whole(first_, last_, response.body.size());
+    const bool whole = cut_ || !unpacker_ || unpacker_->whole();
     if ((code == CURLE_OK || cut_) && whole) return std::move(result_);
     if (!refused_.empty()) {
         result_.failure = Failure::refused;
@@ -230,6 +233,9 @@ HopResult Transfer::result(CURLcode code) {
         result_.failure = Failure::broken;
         result_.reason = "the packed body is cut short";
         result_.worth_retrying = true;
+    } else if (unpacker_ && unpacker_->damaged()) {
+        result_.failure = Failure::broken;
+        result_.reason = "the body cannot be unpacked";
     } else if (headers_too_large_ || body_too_large_) {
         result_.failure = Failure::too_large;
         result_.reason = headers_too_large_

@@ -15,6 +15,7 @@
 #include "net/curl_transport.hpp"
 #include "net/poller.hpp"
 #include "net/resolve_list.hpp"
+#include "net/unpack.hpp"
 
 namespace molva::net {
 
@@ -78,7 +79,9 @@ private:
     void set_route(const CurlOptions& options, const ResolveList& resolve);
     bool target_is_public() const;
     void header_line(std::string_view line);
+    void read_coding(std::string_view value);
     void make_room();
+    bool keep(std::string_view part);
     std::string why_so_slow() const;
 
     Easy easy_;
@@ -96,9 +99,9 @@ private:
     bool headers_too_large_ = false;
     bool body_too_large_ = false;
     bool cut_ = false;
-    bool gzip_ = false;
-    std::string first_{}, last_{};  // bytes of a gzip stream
-    std::string refused_{};         // the address that was not asked
+    bool coded_ = false;  // a Content-Encoding has come
+    std::optional<Unpacker> unpacker_{};  // for what is not left to libcurl
+    std::string refused_{};               // the address that was not asked
 };
 
 }  // namespace molva::net

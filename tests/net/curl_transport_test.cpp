@@ -192,16 +192,21 @@ TEST_CASE("net/curl_transport: what is packed comes unpacked, in one piece or in
         if (request.starts_with("GET /one ")) {
             return peer.send(http_answer(packed, "Content-Encoding: gzip\r\n"));
         }
+        const bool members = request.starts_with("GET /members ");
+        if (members) return peer.send(http_answer(packed + gzip(""), "Content-Encoding: gzip\r\n"));
+        if (request.starts_with("GET /line-end ")) {
+            return peer.send(http_answer(packed + "\n", "Content-Encoding: gzip\r\n"));
+        }
         peer.send(
             "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n");
         for (const char byte : packed) {
             peer.send(std::string{"1\r\n"} + byte + "\r\n");
             if (request.starts_with("GET /slow ")) peer.sleep(1ms);
         }
-        return peer.send("0\r\nX-Trailer: y\r\n\r\n");
+        return peer.send("0\r\nX-Trailer: " + std::string(100, 'y') + "\r\n\r\n");
     }};
     CurlWorld world;
-    for (const char* path : {"/one", "/chunks", "/slow"}) {
+    for (const char* path : {"/one", "/chunks", "/slow", "/members", "/line-end"}) {
         CAPTURE(path);
         const auto got = world.ask(server.url(path));
         CAPTURE(got.reason);

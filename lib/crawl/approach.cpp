@@ -1,5 +1,7 @@
 #include "crawl/approach.hpp"
 
+#include <algorithm>
+#include <utility>
 #include <chrono>
 #include <string>
 
@@ -45,7 +47,7 @@ bool may_ask_conditionally(const Job& job, bool sweeping, Instant now) {
 }
 
 // "If-None-Match: *" is true of whatever there is, so it is no question.
-bool says_something(const std::string& etag) {
+bool says_something(std::string_view etag) {
     return etag.find_first_not_of(" \t*") != std::string::npos;
 }
 
@@ -58,11 +60,20 @@ bool is_past(const std::string& last_modified, Instant now) {
 
 }  // namespace
 
+std::string usable(std::string_view validator) {
+    constexpr std::size_t kLongest = 1024;
+    const bool odd = std::any_of(validator.begin(), validator.end(),
+                                 [](char c) { return c < ' ' || c == '\x7F'; });
+    const bool fits = !odd && validator.size() <= kLongest && says_something(validator);
+    return std::string{fits ? validator : std::string_view{}};
+}
+
 net::Headers conditions(const stream::Validator& stored, Instant now) {
     net::Headers headers;
-    if (says_something(stored.etag)) headers.emplace_back("If-None-Match", stored.etag);
-    if (!stored.last_modified.empty() && is_past(stored.last_modified, now)) {
-        headers.emplace_back("If-Modified-Since", stored.last_modified);
+    auto etag = usable(stored.etag), modified = usable(stored.last_modified);
+    if (!etag.empty()) headers.emplace_back("If-None-Match", std::move(etag));
+    if (!modified.empty() && is_past(modified, now)) {
+        headers.emplace_back("If-Modified-Since", std::move(modified));
     }
     return headers;
 }

@@ -138,7 +138,9 @@ private:
         }
         if (auto reason = barred(outcome)) return turned_away(response, *reason);
         if (!job_.extract && is_behind_the_last(response)) return put_away();
-        if (response.status < 200 || response.status > 299) return odd_status(response);
+        if (response.status < 200 || response.status > 299 || response.status == 206) {
+            return odd_status(response);
+        }
         if (!job_.extract) return transferred(std::move(outcome.response.body));
         const std::string hash = to_hex(quick_hash(response.body));
         const Validator* before = known(response.final_url);
@@ -189,6 +191,7 @@ private:
         if (auto reason = challenge(response)) return turned_away(response, *reason);
         const char* meaning = response.status == 404 || response.status == 410
                                   ? "there is no such page (any more)"
+                              : response.status == 206 ? "a part of the page, and all of it was asked for"
                               : response.status >= 500 ? "the site has a problem of its own"
                                                        : "the site does not take the request";
         stop(End::failed, place(fmt::format("HTTP {}: {}", response.status, meaning)));
@@ -229,8 +232,8 @@ private:
 
     Validator validator_of(const net::Response& response, const std::string& hash) const {
         return {scrape::redact(job_.source, response.final_url),
-                std::string{response.header("ETag").value_or("")},
-                std::string{response.header("Last-Modified").value_or("")}, hash};
+                usable(response.header("ETag").value_or("")),
+                usable(response.header("Last-Modified").value_or("")), hash};
     }
 
     void see_again(Validator validator) {

@@ -28,6 +28,54 @@ TEST_CASE("crawl: pages are followed to the end, each review once") {
     REQUIRE_FALSE(crawl.coverage.empty());
 }
 
+TEST_CASE("crawl: a host that refuses three sources is not asked for the fourth") {
+    struct Row {
+        int status;
+        std::string body;
+        std::size_t asked;
+    };
+    for (const auto& row : {Row{403, "no", 3}, Row{200, "<form id=captcha></form>", 3},
+                            Row{200, "<title>Just a moment...</title>"
+                                     "<script>window._cf_chl_opt=1</script>", 3},
+                            Row{407, "no", 4}, Row{404, "no", 4}, Row{200, page({9}), 4}}) {
+        CAPTURE(row.status);
+        CAPTURE(row.body);
+        World world;
+        world.transport.answer(kFirst, row.status, row.body);
+        for (int i = 0; i < 4; ++i) world.run();
+        CHECK(world.transport.asked.size() == row.asked);
+        if (row.asked < 4) {
+            CHECK(world.crawls.back().verdict == Verdict::blocked);
+            CHECK(world.crawls.back().reason.find("refused us 3 times in a row") !=
+                  std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("crawl: a validator that no server could mean is neither kept nor sent") {
+    for (const std::string& odd : {'"' + std::string(12'000, 'e') + '"', std::string{"\"a\x01\x1b\""},
+                                   std::string{"*"}}) {
+        CAPTURE(odd.substr(0, 10));
+        World world;
+        world.transport.answer(kFirst, 200, page({9}),
+                               {{"ETag", odd}, {"Last-Modified", odd}});
+        const auto crawl = world.crawl();
+        REQUIRE(crawl.validators.size() == 1);
+        CHECK(crawl.validators[0].etag.empty());
+        CHECK(crawl.validators[0].last_modified.empty());
+        CHECK_FALSE(crawl.validators[0].hash.empty());
+
+        World later;  // of a store that has it already
+        later.remember({{kFirst, page({9})}});
+        later.past.validators[0].etag = later.past.validators[0].last_modified = odd;
+        later.transport.answer(kFirst, 200, page({9}));
+        later.crawl();
+        const auto& headers = later.transport.asked[0].request.headers;
+        CHECK_FALSE(net::find_header(headers, "If-None-Match"));
+        CHECK_FALSE(net::find_header(headers, "If-Modified-Since"));
+    }
+}
+
 TEST_CASE("crawl: what a definition writes into a header stays on the host it is written for") {
     World world;
     world.url = "https://me:pw@a.example/r";
@@ -92,11 +140,15 @@ TEST_CASE("crawl: each way a page can fail gives its verdict") {
     };
     for (const auto& row : {
              Row{"403", 403, "no", Verdict::blocked, "HTTP 403"},
+             Row{"a guard that answers 403", 403,
+                 "<title>Just a moment...</title><script>window._cf_chl_opt=1</script>",
+                 Verdict::blocked, "HTTP 403: Cloudflare"},
              Row{"401", 401, "no", Verdict::blocked, "HTTP 401"},
              Row{"407", 407, "no", Verdict::blocked, "HTTP 407"},
              Row{"429 after the retries", 429, "no", Verdict::blocked, "HTTP 429"},
              Row{"503", 503, "no", Verdict::blocked, "HTTP 503"},
              Row{"507", 507, "no", Verdict::blocked, "HTTP 507"},
+             Row{"a part that nobody asked for", 206, page({9, 8}), Verdict::failed, "HTTP 206: a part"},
              Row{"404", 404, "no", Verdict::failed, "HTTP 404"},
              Row{"500", 500, "no", Verdict::failed, "HTTP 500"},
              Row{"a refusal that the definition knows", 200, "<form id=captcha></form>",
@@ -140,9 +192,6 @@ TEST_CASE("crawl: what was read before a failure counts, and the window says so"
     world.transport.answer(kSecond, 500, "no");
     const auto crawl = world.crawl();
     CHECK(crawl.verdict == Verdict::partial);
-             Row{"a guard that answers 403", 403,
-                 "<title>Just a moment...</title><script>window._cf_chl_opt=1</script>",
-                 Verdict::blocked, "HTTP 403: Cloudflare"},
     CHECK(crawl.reason.starts_with("page 2: HTTP 500"));
     CHECK(crawl.reviews == 3);
     CHECK_FALSE(crawl.window.complete);

@@ -1,9 +1,9 @@
 #include "crawl/approach.hpp"
 
 #include <algorithm>
-#include <utility>
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "net/retry.hpp"
 
@@ -62,8 +62,9 @@ bool is_past(const std::string& last_modified, Instant now) {
 
 std::string usable(std::string_view validator) {
     constexpr std::size_t kLongest = 1024;
-    const bool odd = std::any_of(validator.begin(), validator.end(),
-                                 [](char c) { return c < ' ' || c == '\x7F'; });
+    const bool odd = std::any_of(validator.begin(), validator.end(), [](unsigned char c) {
+        return c < 0x20 || c > 0x7E;  // what is not ASCII does not come through UTF-8 as it was
+    });
     const bool fits = !odd && validator.size() <= kLongest && says_something(validator);
     return std::string{fits ? validator : std::string_view{}};
 }

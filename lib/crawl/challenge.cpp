@@ -71,9 +71,9 @@ std::optional<std::string> barred(const net::Outcome& outcome) {
         case 507: words = "the site holds us for a robot"; break;
         default: return std::nullopt;
     }
-    // Who stands in the way says more than that somebody does.
+    // Who stands in the way says more than that somebody does ("a block").
     const auto guard = challenge(outcome.response);
-    if (guard) words = *guard;
+    if (guard && !guard->starts_with("a ")) words = *guard;
     return turned_away(fmt::format("HTTP {}: {}", outcome.response.status, words), outcome);
 }
 

@@ -191,7 +191,7 @@ private:
         if (auto reason = challenge(response)) return turned_away(response, *reason);
         const char* meaning = response.status == 404 || response.status == 410
                                   ? "there is no such page (any more)"
-                              : response.status == 206 ? "a part of the page, and all of it was asked for"
+                              : response.status == 206 ? "a part, and the whole page was asked for"
                               : response.status >= 500 ? "the site has a problem of its own"
                                                        : "the site does not take the request";
         stop(End::failed, place(fmt::format("HTTP {}: {}", response.status, meaning)));

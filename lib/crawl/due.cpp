@@ -44,9 +44,9 @@ std::optional<Instant> due_at(const std::optional<store::SourceState>& state, mi
     if (every.count() <= 0 || !state || !state->started || came_to_nothing(*state)) {
         return std::nullopt;
     }
-    const bool readable = stream::is_readable(state->verdict);
+    const bool as_usual = stream::is_readable(state->verdict) || was_told_off(*state);
     const milliseconds wait =
-        readable || was_told_off(*state) ? every : back_off(std::max<std::int64_t>(state->failures, 1), every);
+        as_usual ? every : back_off(std::max<std::int64_t>(state->failures, 1), every);
     return *state->started + wait - std::min(wait / 20, kLongestSlack);
 }
 

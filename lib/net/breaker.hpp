@@ -26,10 +26,13 @@ public:
 
     /// After the pause one more failure is enough to begin the next.
     /// @param cause  "HTTP 429", "timeout"
-    /// @param kind   Failure::held for a host that answers and refuses, else Failure::unwell
+    /// @param kind   Failure::held for a host that answers and refuses, which the
+    ///               next run should know, else Failure::unwell
     void failed(Time now, std::string_view cause, Failure kind) {
         if (++failures_ < most_) return;
-        leave_alone(now + left_alone_, kind,
+        const Time until = now + left_alone_;
+        if (kind == Failure::held) asked_ = std::max(asked_, until);
+        leave_alone(until, kind,
                     fmt::format("failed {} times in a row, last with {}, and is left alone for {} s",
                                 failures_, cause, left_alone_.count() / 1000));
     }
@@ -40,7 +43,8 @@ public:
         if (++refusals_ < kRefusals) return;
         const auto pause = std::max<std::chrono::milliseconds>(left_alone_, kRefusedFor);
         asked(now + pause,
-              fmt::format("refused us {} times in a row, last with \"{}\", and is left alone for {} s",
+              fmt::format("refused us {} times in a row, last with \"{}\", and is left alone for "
+                          "{} s",
                           refusals_, how, pause.count() / 1000));
         refusals_ = 0;
     }

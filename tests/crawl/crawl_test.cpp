@@ -54,7 +54,7 @@ TEST_CASE("crawl: a host that refuses three sources is not asked for the fourth"
 
 TEST_CASE("crawl: a validator that no server could mean is neither kept nor sent") {
     for (const std::string& odd : {'"' + std::string(12'000, 'e') + '"', std::string{"\"a\x01\x1b\""},
-                                   std::string{"*"}}) {
+                                   std::string{"*"}, std::string{"\"\xE9\""}}) {
         CAPTURE(odd.substr(0, 10));
         World world;
         world.transport.answer(kFirst, 200, page({9}),
@@ -140,6 +140,8 @@ TEST_CASE("crawl: each way a page can fail gives its verdict") {
     };
     for (const auto& row : {
              Row{"403", 403, "no", Verdict::blocked, "HTTP 403"},
+             Row{"403 of a page that says no more", 403, "<title>403 Forbidden</title>",
+                 Verdict::blocked, "HTTP 403: the site refuses us"},
              Row{"a guard that answers 403", 403,
                  "<title>Just a moment...</title><script>window._cf_chl_opt=1</script>",
                  Verdict::blocked, "HTTP 403: Cloudflare"},

@@ -104,7 +104,7 @@ def due(world):
 
     for number in (2, 3, 4):
         world.put(number, "/r.html", site([("r1", "Kim", "2026-07-02", 4, "Solid.")]))
-    world.put(4, "/r.html.403", "")
+    world.put(4, "/r.html.404", "")
     every = ["daily", "hourly", "ill"]
     same(fetch("06:00:00", status=3), every, "the first time all are due")
     same(fetch("06:04:00", "-v", check_err="due at 2026-09-01T06:04:45Z (1 failure in a row)"), [],
@@ -112,10 +112,14 @@ def due(world):
     same(fetch("06:05:00", status=4), ["ill"], "what failed is asked again soon")
     same(fetch("06:10:00"), [], "and then not so soon")
     same(fetch("06:15:00", status=4), ["ill"], "but again")
-    world.drop(4, "/r.html.403")
+    world.drop(4, "/r.html.404")
     same(fetch("06:56:30"), ["ill"], "an hour less a twentieth is not over yet")
     same(fetch("06:57:00"), ["hourly"], "now it is")
     same(fetch("07:00:00", "--force"), every, "--force asks all")
+    world.put(4, "/r.html.403", "")
+    same(fetch("08:00:00", status=3), ["hourly", "ill"], "all that is due")
+    same(fetch("08:56:00"), [], "who refuses us is not asked sooner than who does not")
+    same(fetch("08:57:00", status=3), ["hourly", "ill"], "but with him")
 
 
 def budgets(world):

@@ -104,7 +104,7 @@ def crawls(out):
 
 
 def recorded(world, name, now, *more, status=3):
-    command = ["molva-fetch", "--now", now, "--force", *more]
+    command = ["molva-fetch", "--now", now, *more]
     first = world.run(*command, "--record", name, status=status)
     again = world.run(*command, "--replay", name, status=status)
     if again != first:

@@ -131,6 +131,18 @@ TEST_CASE("net/held: a host that refuses us three times in a row is left alone f
     CHECK(world.ask("https://b.example/", kOnce));
 }
 
+TEST_CASE("net/held: that a host turned requests away is known to the next run, an outage is not") {
+    for (const int status : {429, 503, 500}) {
+        CAPTURE(status);
+        World world{{.failures_in_a_row = 2}};
+        world.transport.answer("https://a.example/", status);
+        world.ask("https://a.example/", kOnce);
+        CHECK(world.client.held().empty());
+        world.ask("https://a.example/", kOnce);
+        CHECK(world.client.held().size() == (status == 500 ? 0 : 1));
+    }
+}
+
 TEST_CASE("net/held: a refusal is no success among failures") {
     World world{{.failures_in_a_row = 2}};
     world.transport.fail("https://a.example/1", Failure::timeout, false);

@@ -27,6 +27,7 @@ net::SessionOptions session_options(const Config& config, const ConfiguredSource
     session.allow_private = configured.allow_private;
     session.robots = configured.robots;
     session.budget = configured.budget.value_or(fetch.source_budget);
+    session.longest_pause = session.retry.longest_wait;
     session.pace.at_once = configured.connections;
     const auto own =
         std::chrono::milliseconds{static_cast<std::int64_t>(1000 * source.interval_s.value_or(0))};

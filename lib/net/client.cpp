@@ -1,5 +1,7 @@
 #include "net/client.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -94,6 +96,31 @@ void Client::State::glance() {
         job->outcome.own_budget = true;
         give_up(*job, Failure::budget, "the source's time is used up");
     }
+    leave_resting(time);
+}
+
+// A host that wants a day between two requests would hold up everything for a
+// day: those who have asked it once come back with the next run.
+void Client::State::leave_resting(Time time) {
+    for (const auto& [host, ready] : schedule.resting(time)) {
+        const auto [longest, delay] = patience[host];
+        if (ready - time <= longest) continue;
+        const std::string why =
+            delay > longest
+                ? fmt::format("its robots.txt asks for {} s between two requests",
+                              delay.count() / 1000)
+                : "it wants to be left alone since the last run";
+        drop([&](const Job& job) { return job.host == host && !job.running; }, Failure::budget,
+             fmt::format("not asked: {}: {}, and nobody waits longer than {} s", host, why,
+                         longest.count() / 1000));
+    }
+}
+
+// What is secret stays so.
+void Client::State::tell(const Job& job, std::string what) const {
+    if (!options.told) return;
+    const auto& without = job.session->options.redact;
+    options.told(job.session->options.name, without ? without(std::move(what)) : std::move(what));
 }
 
 // Hands out what is done; true if there was something.

@@ -71,6 +71,9 @@ struct SessionOptions {
     RetryPolicy retry{};
     Limits limits{};
     Budget budget{};
+    /// A host that wants to be left alone for longer is not waited for, unless
+    /// the pace above wants so.
+    std::chrono::milliseconds longest_pause{600'000};
     int redirects = 10;
     std::string metadata{};  ///< JSON for the recording: definition and version
     /// Takes what is secret out of a URL, a header or a body before it is
@@ -145,6 +148,9 @@ struct ClientOptions {
     std::function<double()> random{};               ///< 0..1 for jitter; without it there is none
     /// What an earlier run left behind of a host, asked once for each.
     std::function<std::optional<Held>(const std::string& host)> remembered{};
+    /// Told of every request, repetition, redirect and long wait, and of what
+    /// robots.txt says, without secrets. Empty: nobody wants to know.
+    std::function<void(const std::string& session, const std::string& what)> told{};
     std::function<bool()> interrupted{};  ///< polled four times a second: Ctrl-C came
     /// What happens on the way and is no outcome: repetitions, redirects, hosts that
     /// are left alone. Not in a replay.

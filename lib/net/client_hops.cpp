@@ -57,6 +57,8 @@ void Client::State::admit(Job& job) {
     // A replay goes by the order of the recording: nobody waits for his turn.
     constexpr Pace kAtOnce{.pause = {}, .jitter = 0, .at_once = std::numeric_limits<int>::max()};
     schedule.limit(job.host, options.paced ? own.pace : kAtOnce);
+    auto& longest = patience[job.host].longest;
+    longest = std::max({longest, own.longest_pause, 2 * own.pace.pause, own.pace.interval});
     if (!gate || !own.robots) return queue(job);
     gate->ask(job.request.url, job.reach,
               [this, id = job.id](const Permission& permission) { permitted(id, permission); });
@@ -84,6 +86,11 @@ void Client::State::permitted(std::uint64_t id, const Permission& permission) {
     Job& job = *place->second;
     if (permission.delay && options.paced) {
         schedule.limit(job.host, {.pause = *permission.delay, .jitter = 0});
+        patience[job.host].delay = *permission.delay;
+    }
+    if (options.told && !permission.reason.empty()) {
+        tell(job, fmt::format("{}: {} ({})", permission.allowed ? "allowed" : "not allowed",
+                              without_credentials(job.request.url), permission.reason));
     }
     if (!permission.allowed) return fail(job, permission.failure, permission.reason);
     queue(job);

@@ -61,6 +61,11 @@ struct Client::State {
     Schedule schedule;
     Spending spending;
     std::unordered_map<std::string, Breaker> breakers{};
+    struct Patience {
+        std::chrono::milliseconds longest{0};  // that somebody would wait for the host
+        std::chrono::milliseconds delay{0};    // that its robots.txt asks for
+    };
+    std::unordered_map<std::string, Patience> patience{};  // by host
     std::unordered_set<std::string> recalled{};  // hosts that options.remembered was asked about
     std::unordered_map<std::uint64_t, std::unique_ptr<Job>> jobs{};
     std::deque<std::unique_ptr<Job>> finished{};
@@ -95,6 +100,9 @@ struct Client::State {
     void drop(const std::function<bool(const Job&)>& doomed, Failure failure,
               const std::string& reason);
     void glance();
+    void leave_resting(Schedule::Time time);
+    void tell(const Job& job, std::string what) const;
+    void tell_of(const Job& job, const HopResult& result) const;
     bool deliver();
     Breaker& breaker(const std::string& host);
     Headers headers(const Session& session, const Request& request) const;

@@ -31,6 +31,7 @@ SessionOptions session_options(const SessionOptions& settings, Reach reach) {
     options.limits.whole =
         std::min<std::chrono::milliseconds>(options.limits.whole, std::chrono::seconds{60});
     options.redirects = 5;
+    options.longest_pause = {};  // whoever is waiting for it knows how long that may be
     return options;
 }
 

@@ -40,6 +40,14 @@ struct World {
     }
 };
 
+// A robots.txt that allows everything and asks for a pause.
+struct Delaying : Gate {
+    std::chrono::milliseconds delay{0};
+    void ask(const std::string&, Reach, Answer answer) override {
+        answer({.reason = "line 2: allow", .delay = delay});
+    }
+};
+
 const SessionOptions kPlain{.pace = {.pause = 1s, .jitter = 0}};
 
 }  // namespace
@@ -396,6 +404,56 @@ TEST_CASE("net/client: the run's budget ends them all") {
     world.client.run();
     CHECK(good == 2);
     CHECK(ended == 1);
+}
+
+TEST_CASE("net/client: a pause that nobody would wait for ends what waits for it") {
+    struct Row {
+        std::string_view name;
+        std::chrono::milliseconds delay;
+        SessionOptions session;
+        int good;
+    };
+    for (const auto& row : {
+             Row{"a day", 24h, {.longest_pause = 5min}, 1},
+             Row{"a minute", 1min, {.longest_pause = 5min}, 3},
+             Row{"an hour, which is our own pace too", 1h,
+                 {.pace = {.interval = 1h}, .longest_pause = 5min}, 3},
+         }) {
+        CAPTURE(row.name);
+        World world;
+        Delaying gate;
+        gate.delay = row.delay;
+        world.client.set_gate(&gate);
+        const auto session = world.client.session(row.session);
+        int good = 0;
+        std::vector<Outcome> bad;
+        for (const char* url : {"https://a.example/1", "https://a.example/2", "https://a.example/3"}) {
+            world.transport.answer(url, 200);
+            world.client.fetch(session, {.request = {.url = url}}, [&](Outcome outcome) {
+                if (outcome) ++good;
+                else bad.push_back(std::move(outcome));
+            });
+        }
+        world.client.run();
+        CHECK(good == row.good);
+        CHECK(bad.size() == static_cast<std::size_t>(3 - row.good));
+        for (const auto& one : bad) {
+            CHECK_FALSE(one.own_budget);
+            CHECK(one.reason == "not asked: a.example: its robots.txt asks for 86400 s between two "
+                                "requests, and nobody waits longer than 300 s");
+        }
+    }
+}
+
+TEST_CASE("net/client: a pause left by the last run is not waited for either if it is long") {
+    World world{{.remembered = [](const std::string&) {
+        return Held{HandClock{}.start + 20h, {}};
+    }}};
+    world.transport.answer("https://a.example/", 200);
+    const auto got = world.ask("https://a.example/");
+    CHECK(got.failure == Failure::budget);
+    CHECK(got.requests == 0);
+    CHECK(world.clock.elapsed < 1min);
 }
 
 TEST_CASE("net/client: an interrupt ends everything outstanding, soon") {

@@ -7,6 +7,7 @@ complete -c molva-fetch -l metrics -r -F -d 'write what came of it for Prometheu
 complete -c molva-fetch -l progress -l no-progress -d 'show on a terminal how far it is, or do not'
 complete -c molva-fetch -l full -d 'fetch pages also if the site says they have not changed'
 complete -c molva-fetch -l force -d 'fetch also sources whose time has not come'
+complete -c molva-fetch -l accept -d 'take listings that are far shorter than last time for right'
 complete -c molva-fetch -l shard -x -d 'only the I-th of N parts of the sources, by their site'
 complete -c molva-fetch -l no-extract -d 'transfer pages and do not read them'
 complete -c molva-fetch -l explain -x -d 'say what would be done for a page, and why'

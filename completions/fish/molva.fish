@@ -18,6 +18,7 @@ complete -c molva -n '__fish_seen_subcommand_from run' -l metrics -r -F -d 'writ
 complete -c molva -n '__fish_seen_subcommand_from run' -l progress -l no-progress -d 'show on a terminal how far it is, or do not'
 complete -c molva -n '__fish_seen_subcommand_from run' -l full -d 'fetch pages that have not changed too'
 complete -c molva -n '__fish_seen_subcommand_from run' -l force -d 'fetch also sources whose time has not come'
+complete -c molva -n '__fish_seen_subcommand_from run' -l accept -d 'take listings that are far shorter than last time for right'
 complete -c molva -n '__fish_seen_subcommand_from run' -l announce-baseline -d 'write `new` events for the first crawl of a source'
 complete -c molva -n '__fish_seen_subcommand_from run' -l all -d 'write also the events that are not flagged'
 complete -c molva -n '__fish_seen_subcommand_from run' -l wait -d 'wait for another run to end'

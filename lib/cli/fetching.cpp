@@ -76,7 +76,7 @@ Result<std::unique_ptr<net::Transport>> open_transport(const Config& config,
     return std::unique_ptr<net::Transport>{std::move(*transport)};
 }
 
-net::ClientOptions client_options(const Config& config, const FetchOptions& options) {
+net::ClientOptions client_options(const Config& config, const FetchOptions& options, Io& io) {
     net::ClientOptions out;
     out.user_agent = net::user_agent(kVersion, config.contact);
     // A replay has the answers; it may not have to choose between those at hand
@@ -89,7 +89,13 @@ net::ClientOptions client_options(const Config& config, const FetchOptions& opti
     out.paced = options.replay.empty();
     auto source = std::make_shared<std::mt19937>(std::random_device{}());
     out.random = [source] { return std::uniform_real_distribution<double>{0, 1}(*source); };
-    out.interrupted = [] { return g_interrupted != 0; };
+    // What nobody gets is not worth a request.
+    out.interrupted = [&io] { return g_interrupted != 0 || io.output_failed(); };
+    if (io.common().verbose > 0) {
+        out.told = [&io](const std::string& name, const std::string& what) {
+            io.note(name, what);
+        };
+    }
     return out;
 }
 
@@ -257,13 +263,8 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
 
     auto transport = open_transport(config, options, io);
     if (!transport) return transport.error();
-    auto settings = client_options(config, options);
+    auto settings = client_options(config, options, io);
     if (store != nullptr) settings.remembered = known_hosts(*store, options, io);
-    if (io.common().verbose > 0) {
-        settings.note = [&io](const std::string& source, const std::string& words) {
-            io.note(source, words);
-        };
-    }
     net::Client client{**transport, io.clock(), std::move(settings)};
     const auto recording = open_recording(config, options, io);
     if (!recording) return recording.error();

@@ -81,6 +81,9 @@ public:
     /// Remembers a status without a message.
     void worsen(Exit status);
 
+    /// Standard output has refused something: nobody gets what comes after it.
+    bool output_failed() const noexcept { return output_failed_; }
+
     bool stderr_is_terminal() const noexcept { return stderr_is_terminal_; }
     bool stdout_is_terminal() const noexcept { return stdout_is_terminal_; }
 

@@ -148,14 +148,10 @@ struct ClientOptions {
     std::function<double()> random{};               ///< 0..1 for jitter; without it there is none
     /// What an earlier run left behind of a host, asked once for each.
     std::function<std::optional<Held>(const std::string& host)> remembered{};
-    /// Told of every request, repetition, redirect and long wait, and of what
-    /// robots.txt says, without secrets. Empty: nobody wants to know.
+    /// Told of every request, repetition, redirect and long wait, of hosts that are
+    /// left alone and of what robots.txt says, without secrets. Empty: nobody wants to know.
     std::function<void(const std::string& session, const std::string& what)> told{};
     std::function<bool()> interrupted{};  ///< polled four times a second: Ctrl-C came
-    /// What happens on the way and is no outcome: repetitions, redirects, hosts that
-    /// are left alone. Not in a replay.
-    /// @param source  the session's name
-    std::function<void(const std::string& source, const std::string& words)> note{};
 };
 
 /// "molva/0.1.0 (+ops@acme.example)"; without a contact only name and version.

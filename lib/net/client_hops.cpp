@@ -22,6 +22,8 @@ namespace {
 // Whoever asks for more is asked again after a day: a mistake in one header is
 // not to lock a host out for years.
 constexpr std::chrono::seconds kLongestHold = std::chrono::hours{24};
+// Ordinary pauses are no news.
+constexpr milliseconds kWorthTelling{2'000};
 
 bool blames_host(Failure failure) {
     return failure == Failure::resolve || failure == Failure::connect || failure == Failure::tls ||
@@ -100,6 +102,11 @@ void Client::State::queue(Job& job, Time not_before) {
     job.queued = true;
     // What was begun goes before what is new: a redirect's target, a repetition.
     schedule.add(job.host, job.id, not_before, job.redirects > 0);
+    if (!options.told) return;
+    const auto wait = std::max(schedule.ready(job.host), not_before) - now();
+    if (wait < kWorthTelling) return;
+    tell(job, fmt::format("waits {:.1f} s for {}", std::chrono::duration<double>{wait}.count(),
+                          job.host));
 }
 
 std::optional<std::string> Client::State::used_up(Job& job, Time time) {
@@ -154,8 +161,19 @@ void Client::State::hop_done(std::uint64_t id, HopResult result) {
     }
     result.response.final_url = without_credentials(job.request.url);
     count(job, result);
+    tell_of(job, result);
     record(job, result);
     judge(job, std::move(result));
+}
+
+void Client::State::tell_of(const Job& job, const HopResult& result) const {
+    if (!options.told) return;
+    const std::string end =
+        result.failure == Failure::none
+            ? fmt::format("HTTP {}, {} bytes", result.response.status, result.response.body.size())
+            : fmt::format("{}: {}", name(result.failure), result.reason);
+    tell(job, fmt::format("{} {}: {}, {} ms", job.request.method, result.response.final_url, end,
+                          (clock.now() - job.sent).count()));
 }
 
 void Client::State::count(Job& job, const HopResult& result) {
@@ -208,13 +226,7 @@ void Client::State::blame(const Job& job, std::string_view cause, Failure kind) 
     Breaker& guard = breaker(job.host);
     const bool known = guard.open(now());
     guard.failed(now(), cause, kind);
-    if (!known && guard.open(now())) note(job, fmt::format("{} {}", job.host, guard.why()));
-}
-
-void Client::State::note(const Job& job, std::string words) const {
-    if (!options.note || !options.paced) return;
-    const SessionOptions& own = job.session->options;
-    options.note(own.name, own.redact ? own.redact(std::move(words)) : std::move(words));
+    if (!known && guard.open(now())) tell(job, fmt::format("{} {}", job.host, guard.why()));
 }
 
 // What a hop's end means for the request.
@@ -255,7 +267,7 @@ std::optional<milliseconds> Client::State::heed(Job& job, const HopResult& resul
     job.outcome.left_alone = *asked;
     std::string why = fmt::format("asked to be left alone for {} s", asked->count());
     if (*asked > kLongestHold) why += fmt::format(", and is for {} s", kLongestHold.count());
-    note(job, fmt::format("{} {}", job.host, why));
+    tell(job, fmt::format("{} {}", job.host, why));
     breaker(job.host).asked(now() + std::min<milliseconds>(*asked, kLongestHold), std::move(why));
     return *asked;
 }
@@ -276,9 +288,7 @@ bool Client::State::try_again(Job& job, const HopResult& result) {
     ++job.tries;
     ++job.outcome.repeated;
     ++stats.retries;
-    note(job, fmt::format("{}: {}; asked again in {:.1f} s", without_credentials(job.request.url),
-                          answered ? fmt::format("HTTP {}", result.response.status) : result.reason,
-                          static_cast<double>(pause->count()) / 1000));
+    if (options.told) tell(job, fmt::format("asks once more in {} ms", pause->count()));
     // With its jitter, like the request itself.
     if (asked && options.paced) schedule.hold(job.host, time + *pause);
     queue(job, options.paced ? time + *pause : Time{});
@@ -312,11 +322,13 @@ bool Client::State::redirected(Job& job, const Response& response) {
         fail(job, Failure::refused, "a redirect that would take a secret to another host");
         return true;
     }
-    note(job, fmt::format("{}: HTTP {}, on to {}", without_credentials(before), response.status,
-                          without_credentials(job.request.url)));
     job.tries = 1;
     job.outcome.repeated = 0;
     ++job.redirects;
+    if (options.told) {
+        tell(job, fmt::format("HTTP {}: redirected to {}", response.status,
+                              without_credentials(job.request.url)));
+    }
     admit(job);
     return true;
 }

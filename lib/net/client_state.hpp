@@ -91,7 +91,6 @@ struct Client::State {
     bool try_again(Job& job, const HopResult& result);
     bool redirected(Job& job, const Response& response);
     void blame(const Job& job, std::string_view cause, Failure kind);
-    void note(const Job& job, std::string words) const;
     static bool takes_a_secret_from(const Job& job, std::string_view home);
     void fail(Job& job, Failure failure, std::string reason);
     void give_up(Job& job, Failure failure, std::string reason);

@@ -141,6 +141,11 @@ std::optional<Schedule::Load> Schedule::busiest() const {
     return out;
 }
 
+Schedule::Time Schedule::ready(const std::string& name) const {
+    const auto place = hosts_.find(name);
+    return place == hosts_.end() ? Time{} : place->second.ready;
+}
+
 std::vector<std::pair<std::string, Schedule::Time>> Schedule::resting(Time now) const {
     std::vector<std::pair<std::string, Time>> out;
     for (const auto& [name, host] : hosts_) {

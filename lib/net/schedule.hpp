@@ -81,6 +81,9 @@ public:
     };
     std::optional<Load> busiest() const;
 
+    /// When a host may be asked again; in the past if it may be now.
+    Time ready(const std::string& host) const;
+
     /// Hosts on which nothing may start before some time after `now`, and that time.
     std::vector<std::pair<std::string, Time>> resting(Time now) const;
 

@@ -106,7 +106,12 @@ def logs(world):
         same({"at", "level", "tool", "message"} <= set(line), True, str(line))
     same(sorted(one["where"] for one in lines if "reviews on" in one["message"]),
          [f"site{n}" for n in range(1, 6)], "an event a line")
-    same([one["level"] for one in lines if one.get("where") == "gone"], ["error"], "gone")
+    same([one["level"] for one in lines if one.get("where") == "gone"][-1], "error", "gone")
+    asked = [one["message"] for one in lines if one.get("where") == "site1"]
+    same(any(re.match(r"GET http://127.0.1.1:\d+/r1.html: HTTP 200, \d+ bytes, ", one)
+             for one in asked), True, f"each request is told of: {asked}")
+    same(any(one.startswith("allowed: http://127.0.1.1:") for one in asked), True,
+         f"what robots.txt says is told: {asked}")
     same("6 sources in" in lines[-1]["message"], True, "the summary is the last")
     for args in (["--log-format", "json", "--nonsense"], ["--log-format=json", "--now", "never"],
                  ["--log-format", "json", "nobody"]):

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <limits>
 #include <map>
@@ -42,18 +43,22 @@ public:
         struct sigaction action {};
         action.sa_handler = on_signal;
         action.sa_flags = static_cast<int>(SA_RESETHAND);  // the second one ends us at once
-        ::sigaction(SIGINT, &action, &interrupt_);
-        ::sigaction(SIGTERM, &action, &terminate_);
+        for (std::size_t i = 0; i < kSignals.size(); ++i) {
+            ::sigaction(kSignals[i], nullptr, &before_[i]);
+            ::sigaction(kSignals[i], &action, nullptr);
+        }
     }
     ~Interrupts() {
-        ::sigaction(SIGINT, &interrupt_, nullptr);
-        ::sigaction(SIGTERM, &terminate_, nullptr);
+        for (std::size_t i = 0; i < kSignals.size(); ++i) {
+            ::sigaction(kSignals[i], &before_[i], nullptr);
+        }
     }
     Interrupts(const Interrupts&) = delete;
     Interrupts& operator=(const Interrupts&) = delete;
 
 private:
-    struct sigaction interrupt_ {}, terminate_ {};
+    static constexpr std::array kSignals{SIGINT, SIGTERM};
+    std::array<struct sigaction, kSignals.size()> before_{};
 };
 
 Result<std::unique_ptr<net::Transport>> open_transport(const Config& config,
@@ -181,7 +186,8 @@ public:
     }
     // A run is no worse for figures that could not be written, but not done either.
     void write() {
-        if (path_.empty()) return;
+        // Success is that somebody has the reviews.
+        if (path_.empty() || io_.output_failed()) return;
         auto done = write_file_atomically(path_, metrics_.text(io_.clock().now()));
         if (!done) io_.report(done.error());
     }
@@ -305,6 +311,8 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
         totals.troubled += troubled ? 1 : 0;
         totals.tally.count(crawl);
         metrics.count(crawl);
+        io.flush();  // a reader that is gone is noticed before the next source is asked
+        if (io.output_failed()) return;  // that has been said, and nothing else is wrong
         verdicts.say(crawl, troubled);
     };
     const Interrupts interrupts;

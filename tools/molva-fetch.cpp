@@ -7,7 +7,9 @@
 // for are kept for the next run.
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "base/memory.hpp"
 #include "cli/explaining.hpp"
@@ -45,15 +47,29 @@ void declare(CLI::App& app, Options& options) {
     app.add_flag("--dry-run", options.dry_run, "say which sources would be fetched");
 }
 
+// A store that somebody names and that has not even a folder is a mistyped name.
+Result<void> folder_is_there(std::string_view store) {
+    if (store.starts_with("postgresql:") || store.starts_with("postgres:")) return {};
+    if (store.starts_with("sqlite:")) store.remove_prefix(7);
+    const auto folder = std::filesystem::path{store}.parent_path();
+    std::error_code code;
+    if (folder.empty() || std::filesystem::is_directory(folder, code)) return {};
+    return Error{Exit::system, std::string{store}, "there is no such folder; molva-diff makes one"};
+}
+
 Result<Exit> run(Options options, cli::Io& io) {
     const auto shard = cli::parse_shard(options.part);
     if (!shard) return shard.error();
     options.shard = *shard;
     options.extract = !options.transfer_only;
+    if (options.transfer_only && !options.metrics.empty()) {
+        return Error{Exit::usage, "--metrics", "--no-extract reads nothing that they could tell of"};
+    }
     const auto config = cli::load_config_for(io.common().config);
     if (!config) return config.error();
     // A store that is not there yet has nothing to tell; one that cannot be read
     // would make every page look new, so that is an error.
+    if (auto there = folder_is_there(io.common().store); !there) return there.error();
     auto store = cli::open_store(cli::store_url(io.common().store, *config), *config,
                                  store::OpenMode::scratch);
     if (!store) return store.error();

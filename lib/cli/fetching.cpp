@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <filesystem>
 #include <limits>
 #include <map>
 #include <random>
@@ -35,7 +36,8 @@ volatile std::sig_atomic_t g_interrupted = 0;
 
 void on_signal(int) { g_interrupted = 1; }
 
-// While one of these lives, Ctrl-C and SIGTERM ask the crawl to end cleanly.
+// While one of these lives, Ctrl-C, SIGTERM and a terminal that goes away ask the
+// crawl to end cleanly.
 class Interrupts {
 public:
     Interrupts() {
@@ -45,6 +47,8 @@ public:
         action.sa_flags = static_cast<int>(SA_RESETHAND);  // the second one ends us at once
         for (std::size_t i = 0; i < kSignals.size(); ++i) {
             ::sigaction(kSignals[i], nullptr, &before_[i]);
+            // nohup(1) has said that it does not matter who goes away.
+            if (kSignals[i] == SIGHUP && before_[i].sa_handler == SIG_IGN) continue;
             ::sigaction(kSignals[i], &action, nullptr);
         }
     }
@@ -57,7 +61,7 @@ public:
     Interrupts& operator=(const Interrupts&) = delete;
 
 private:
-    static constexpr std::array kSignals{SIGINT, SIGTERM};
+    static constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
     std::array<struct sigaction, kSignals.size()> before_{};
 };
 
@@ -169,6 +173,14 @@ Result<std::unique_ptr<net::WarcWriter>> open_recording(const Config& config,
     return writer;
 }
 
+// Who has put a link there wants the file behind it to be written.
+std::filesystem::path behind_links(const std::string& path) {
+    std::error_code code;
+    if (!std::filesystem::is_symlink(path, code)) return path;
+    auto target = std::filesystem::weakly_canonical(path, code);
+    return code ? std::filesystem::path{path} : target;
+}
+
 // Nothing without --metrics.
 class MetricsFile {
 public:
@@ -188,7 +200,7 @@ public:
     void write() {
         // Success is that somebody has the reviews.
         if (path_.empty() || io_.output_failed()) return;
-        auto done = write_file_atomically(path_, metrics_.text(io_.clock().now()));
+        auto done = write_file_atomically(behind_links(path_), metrics_.text(io_.clock().now()));
         if (!done) io_.report(done.error());
     }
 
@@ -221,6 +233,12 @@ public:
             const bool known =
                 before && before->verdict == crawl.verdict &&
                 (crawl.verdict != Verdict::partial || before->reason == crawl.reason);
+            const bool back = before && !stream::is_readable(before->verdict) &&
+                              stream::is_readable(crawl.verdict);
+            if (back) {
+                words += fmt::format("; it is read again in part, it was {}",
+                                     to_string(before->verdict));
+            }
             if (always_ || !known) return io_.complain(crawl.source, words);
         } else if (before && !stream::is_readable(before->verdict)) {
             words += fmt::format("; it is read again, it was {}", to_string(before->verdict));
@@ -252,7 +270,7 @@ private:
 
 Exit status_of(const FetchTotals& totals) {
     if (totals.troubled == 0) return Exit::ok;
-    return totals.troubled == totals.verdicts.size() ? Exit::failed : Exit::partial;
+    return totals.unread == totals.verdicts.size() ? Exit::failed : Exit::partial;
 }
 
 Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io& io,
@@ -309,6 +327,8 @@ Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io&
         totals.verdicts.emplace_back(crawl.verdict, crawl.source);
         totals.reviews += crawl.reviews;
         totals.troubled += troubled ? 1 : 0;
+        const bool unread = !stream::is_readable(crawl.verdict) || crawl.pages == 0;
+        totals.unread += troubled && unread ? 1 : 0;
         totals.tally.count(crawl);
         metrics.count(crawl);
         io.flush();  // a reader that is gone is noticed before the next source is asked

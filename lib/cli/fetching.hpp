@@ -43,6 +43,7 @@ struct FetchTotals {
     std::vector<std::pair<stream::Verdict, std::string>> verdicts;  ///< with the source's name
     std::int64_t reviews = 0;
     std::size_t troubled = 0;  ///< sources that could not be read, or only in part
+    std::size_t unread = 0;    ///< of these, the ones of which nothing was read
     Tally tally{};
     std::chrono::milliseconds time{0};
 };
@@ -56,7 +57,8 @@ struct FetchTotals {
 Result<FetchTotals> fetch(const Config& config, const FetchOptions& options, Io& io,
                           store::Store* store, const std::function<void(std::string_view)>& record);
 
-/// Exit::ok; Exit::partial if some sources are troubled; Exit::failed if all are.
+/// Exit::ok; Exit::failed if nothing was read of any source; Exit::partial if
+/// some are troubled otherwise.
 Exit status_of(const FetchTotals& totals);
 
 }  // namespace molva::cli

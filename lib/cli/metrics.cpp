@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
+#include <optional>
 
 #include "base/file.hpp"
 #include "base/version.hpp"
@@ -51,6 +53,42 @@ std::string line(std::string_view family, const std::string& source, const std::
     return fmt::format("{}{{source=\"{}\"}} {}\n", family, source, value);
 }
 
+// Takes `"…"`, escaped, from the front; false if it is not there.
+bool take_quoted(std::string_view& text) {
+    if (!text.starts_with('"')) return false;
+    for (std::size_t i = 1; i < text.size() && text[i] != '\n'; ++i) {
+        if (text[i] == '\\') {
+            ++i;
+        } else if (text[i] == '"') {
+            text.remove_prefix(i + 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+// The labels of `{NAME="…",NAME="…"} NUMBER\n`, or nothing if it is not that:
+// one line that a scraper cannot read costs it the whole file.
+std::optional<std::string_view> labels_of_sample(std::string_view text) {
+    const std::string_view whole = text;
+    do {
+        text.remove_prefix(1);  // the brace or a comma
+        const auto equals = std::min(text.find('='), text.size());
+        if (equals == 0 || text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != equals) {
+            return std::nullopt;
+        }
+        text.remove_prefix(equals + 1);
+        if (!take_quoted(text)) return std::nullopt;
+    } while (text.starts_with(','));
+    if (!text.starts_with("} ")) return std::nullopt;
+    const auto labels = whole.substr(0, whole.size() - text.size() + 1);
+    text.remove_prefix(2);
+    double value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc{} || end != text.data() + text.size() - 1) return std::nullopt;
+    return labels;
+}
+
 // The escaped name in `NAME{source="…`, or nothing.
 std::optional<std::string> source_of(std::string_view labels) {
     constexpr std::string_view kStart = "{source=\"";
@@ -78,6 +116,7 @@ std::string escape_label(std::string_view value) {
 void Metrics::keep(std::string_view text, const std::set<std::string>& names) {
     std::set<std::string> wanted;
     for (const auto& name : names) wanted.insert(escape_label(name));
+    std::set<std::string_view> seen;  // name and labels
     while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size() - 1);
         const std::string_view one = text.substr(0, end + 1);
@@ -85,7 +124,9 @@ void Metrics::keep(std::string_view text, const std::set<std::string>& names) {
         const auto brace = one.find('{');
         if (brace == std::string_view::npos || !one.ends_with('\n')) continue;
         const auto source = source_of(one.substr(brace));
-        if (!source || !wanted.contains(*source)) continue;
+        const auto labels = labels_of_sample(one.substr(brace));
+        if (!source || !labels || !wanted.contains(*source)) continue;
+        if (!seen.insert(one.substr(0, brace + labels->size())).second) continue;
         for (const auto& family : kFamilies) {
             if (family.name == one.substr(0, brace)) sources_[*source][family.name] += one;
         }

@@ -227,6 +227,14 @@ bool WarcWriter::State::begin_file(Instant now) {
         fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC,
                     kForOurEyes);
         if (fd >= 0) break;
+        const int code = errno;
+        std::error_code ignored;
+        if (code == EEXIST && std::filesystem::exists(path, ignored) &&
+            !std::filesystem::is_regular_file(path, ignored)) {
+            fail("is there and is no file; name another one");
+            return false;
+        }
+        errno = code;
         if (errno != EEXIST || number >= 99'999) {
             fail_errno();
             return false;

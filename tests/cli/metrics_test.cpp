@@ -35,6 +35,29 @@ bool has(const std::string& text, const std::string& line) {
 
 }  // namespace
 
+TEST_CASE("cli/metrics: what an old file has twice or wrong is not taken over") {
+    cli::Metrics metrics;
+    metrics.keep(
+        "molva_source_reviews{source=\"a\"} 7\n"
+        "molva_source_reviews{source=\"a\"} 8\n"
+        "molva_source_requests{source=\"a\"} many\n"
+        "molva_source_received_bytes{source=\"a\",x} 3\n"
+        "molva_source_duration_seconds{source=\"a\"} 1.5 \n"
+        "molva_source_info{source=\"a\",subject=\"A \\\"B\\\", C\",scraper=\"x\"} 1\n"
+        "molva_source_verdict{source=\"a\",verdict=\"ok\"} 1\n"
+        "molva_source_verdict{source=\"a\",verdict=\"failed\"} 0\n",
+        {"a"});
+    const std::string text = metrics.text(kNow);
+    CHECK(has(text, R"(molva_source_reviews{source="a"} 7)"));
+    CHECK(has(text, R"(molva_source_info{source="a",subject="A \"B\", C",scraper="x"} 1)"));
+    CHECK(has(text, R"(molva_source_verdict{source="a",verdict="ok"} 1)"));
+    CHECK(has(text, R"(molva_source_verdict{source="a",verdict="failed"} 0)"));
+    for (const char* gone : {"} 8", "many", ",x}", "1.5"}) {
+        CAPTURE(gone);
+        CHECK(text.find(gone) == std::string::npos);
+    }
+}
+
 TEST_CASE("cli/metrics: each source has its verdict, figures and times") {
     cli::Metrics metrics;
     metrics.count(crawl("a", Verdict::ok));

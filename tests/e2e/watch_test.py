@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -147,6 +148,40 @@ def metrics(world):
     same([one for one in os.listdir(world.dir) if one.startswith("molva.prom")], ["molva.prom"],
          "nothing is left beside it")
     world.run("molva-fetch", "site2", "--force", "--metrics", "/nonexistent/x.prom", status=5)
+    link = os.path.join(world.dir, "link.prom")
+    os.symlink(path, link)
+    world.run("molva-fetch", "site2", "--force", "--now", "2026-08-22T12:00:00Z", "--metrics", link)
+    same(os.path.islink(link), True, "a link stays one")
+    with open(path) as file:
+        same("1787400000.000" in file.read(), True, "what is behind the link is written")
+    world.run("molva-fetch", "site2", "--no-extract", "--metrics", path, status=2)
+
+
+def endings(world):
+    """What ends a crawl early leaves no success behind."""
+    path = os.path.join(world.dir, "full.prom")
+    before = len(world.requests())
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(["molva-fetch", "--force", "--metrics", path], env=world.env,
+                              cwd=world.dir, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    same(done.returncode, 5, "nobody gets it")
+    same(len(done.stderr.splitlines()), 1, f"said once: {done.stderr.decode()}")
+    same(os.path.exists(path), False, "no success")
+    same(len(world.requests()) - before < 5, True, "and no more requests")
+
+    process = subprocess.Popen(["molva-fetch", "--force"], env=world.env, cwd=world.dir,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGHUP)
+    output, _ = process.communicate(timeout=60)
+    crawls = [one for one in records(first + output) if one["type"] == "crawl"]
+    same((process.returncode, len(crawls)), (3, 6), "a terminal that goes away ends it cleanly")
+    same("partial" in [one["verdict"] for one in crawls], True, "and says so")
+    world.run("molva-fetch", "site1", "--force", "--store", "sqlite:/nonexistent/x.db", status=5,
+              check_err="no such folder")
+    world.run("molva-fetch", "site1", "--force", "--record", "/dev/full", status=5,
+              check_err="is no file")
+    same(os.path.exists("/dev/full-00001"), False, "nothing beside a device")
 
 
 def main():
@@ -165,6 +200,7 @@ def main():
         with open(config, "w") as file:
             file.write(text.replace('pause = "0ms"', 'pause = "300ms"'))
         terminal(world)
+        endings(world)
     print("watch: good")
 
 

@@ -143,7 +143,7 @@ def many(world):
     out = recorded(world, "first.warc", "2026-08-20T12:00:00Z")
     got = crawls(out)
     same({name: one["verdict"] for name, one in got.items()},
-         {"ill-a": "ok", "ill-b": "ok", "moved": "ok", "private": "disallowed", "spent": "partial",
+         {"ill-a": "ok", "ill-b": "ok", "moved": "ok", "private": "disallowed", "spent": "failed",
           **{f"well-{x}": "ok" for x in "abcde"}, **{f"away-{x}": "blocked" for x in "ab"},
           **{f"busy-{x}": "blocked" for x in "abc"}, **{f"dead-{x}": "failed" for x in "abcd"}},
          "each kind of end")

@@ -28,13 +28,13 @@ bool has_to_sweep(const Job& job, Instant now) {
     return now >= *past.swept + job.sweep || *past.swept > now;
 }
 
-// A validator that matches whatever comes would hide a page for good: every
-// other sweep asks for the pages themselves.
+// A validator that matches whatever comes would hide a page for good: after a
+// sweep that took the server's word for it the next one asks for the pages.
 constexpr int kSweepsOnTrust = 2;
 
 bool trusts_validators(const Job& job, Instant now) {
-    if (!job.past.good || job.sweep.count() == 0) return true;
-    return now < job.past.good->started + kSweepsOnTrust * job.sweep;
+    const auto& good = job.past.good;
+    return !good || !good->confirmed || now < good->started + kSweepsOnTrust * job.sweep;
 }
 
 // Pages asked for conditionally tell of the listing only together: those that

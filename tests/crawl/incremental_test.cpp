@@ -139,10 +139,23 @@ TEST_CASE("crawl: a sweep is a 304 a page if nothing was read since the last") {
         CHECK(crawl.validators.size() == 3);
     }
     SUBCASE("but every other time the pages themselves are asked for") {
-        world.past.good->started = world.clock.now() - 14 * kDay;
-        (void)world.crawl();
-        REQUIRE_FALSE(world.transport.asked.empty());
-        CHECK_FALSE(net::find_header(world.transport.asked[0].request.headers, "If-None-Match"));
+        struct Row {
+            int read, confirmed;  // days ago; 0: never
+            bool conditional;
+        };
+        for (const Row row : {Row{14, 0, true}, Row{13, 7, true}, Row{14, 7, false}}) {
+            CAPTURE(row.read);
+            Known again{false};
+            again.past.swept = again.clock.now() - 8 * kDay;
+            again.past.good->started = again.clock.now() - row.read * kDay;
+            if (row.confirmed > 0) {
+                again.past.good->confirmed = again.clock.now() - row.confirmed * kDay;
+            }
+            (void)again.crawl();
+            REQUIRE_FALSE(again.transport.asked.empty());
+            const auto& sent = again.transport.asked[0].request.headers;
+            CHECK(net::find_header(sent, "If-None-Match").has_value() == row.conditional);
+        }
     }
     SUBCASE("pages of different crawls prove nothing together") {
         world.past.validators.front().hash = "of a later crawl";

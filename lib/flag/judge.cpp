@@ -19,6 +19,9 @@ constexpr std::size_t kMostWords = 3;
 // not read: so many of them weigh as one vote.
 constexpr double kViewsAVote = 100;
 constexpr double kMostGravity = 3;
+// Several words of harm, or one of somebody's own, need less of it: of "такси
+// чистое, но водитель уснул за рулём" a model knows the praise, not the danger.
+constexpr double kToldBad = 0.2;
 // From this probability on a text is sure praise.
 constexpr double kSurePraise = 0.9;
 
@@ -181,8 +184,9 @@ struct Judge::Impl {
 
     bool is_grave(const Mention& mention, const Judgement& judged) const {
         const bool high = judged.score && *judged.score >= rules.high;
+        const double bad = mention.witness >= Witness::told ? kToldBad : kSoundsBad;
         return mention.outright && mention.tone == Tone::negative &&
-               mention.topic->gravity >= rules.grave && mention.negative >= kSoundsBad &&
+               mention.topic->gravity >= rules.grave && mention.negative >= bad &&
                mention.witness >= enough(judged, high);
     }
 

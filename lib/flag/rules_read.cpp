@@ -209,8 +209,8 @@ Rule read_rule(toml::Table& table, PhraseSet& phrases, std::span<const std::stri
     }
     for (const auto key : kLists) {
         if (has(key) && table.strings(key).empty()) {
-            table.fail(key, fmt::format("\"{}\" is empty and would hold for everything; leave it out, "
-                                        "or say what is looked for", key));
+            table.fail(key, fmt::format("\"{}\" is empty and would hold for everything; leave it "
+                                        "out, or say what is looked for", key));
         }
     }
     const bool words = has("words") || has("patterns");
@@ -218,7 +218,9 @@ Rule read_rule(toml::Table& table, PhraseSet& phrases, std::span<const std::stri
         table.fail({}, "an exception needs words or patterns that it is an exception from; a "
                        "`when` can say \"not\"");
     }
-    if (!words && has("fields")) table.fail("fields", "\"fields\" needs words or patterns to look for there");
+    if (!words && has("fields")) {
+        table.fail("fields", "\"fields\" needs words or patterns to look for there");
+    }
     return rule;
 }
 
@@ -239,7 +241,9 @@ void read_weights(toml::Table& flag, SeverityWeights& to) {
         const auto weight = table->number(key);
         if (!weight) continue;
         to.weight[i] = *weight;
-        if (!(*weight >= 0 && *weight <= 100)) table->fail(key, fmt::format("\"{}\": a weight lies from 0 to 100", key));
+        if (!(*weight >= 0 && *weight <= 100)) {
+            table->fail(key, fmt::format("\"{}\": a weight lies from 0 to 100", key));
+        }
     }
     for (std::size_t i = 0; i < to.from.size(); ++i) {
         const auto key = to_string(static_cast<Severity>(i + 1));
@@ -252,7 +256,8 @@ void read_weights(toml::Table& flag, SeverityWeights& to) {
     if (const auto window = table->string("burst_window")) {
         const auto read = parse_duration(*window);
         if (read && read->count() > 0) to.burst_window = *read;
-        else table->fail("burst_window", "\"burst_window\" is not a length of time such as \"6h\" or \"1d\"");
+        else table->fail("burst_window", "\"burst_window\" is not a length of time such as "
+                                         "\"6h\" or \"1d\"");
     }
 }
 

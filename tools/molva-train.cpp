@@ -42,7 +42,7 @@ struct Options {
     double at_most = 0;  ///< alerts a day; 0: the threshold with the best F1
     unsigned bits = 20;
     std::uint64_t seed = 1;
-    double hint = 2;
+    double hint = 1;
     bool balance = false;
     bool json = false;
     bool force = false;
@@ -98,7 +98,7 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--l2", options.l2, "the greater, the less a single row may say [0.2]")
         ->type_name("NUMBER")
         ->check(above_zero());
-    app.add_option("--hint", options.hint, "how much the lexicon counts before a row is read [2]")
+    app.add_option("--hint", options.hint, "how much the lexicon counts before a row is read [1]")
         ->type_name("NUMBER")
         ->check(within(0, 100));
     app.add_flag("--balance", options.balance,

@@ -34,7 +34,7 @@ struct TrainOptions {
     const Model* base = nullptr;  ///< what is known before
     Lexicon lexicon;              ///< without a base: kept in the model
     std::vector<Hint> hints;      ///< without a base: what is known of words before
-    double hint = 2;              ///< how much a hint counts
+    double hint = 1;              ///< how much a hint counts
     std::string name;             ///< kept in the model
     std::vector<double>
         file_weights;  ///< by Row::file: how much its rows count; 1 where it is silent

@@ -24,8 +24,8 @@ using namespace molva::flag;
 namespace {
 
 // A little below what the page says: another order of the same sums may move a row.
-constexpr double kRuF1 = 0.72, kRuAp = 0.78, kEnF1 = 0.62, kEnAp = 0.66;
-constexpr double kRuChallenge = 0.80, kEnChallenge = 0.77;
+constexpr double kRuF1 = 0.70, kRuAp = 0.75, kEnF1 = 0.60, kEnAp = 0.62;
+constexpr double kRuChallenge = 0.81, kEnChallenge = 0.80;
 constexpr double kRuDevelopment = 0.82, kEnDevelopment = 0.84;
 
 const std::filesystem::path kSource = MOLVA_SOURCE_DIR;

@@ -250,7 +250,15 @@ std::vector<std::pair<std::string, Held>> Client::held() const {
     }
     for (const auto& [host, breaker] : state_->breakers) {
         const Time until = breaker.asked_until();
-        if (until > now) out.push_back({host, {later(until), breaker.why()}});
+        if (until <= now) continue;
+        // One word for a host: what holds for longer.
+        const auto same = std::find_if(out.begin(), out.end(),
+                                       [&](const auto& one) { return one.first == host; });
+        if (same == out.end()) {
+            out.push_back({host, {later(until), breaker.why()}});
+        } else if (same->second.until <= later(until)) {
+            same->second = {later(until), breaker.why()};
+        }
     }
     return out;
 }

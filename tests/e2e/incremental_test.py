@@ -118,8 +118,8 @@ def due(world):
     same(fetch("07:00:00", "--force"), every, "--force asks all")
     world.put(4, "/r.html.403", "")
     same(fetch("08:00:00", status=3), ["hourly", "ill"], "all that is due")
-    same(fetch("08:56:00"), [], "who refuses us is not asked sooner than who does not")
-    same(fetch("08:57:00", status=3), ["hourly", "ill"], "but with him")
+    same(fetch("08:20:00"), [], "who refuses us is not asked sooner than who does not")
+    same(fetch("08:28:30", status=4), ["ill"], "but like him")
 
 
 def budgets(world):

@@ -29,7 +29,7 @@ std::string explained(std::string_view rules_text, const std::string& line) {
     const test::RecordLine padded{line};
     const auto record = parser.parse(padded.view());
     REQUIRE(record);
-    const auto judgement = judge.judge(*record, true);
+    const auto judgement = judge.judge(*record, flag::Detail::outcomes);
     REQUIRE(judgement);
     return flag::explain(*judgement, *record, rules);
 }

@@ -259,11 +259,12 @@ TEST_CASE("store/likeness: different reviews of the corpus are not alike") {
     pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
     MESSAGE(texts.size(), " texts, ", texts.size() * (texts.size() - 1) / 2, " pairs, ",
             pairs.size(), " taken for copies");
-    // Two thoughts stand twice in the corpus, nearly word for word. Three are told
+    // Three thoughts stand twice in the corpus, nearly word for word. Five are told
     // the other way round in the same words, which is too near for it.
-    constexpr std::array<std::string_view, 5> kNear{"zero stars if I could", "на унитаз и",
-                                                    "take half a day", "dragged it out for a month",
-                                                    "даже в лифте"};
+    constexpr std::array<std::string_view, 8> kNear{
+        "zero stars if I could", "на унитаз и",  "One pizza",
+        "take half a day",       "даже в лифте", "dragged it out for a month",
+        "a part I didn't need",  "new gearbox"};
     CHECK(pairs.size() == kNear.size());
     for (const auto& pair : pairs) {
         const bool known = std::any_of(kNear.begin(), kNear.end(), [&](std::string_view words) {

@@ -11,7 +11,7 @@ constexpr int kBeforeBut = 1, kAfterBut = 13, kBeforeTurn = 6, kAfterTurn = 11;
 constexpr int kConceded = 0, kHeard = 1, kRival = -4, kOwn = 11;
 constexpr int kAsked = 2, kWondered = 5, kQuotedPraise = -5;
 // In tenths.
-constexpr int kAskedCalm = 22, kWonderedCalm = 7, kDemand = 14, kScare = 8;
+constexpr int kAskedCalm = 32, kWonderedCalm = 7, kDemand = 14, kScare = 8;
 constexpr std::uint32_t kQuotedWords = 5;  // a longer quotation is no label
 constexpr std::int64_t kQuotedWeight = -3000;  // and a name that sounds nice no praise
 // Of a text of so many words a turn of speech is all that it says; of a longer one a part.

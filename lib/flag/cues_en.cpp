@@ -137,6 +137,11 @@ praise 18 never|not . . go|going|went|look|looked . back|elsewhere|anywhere
 praise 14 breath . fresh
 praise 16 night . day
 praise 18 bliss|blessing|lifesaver|godsend|legend|goat
+# Money that came back, and what did not happen.
+praise 20 money|refund|refunded|deposit .. back|came|arrived|me|processed|issued ... same|next|within|days|day|hours|minutes|fuss|trouble|straight|immediately|quickly
+praise 20 full refund . . no|without|same|within|immediately|quickly
+praise 20 nobody|no-one|nothing . . ignored|forgot|lied|late|missing|broken|wrong|cold|lost|spilled|rushed
+blame 20 still waiting|waits
 # Who wins a comparison.
 praise 20 puts|put ... to shame
 praise 20 leaves|left|leave ... in . dust|shade
@@ -253,15 +258,18 @@ blame 18 your . call . is . important
 blame 16 paid|pay|paying|charged . . extra|for . . +@good|premium|express|priority|luxury|deluxe|vip|next
 # Questions.
 asks ^ do|does|is|are|can|could|has|have|will|what|which|where|how|when|who|anyone|anybody|any1|may|would|should|am|was|did
-asks do|does|can|could|is|are|will|may . you|they|it|i|we|there|this|the|anyone|u . accept|take|sell|offer|deliver|ship|open|serve|have|fit|come|include|need|work|support|bring|pay|pick|book|cancel|return|possible|available|stock|compatible|included|allowed|parking|vegan|wheelchair|dishwasher|waterproof|free|suitable|exchange|repair|require|gluten|close
+asks do|does|can|could|is|are|will|may . you|they|it|i|we|there|this|the|anyone|u . accept|take|sell|offer|deliver|ship|return|refund|waterproof|open|serve|have|fit|come|include|need|work|support|bring|pay|pick|book|cancel|return|possible|available|stock|compatible|included|allowed|parking|vegan|wheelchair|dishwasher|waterproof|free|suitable|exchange|repair|require|gluten|close
 asks what|which . . . time|size|colour|color|hours|model|address|bus|type|day|days|kind|dimensions|cost|price|plan|brand|number|material|difference|age|documents|voltage|warranty|date|floor|wattage|one|speed|fee|deposit|capacity
 asks how much|many|far|big|long|heavy|tall|old|wide|often|early|do|can|would . . does|is|are|do|cups|people|the|it|will|i|you|cost|take|hours|days|pages|calories|minutes|shipping|delivery|in|from|should
+asks ^ is|are it|they|this|these . . waterproof|compatible|vegan|available|included|washable|suitable
+asks how . do|can|to . i|we|you . return|cancel|exchange|track|contact|change|update|install|connect|order|book
 asks where . can|do|is|are|could|should . i|we|you|it|the|your
 asks has|have|did|does anyone|anybody|any|someone|somebody
 asks anyone|anybody|any1|someone . . know|tried|used|knows|been|ordered|have|recommend|else|compare|got
 asks could|can|would . you|someone|anyone|u . please|tell|let|advise|confirm|say|help
 asks wondering|please|pls|plz . . . if|whether|tell|advise|confirm|when
-demands how . . hard|difficult|complicated|many|much . . . can|is|times|could|must|more|longer|to
+demands how . . hard|difficult|complicated . . . can|is|could|must|to
+demands how . . many|much . . . times|must|more|longer
 demands how long|many|much . . do|must|will|does|should|am|are|times|longer|more . . . i|we|have|until|it|to . . have|wait|supposed|expected|take|call|complain|ask|explain|fix|answer|before
 demands how|who|what . . dare|on|kind|sort|the|is|gives|are . . hell|heck|earth|wrong|fuck|you|company|business|joke|thinking|person|bank|shop|doing|point|idiot
 demands wtf

@@ -66,7 +66,11 @@ WitnessReader::WitnessReader()
       selves_(words_of(
           "мы нас нам нами меня мне мной мой моя мое мои моего моей моих моему моим наш наша наше "
           "наши нашего нашей наших нашему себе себя "
-          "me my we us our myself ourselves mine ours")),
+          // Who leaves "we" out, and the author's own.
+          "отравились отравилась отравился отравили траванулись траванулась траванулся "
+          "ребенок ребенка ребенку сын сына сыну дочь дочери дочка дочку дочке муж мужа мужу жена "
+          "жены жене жену семьей семья семью мама маму маме "
+          "me my we us our myself ourselves mine ours son daughter husband wife")),
       i_(words_of("я i i've i'm i'd i'll")),
       nots_(words_of("не ни нельзя not never didn't doesn't don't won't couldn't can't cannot "
                      "wasn't nobody no")) {}

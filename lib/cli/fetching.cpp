@@ -233,7 +233,8 @@ public:
             const bool known =
                 before && before->verdict == crawl.verdict &&
                 (crawl.verdict != Verdict::partial || before->reason == crawl.reason);
-            const bool back = before && !stream::is_readable(before->verdict) &&
+            const bool back = before && crawl.pages > 0 &&
+                              !stream::is_readable(before->verdict) &&
                               stream::is_readable(crawl.verdict);
             if (back) {
                 words += fmt::format("; it is read again in part, it was {}",

@@ -186,6 +186,13 @@ private:
     }
 
     void odd_status(const net::Response& response) {
+        // Pages that are counted may end like this. That they are all there are, as
+        // behind an empty one, is not said.
+        const bool gone = response.status == 404 || response.status == 410;
+        if (gone && request_.number > 1 && job_.definition->next.counted && !promised_more()) {
+            seen_.complete = false;
+            return finish();
+        }
         if (auto reason = challenge(response)) return turned_away(response, *reason);
         const char* meaning = response.status == 404 || response.status == 410
                                   ? "there is no such page (any more)"

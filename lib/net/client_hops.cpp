@@ -22,6 +22,8 @@ namespace {
 // Whoever asks for more is asked again after a day: a mistake in one header is
 // not to lock a host out for years.
 constexpr std::chrono::seconds kLongestHold = std::chrono::hours{24};
+// Of what an earlier run left behind.
+constexpr milliseconds kNearlyOver = std::chrono::minutes{1};
 // Ordinary pauses are no news.
 constexpr milliseconds kWorthTelling{2'000};
 
@@ -66,8 +68,8 @@ void Client::State::admit(Job& job) {
               [this, id = job.id](const Permission& permission) { permitted(id, permission); });
 }
 
-// Its own pause is waited for, and so is what a host asked for unless it is
-// longer than anybody would sit and wait.
+// A pause is waited for, and so is what is nearly over. Else a host that is left
+// alone is not asked, as in the last run, and nobody else waits for its sake.
 void Client::State::recall(const Job& job) {
     if (!options.remembered || !options.paced || !recalled.insert(job.host).second) return;
     const auto held = options.remembered(job.host);
@@ -75,7 +77,8 @@ void Client::State::recall(const Job& job) {
     const auto rest = held->until - clock.now();
     // Kept by nobody who knew a limit, or when the clock was wrong.
     if (rest > kLongestHold + std::chrono::hours{1}) return;
-    if (held->why.empty() || rest <= job.session->options.retry.longest_wait) {
+    const auto longest = std::min<milliseconds>(job.session->options.retry.longest_wait, kNearlyOver);
+    if (held->why.empty() || rest <= longest) {
         schedule.hold(job.host, now() + rest);
     } else {
         breaker(job.host).asked(now() + rest, held->why);

@@ -329,7 +329,8 @@ void Extraction::find_next(const PageData& data) {
     const bool more_unseen = !definition_.more.empty() && more && !out_.next;
     const bool cut = definition_.partial && !all_seen;
     // A page without rows ends the list only if it, or the total, says so.
-    out_.says_end = out_.says_empty || end_mark_ || all_seen;
+    out_.says_end =
+        out_.says_empty || end_mark_ || all_seen || data.denies(definition_.more);
     const bool ends = out_.rows > 0 || out_.says_end;
     out_.complete = !out_.next && !more_unseen && !cut && !left_out_ && ends;
 }

@@ -234,4 +234,14 @@ bool PageData::says(const std::vector<Select>& selects) const {
     });
 }
 
+bool PageData::denies(const std::vector<Select>& selects) const {
+    bool any = false;
+    for (const auto& select : selects) {
+        const auto found = select.find(root());
+        any = any || !found.empty();
+        if (std::any_of(found.begin(), found.end(), holds)) return false;
+    }
+    return any;
+}
+
 }  // namespace molva::scrape

@@ -38,6 +38,9 @@ public:
     /// Whether one of the selectors finds something that is not null, false, 0
     /// or empty.
     bool says(const std::vector<Select>& selects) const;
+    /// Whether there is something that they find, and none of it holds: says() is
+    /// false as well where there is nothing.
+    bool denies(const std::vector<Select>& selects) const;
 
 private:
     Result<void> parse_json(const Definition& definition);

@@ -430,6 +430,27 @@ TEST_CASE("crawl: a page without reviews is an end only if it, or the way to it,
     }
 }
 
+TEST_CASE("crawl: pages that are counted may end where there is none any more") {
+    struct Row {
+        int status;
+        std::string total;
+        Verdict want;
+    };
+    for (const auto& row : {Row{404, "", Verdict::ok}, Row{410, "", Verdict::ok},
+                            Row{404, "<b class=total>500</b>", Verdict::partial},
+                            Row{500, "", Verdict::partial}}) {
+        CAPTURE(row.status);
+        CAPTURE(row.total);
+        World world;
+        world.definition = counted(9);
+        world.transport.answer("https://a.example/r?p=1", 200, page({9, 8}, "", row.total));
+        world.transport.answer(kSecond, row.status);
+        const auto crawl = world.crawl();
+        CHECK(stream::to_string(crawl.verdict) == stream::to_string(row.want));
+        CHECK_FALSE(crawl.window.complete);
+    }
+}
+
 TEST_CASE("crawl: a 304 that nobody asked for is a failure, and no end of asking") {
     World world;
     world.transport.answer(kFirst, 304);

@@ -152,3 +152,22 @@ TEST_CASE("net/held: a refusal is no success among failures") {
     world.ask("https://a.example/1", kOnce);
     CHECK(world.ask("https://a.example/1", kOnce).failure == Failure::unwell);
 }
+
+TEST_CASE("net/held: the next run does not sit and wait for a host that is left alone") {
+    World next;
+    const auto remembered = [&](const char* why) {
+        return [&next, why](const std::string&) -> std::optional<Held> {
+            return Held{next.clock.now() + 200s, why};
+        };
+    };
+    World left{{.remembered = remembered("failed 5 times in a row, last with HTTP 429")}};
+    left.transport.answer("https://a.example/", 200);
+    CHECK(left.ask("https://a.example/", kOnce).failure == Failure::held);
+    CHECK(left.transport.asked.empty());
+    CHECK(left.clock.elapsed < 1s);
+    // A pause is another thing.
+    World paused{{.remembered = remembered("")}};
+    paused.transport.answer("https://a.example/", 200);
+    CHECK(paused.ask("https://a.example/", kOnce));
+    CHECK(paused.clock.elapsed >= 200s);
+}

@@ -285,6 +285,14 @@ TEST_CASE("scrape/extract: the next page by link, cursor, number and total") {
     CHECK(first.next->before == 1);
     CHECK_FALSE(read(counted, R"({"r":[{"t":"a"}],"n":2,"more":false})").next.has_value());
 
+    // A page without rows ends the list if it says that there are no more.
+    for (const auto& [body, end] : {std::pair{R"({"r":[],"more":false})", true},
+                                    {R"({"r":[],"more":true})", false},
+                                    {R"({"r":[]})", false}}) {
+        CAPTURE(body);
+        CHECK(read(counted, body).says_end == end);
+    }
+
     auto until = counted;
     until.next.until_total = true;
     until.more.clear();

@@ -9,36 +9,15 @@
 #include <vector>
 
 #include "net/rules.hpp"
-#include "support/fake_transport.hpp"
+#include "support/client_world.hpp"
 
 using namespace std::chrono_literals;
-using molva::test::FakeTransport;
 using molva::test::HandClock;
 using namespace molva::net;
 
 namespace {
 
-struct World {
-    HandClock clock;
-    FakeTransport transport{clock};
-    Client client;
-
-    explicit World(ClientOptions options = {}) : client(transport, clock, std::move(options)) {}
-
-    Outcome ask(const std::string& url, SessionOptions session = {}, Fetch fetch = {}) {
-        Outcome out;
-        fetch.request.url = url;
-        client.fetch(client.session(std::move(session)), std::move(fetch),
-                     [&](Outcome outcome) { out = std::move(outcome); });
-        client.run();
-        return out;
-    }
-    std::vector<std::string> urls() const {
-        std::vector<std::string> out;
-        for (const auto& asked : transport.asked) out.push_back(asked.request.url);
-        return out;
-    }
-};
+using World = molva::test::ClientWorld;
 
 // A robots.txt that allows everything and asks for a pause.
 struct Delaying : Gate {

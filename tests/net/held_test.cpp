@@ -8,30 +8,14 @@
 #include <vector>
 
 #include "net/client.hpp"
-#include "support/fake_transport.hpp"
+#include "support/client_world.hpp"
 
 using namespace std::chrono_literals;
-using molva::test::FakeTransport;
-using molva::test::HandClock;
 using namespace molva::net;
 
 namespace {
 
-struct World {
-    HandClock clock;
-    FakeTransport transport{clock};
-    Client client;
-
-    explicit World(ClientOptions options = {}) : client(transport, clock, std::move(options)) {}
-
-    Outcome ask(const std::string& url, SessionOptions session = {}) {
-        Outcome out;
-        client.fetch(client.session(std::move(session)), {.request = {.url = url}},
-                     [&](Outcome outcome) { out = std::move(outcome); });
-        client.run();
-        return out;
-    }
-};
+using World = molva::test::ClientWorld;
 
 const SessionOptions kOnce{.pace = {.pause = 100ms, .jitter = 0}, .retry = {.max_tries = 1}};
 

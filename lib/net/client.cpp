@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -240,27 +242,24 @@ void Client::run() {
 }
 
 std::vector<std::pair<std::string, Held>> Client::held() const {
-    std::vector<std::pair<std::string, Held>> out;
     const Time now = state_->now();
     const auto later = [&](Time at) {
         return state_->clock.now() + std::chrono::duration_cast<milliseconds>(at - now);
     };
+    std::unordered_map<std::string, Held> out;
     for (const auto& [host, ready] : state_->schedule.resting(now + kWorthKeeping)) {
-        out.push_back({host, {later(ready), {}}});
+        out[host] = {later(ready), {}};
     }
     for (const auto& [host, breaker] : state_->breakers) {
         const Time until = breaker.asked_until();
         if (until <= now) continue;
         // One word for a host: what holds for longer.
-        const auto same = std::find_if(out.begin(), out.end(),
-                                       [&](const auto& one) { return one.first == host; });
-        if (same == out.end()) {
-            out.push_back({host, {later(until), breaker.why()}});
-        } else if (same->second.until <= later(until)) {
+        const auto [same, is_new] = out.try_emplace(host);
+        if (is_new || same->second.until <= later(until)) {
             same->second = {later(until), breaker.why()};
         }
     }
-    return out;
+    return {std::make_move_iterator(out.begin()), std::make_move_iterator(out.end())};
 }
 
 Headers Client::headers_for(const Session& session, const Request& request) const {

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "json/value.hpp"
 #include "support/judging.hpp"
 
 using namespace molva;
@@ -39,9 +38,8 @@ TEST_CASE("flag/harm: what others did, what was feared, mended or told is no ala
              "They got rid of the mold in my bathroom in one day, brilliant",
          }) {
         CAPTURE(text);
-        std::string line = R"({"type":"review","score":1,"text":)";
-        json::append_quoted(line, text);
-        const auto judgement = test::judge(rules, line + "}", test::all_known());
+        const auto judgement =
+            test::judge(rules, test::review_line(text, R"("score":1,)"), test::all_known());
         REQUIRE(judgement);
         CHECK(judgement->basis != flag::Basis::harm);
     }
@@ -74,9 +72,8 @@ TEST_CASE("flag/harm: what the author has come to is an alarm beside any stars")
              "Best sushi in town, then two of us spent the night throwing up",
          }) {
         CAPTURE(text);
-        std::string line = R"({"type":"review","score":1,"text":)";
-        json::append_quoted(line, text);
-        const auto judgement = test::judge(rules, line + "}", test::all_known());
+        const auto judgement =
+            test::judge(rules, test::review_line(text, R"("score":1,)"), test::all_known());
         REQUIRE(judgement);
         CHECK(judgement->negative == true);
         CHECK(judgement->severity >= flag::Severity::high);

@@ -10,7 +10,6 @@
 
 #include "flag/condition.hpp"
 #include "flag/empty_answer.hpp"
-#include "json/value.hpp"
 #include "support/judging.hpp"
 
 using namespace molva;
@@ -39,9 +38,7 @@ test::Knowledge known(std::string_view topic, const std::string& name) {
 // "-", "+", "-+" …
 std::string tones(std::string_view text, const test::Knowledge& knowledge) {
     static const auto rules = test::rules_of("");
-    std::string line = R"({"type":"review","text":)";
-    json::append_quoted(line, text);
-    const auto judgement = test::judge(rules, line + "}", knowledge);
+    const auto judgement = test::judge(rules, test::review_line(text), knowledge);
     REQUIRE(judgement);
     std::string out;
     for (const auto& one : judgement->topics) out += one.tone == flag::Tone::negative ? '-' : '+';
@@ -125,9 +122,8 @@ TEST_CASE("flag/negation: what stands between the words of a phrase denies it, u
              Row{"Не рекомендую", "not_recommending-"}, Row{"Подам в суд", "legal_threat-"},
          }) {
         CAPTURE(row.text);
-        std::string line = R"({"type":"review","text":)";
-        json::append_quoted(line, row.text);
-        const auto judgement = test::judge(rules, line + "}", test::all_known());
+        const auto judgement =
+            test::judge(rules, test::review_line(row.text), test::all_known());
         REQUIRE(judgement);
         const bool absent = row.topic.starts_with('!');
         const auto wish = flag::topic_wish(row.topic.substr(absent ? 1 : 0));

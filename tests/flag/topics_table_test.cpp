@@ -13,7 +13,6 @@
 
 #include "base/file.hpp"
 #include "flag/condition.hpp"
-#include "json/value.hpp"
 #include "support/judging.hpp"
 
 using namespace molva;
@@ -67,9 +66,7 @@ struct Score {
 };
 
 void hold(const std::vector<std::string>& cells, const flag::Rules& rules, Score& score) {
-    std::string line = R"({"type":"review","text":)";
-    json::append_quoted(line, cells[2]);
-    const auto judgement = test::judge(rules, line + "}", test::all_known());
+    const auto judgement = test::judge(rules, test::review_line(cells[2]), test::all_known());
     REQUIRE(judgement);
     bool right = true;
     for (const std::string& word : split(cells[0], ' ')) {
@@ -134,9 +131,8 @@ TEST_CASE("flag/topics: sentences whose topic or tone was another one") {
              Row{"Автоматически продлили подписку и сняли деньги", "payment-"},
          }) {
         CAPTURE(row.text);
-        std::string line = R"({"type":"review","text":)";
-        json::append_quoted(line, row.text);
-        const auto judgement = test::judge(rules, line + "}", test::all_known());
+        const auto judgement =
+            test::judge(rules, test::review_line(row.text), test::all_known());
         REQUIRE(judgement);
         const bool absent = row.topic.starts_with('!');
         const auto wish = flag::topic_wish(row.topic.substr(absent ? 1 : 0));

@@ -11,6 +11,7 @@
 
 #include "base/toml.hpp"
 #include "flag/judge.hpp"
+#include "json/value.hpp"
 #include "support/record_line.hpp"
 
 namespace molva::test {
@@ -51,6 +52,15 @@ inline Knowledge topics_known() {
 inline Knowledge all_known() {
     static const Knowledge known = load_known(true);
     return known;
+}
+
+/// A review of these words, for judge(). @param members  what else it has, as JSON
+/// with a comma behind it
+inline std::string review_line(std::string_view text, std::string_view members = {}) {
+    std::string line = R"({"type":"review",)";
+    line.append(members).append(R"("text":)");
+    json::append_quoted(line, text);
+    return line + "}";
 }
 
 /// Judges one line after another; rules outlive it.

@@ -44,6 +44,7 @@ struct Options {
     std::uint64_t seed = 1;
     double hint = 1;
     bool balance = false;
+    bool one_sided = false;
     bool json = false;
     bool force = false;
 };
@@ -103,6 +104,8 @@ void declare(CLI::App& app, Options& options) {
         ->check(within(0, 100));
     app.add_flag("--balance", options.balance,
                  "bad news counts as much as the rest, a domain by the root of its rows");
+    app.add_flag("--one-sided", options.one_sided,
+                 "a word may say the more, the more one-sided the rows are that have it");
     app.add_option("--bits", options.bits, "2^BITS weights of two bytes [20]")
         ->type_name("BITS")
         ->check(CLI::Range(12U, 22U).description(""));
@@ -269,6 +272,7 @@ std::string meta(const Options& options, const Rows& rows) {
         .number("l2", options.l2)
         .number("hint", options.hint)
         .boolean("balance", options.balance)
+        .boolean("one_sided", options.one_sided)
         .integer("seed", static_cast<std::int64_t>(options.seed))
         .number("holdout", options.holdout)
         .text("base", options.base)
@@ -304,6 +308,7 @@ Result<Exit> teach(const Options& options, cli::Io& io) {
     how.holdout = options.holdout;
     how.hint = options.hint;
     how.balance = options.balance;
+    how.one_sided = options.one_sided;
     how.file_weights = rows->weights;
     how.name = meta(options, *rows);
     how.progress = [&](const std::string& what) { io.note({}, what); };

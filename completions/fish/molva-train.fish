@@ -8,6 +8,7 @@ complete -c molva-train -l at-most -x -d 'set the threshold so that the rows\' o
 complete -c molva-train -l l2 -x -d 'the greater, the less a single row may say [0.2]'
 complete -c molva-train -l hint -x -d 'how much the lexicon counts before a row is read [1]'
 complete -c molva-train -l balance -d 'bad news counts as much as the rest, a domain by the root of its rows'
+complete -c molva-train -l one-sided -d 'a word may say the more, the more one-sided the rows are that have it'
 complete -c molva-train -l bits -x -d '2^BITS weights of two bytes [20]'
 complete -c molva-train -l seed -x -d 'which rows are held out [1]'
 complete -c molva-train -l json -d 'write the report as JSON Lines instead of a table'

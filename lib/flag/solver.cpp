@@ -12,6 +12,10 @@ constexpr int kMostPasses = 300;
 constexpr int kMostSteps = 60;
 constexpr double kEdge = 1e-12;  // how near a row's number may come to its ends, as a share
 constexpr double kGood = 2e-4;   // how far a row's number may still move, as a share
+// A feature's log-ratio counts between these: one that is on neither side may still
+// say something beside others, one that few rows have is no proof.
+constexpr double kLeastSided = 0.05, kMostSided = 1;
+constexpr double kSmoothing = 1;  // rows that are taken to have had it before any was read
 
 // Which row comes next: the same every time, another in every pass.
 class Order {
@@ -62,6 +66,9 @@ public:
 
 private:
     double most(std::uint32_t index) const { return problem_.weight[index] / problem_.l2; }
+    double freedom(std::uint32_t feature) const {
+        return problem_.freedom.empty() ? 1 : problem_.freedom[feature];
+    }
     double sign(std::uint32_t index) const { return problem_.yes[index] ? 1 : -1; }
 
     // A feature that a row has twice weighs twice in it.
@@ -72,7 +79,7 @@ private:
         double sum = 0;
         for (auto at = row.begin(); at != row.end();) {
             const auto next = std::upper_bound(at, row.end(), *at);
-            sum += static_cast<double>((next - at) * (next - at));
+            sum += static_cast<double>((next - at) * (next - at)) * freedom(*at);
             at = next;
         }
         return sum * problem_.rows->value(index) * problem_.rows->value(index) + 1;
@@ -87,7 +94,9 @@ private:
 
     void move(std::uint32_t index, double by) {
         const double share = by * sign(index) * problem_.rows->value(index);
-        for (const auto feature : problem_.rows->row(index)) weights_[feature] += share;
+        for (const auto feature : problem_.rows->row(index)) {
+            weights_[feature] += share * freedom(feature);
+        }
         bias_[problem_.rows->group(index)] += by * sign(index);
     }
 
@@ -158,6 +167,28 @@ void SparseRows::add(std::span<const std::uint32_t> features, std::uint32_t grou
                          ? 0.0F
                          : static_cast<float>(1 / std::sqrt(static_cast<double>(features.size()))));
     group_.push_back(group);
+}
+
+std::vector<float> one_sided(const Problem& problem) {
+    std::vector<double> yes(problem.features), no(problem.features);
+    double all_yes = 0, all_no = 0;
+    for (const auto index : problem.use) {
+        const double weight = problem.weight[index];
+        (problem.yes[index] ? all_yes : all_no) += weight;
+        auto& side = problem.yes[index] ? yes : no;
+        for (const auto feature : problem.rows->row(index)) side[feature] += weight;
+    }
+    const double all = all_yes + all_no;
+    const double expected_yes = kSmoothing * all_yes / all, expected_no = kSmoothing * all_no / all;
+    const double even = std::log(all_yes / all_no);
+    std::vector<float> out;
+    out.reserve(problem.features);
+    for (std::size_t i = 0; i < problem.features; ++i) {
+        const double ratio = std::log((yes[i] + expected_yes) / (no[i] + expected_no)) - even;
+        const double size = std::clamp(std::abs(ratio), kLeastSided, kMostSided);
+        out.push_back(static_cast<float>(size * size));
+    }
+    return out;
 }
 
 Solution solve(const Problem& problem) {

@@ -40,12 +40,19 @@ struct Problem {
     std::size_t features = 0;        ///< number of weights
     std::size_t groups = 1;
     double l2 = 1;  ///< penalty on the sum of squares
+    /// By feature, above 0: the penalty on its square is divided by it; empty: 1.
+    std::vector<float> freedom;
 };
 
 struct Solution {
     std::vector<float> weights;
     std::vector<double> bias;  ///< by group
 };
+
+/// By feature: the square of how one-sided the rows are that have it, as the ratio
+/// of log-counts (Wang and Manning, Baselines and Bigrams, ACL 2012, section 2.1),
+/// so that a word which both classes use alike may say little.
+std::vector<float> one_sided(const Problem& problem);
 
 Solution solve(const Problem& problem);
 

@@ -83,6 +83,7 @@ void learn(const Material& material, const std::vector<std::uint32_t>& use,
             const auto clues = static_cast<float>(material.clues[i][head]);
             problem.offset.push_back((sum + clues) * material.features.value(i));
         }
+        if (options.one_sided) problem.freedom = one_sided(problem);
         auto found = solve(problem);
         double most = 0;
         for (std::size_t i = 0; i < buckets; ++i) {

@@ -31,6 +31,7 @@ struct TrainOptions {
     /// Bad news counts as much as the rest together, in each language, and a
     /// domain counts by the root of its rows.
     bool balance = false;
+    bool one_sided = false;       ///< a feature may say the more, the more one-sided its rows are
     const Model* base = nullptr;  ///< what is known before
     Lexicon lexicon;              ///< without a base: kept in the model
     std::vector<Hint> hints;      ///< without a base: what is known of words before

@@ -130,33 +130,57 @@ TEST_CASE("flag/polarity: the logistic function is what it says") {
     CHECK(logistic(0) == 0.5);
 }
 
-TEST_CASE("flag/solver: the slope is flat where it stops") {
+// Of six rows with three features.
+struct LittleProblem {
     SparseRows rows;
-    const std::vector<std::vector<std::uint32_t>> features{{0, 1}, {0, 2}, {1}, {2}, {0}, {1, 2}};
-    for (const auto& row : features) rows.add(row, 0);
     Problem problem;
-    problem.rows = &rows;
-    problem.use = {0, 1, 2, 3, 4, 5};
-    problem.yes = {true, false, true, false, true, false};
-    problem.weight = {1, 1, 2, 1, 1, 1};
-    problem.features = 3;
-    problem.l2 = 0.5;
-    const auto found = solve(problem);
-    REQUIRE(found.weights.size() == 3);
-    // Each slope by hand: l2·w − Σ weight·(yes − p)·value over the rows with it.
-    for (std::uint32_t feature = 0; feature < 3; ++feature) {
-        double slope = problem.l2 * found.weights[feature];
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            double sum = 0, mine = 0;
-            for (const auto one : rows.row(i)) {
-                sum += found.weights[one];
-                mine += one == feature ? 1 : 0;
-            }
-            const double p = 1 / (1 + std::exp(-(sum * rows.value(i) + found.bias[0])));
-            slope -= problem.weight[i] * ((problem.yes[i] ? 1 : 0) - p) * mine * rows.value(i);
-        }
-        CHECK(std::abs(slope) < 1e-3);
+    LittleProblem() {
+        const std::vector<std::vector<std::uint32_t>> features{{0, 1}, {0, 2}, {1}, {2}, {0}, {1, 2}};
+        for (const auto& row : features) rows.add(row, 0);
+        problem.rows = &rows;
+        problem.use = {0, 1, 2, 3, 4, 5};
+        problem.yes = {true, false, true, false, true, false};
+        problem.weight = {1, 1, 2, 1, 1, 1};
+        problem.features = 3;
+        problem.l2 = 0.5;
     }
+};
+
+TEST_CASE("flag/solver: the slope is flat where it stops") {
+    LittleProblem little;
+    auto& [rows, problem] = little;
+    for (const auto& freedom : {std::vector<float>{}, std::vector<float>{1, 0.25, 4}}) {
+        problem.freedom = freedom;
+        const auto found = solve(problem);
+        REQUIRE(found.weights.size() == 3);
+        // Each slope by hand: l2·w/freedom − Σ weight·(yes − p)·value over the rows with it.
+        for (std::uint32_t feature = 0; feature < 3; ++feature) {
+            const double free = freedom.empty() ? 1 : freedom[feature];
+            double slope = problem.l2 * found.weights[feature] / free;
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                double sum = 0, mine = 0;
+                for (const auto one : rows.row(i)) {
+                    sum += found.weights[one];
+                    mine += one == feature ? 1 : 0;
+                }
+                const double p = 1 / (1 + std::exp(-(sum * rows.value(i) + found.bias[0])));
+                slope -= problem.weight[i] * ((problem.yes[i] ? 1 : 0) - p) * mine * rows.value(i);
+            }
+            CHECK(std::abs(slope) < 1e-3);
+        }
+    }
+}
+
+TEST_CASE("flag/solver: a feature is the freer, the more one-sided its rows are") {
+    LittleProblem little;
+    const auto freedom = one_sided(little.problem);
+    REQUIRE(freedom.size() == 3);
+    // Feature 0: rows of weight 2 and 1, of 4 and 3 in all: ln((2 + 4/7)/(1 + 3/7)) − ln(4/3).
+    const double by_hand = std::log((2 + 4.0 / 7) / (1 + 3.0 / 7)) - std::log(4.0 / 3);
+    CHECK(freedom[0] == doctest::Approx(by_hand * by_hand).epsilon(1e-5));
+    CHECK(freedom[2] == 1);  // only in rows of one side, but no feature is freer than 1
+    little.problem.use = {0, 3};
+    CHECK(one_sided(little.problem)[0] > freedom[0]);
 }
 
 TEST_CASE("flag/figures: counted by hand") {

@@ -39,7 +39,7 @@ struct Options {
     std::string name = "own";
     double holdout = 0.15;
     double l2 = 0.2;
-    double at_most = 0;  ///< alerts a day; 0: the threshold with the best F1
+    double at_most = 0;  ///< alerts a day; 0: the labels set the threshold
     unsigned bits = 20;
     std::uint64_t seed = 1;
     double hint = 1;

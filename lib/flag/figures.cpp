@@ -73,15 +73,11 @@ Figures measure(std::vector<Outcome> outcomes, double threshold) {
     return out;
 }
 
-double best_threshold(std::vector<Outcome> outcomes, double slack) {
+double best_threshold(std::vector<Outcome> outcomes) {
     sort(outcomes);
     double yes = 0;
     for (const auto& one : outcomes) yes += one.yes ? one.weight : 0;
-    struct Step {
-        double threshold = 0, f1 = 0;
-    };
-    std::vector<Step> steps;  // downwards
-    double best = 0;
+    double best = 0, threshold = 0.5;
     double hits = 0, said = 0;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         said += outcomes[i].weight;
@@ -89,16 +85,12 @@ double best_threshold(std::vector<Outcome> outcomes, double slack) {
         const bool last = i + 1 == outcomes.size();
         if (!last && outcomes[i + 1].probability == outcomes[i].probability) continue;
         const double f1 = harmonic(said > 0 ? hits / said : 0, yes > 0 ? hits / yes : 0);
-        steps.push_back({last ? outcomes[i].probability
-                              : (outcomes[i].probability + outcomes[i + 1].probability) / 2,
-                         f1});
-        best = std::max(best, f1);
+        if (f1 <= best) continue;
+        best = f1;
+        threshold = last ? outcomes[i].probability
+                         : (outcomes[i].probability + outcomes[i + 1].probability) / 2;
     }
-    if (best <= 0) return 0.5;
-    const auto good = [&](const Step& step) { return step.f1 >= best - slack; };
-    // Without slack the first of the best, with it the last of the good ones.
-    if (slack <= 0) return std::find_if(steps.begin(), steps.end(), good)->threshold;
-    return std::find_if(steps.rbegin(), steps.rend(), good)->threshold;
+    return threshold;
 }
 
 bool falls_behind(const Figures& is, const Figures& was, bool budget) {

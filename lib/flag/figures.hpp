@@ -32,8 +32,7 @@ Figures measure(std::vector<Outcome> outcomes, double threshold);
 /// @param budget  the threshold was set by a number of alerts, whatever F1 comes of it
 bool falls_behind(const Figures& is, const Figures& was, bool budget);
 
-/// The threshold with the best F1; with `slack` the lowest of those whose F1 is
-/// at most so much less.
-double best_threshold(std::vector<Outcome> outcomes, double slack = 0);
+/// The threshold with the best F1; of several the highest. 0.5 if nothing is yes.
+double best_threshold(std::vector<Outcome> outcomes);
 
 }  // namespace molva::flag

@@ -18,10 +18,10 @@ namespace molva::flag {
 namespace {
 
 constexpr double kCombinerPenalty = 100;
-// The best F1 lies below an even chance: bad news that is missed costs more than
-// praise that is read in vain. But who is alerted for nothing stops reading, so
-// that the threshold goes this far back to where an alert is rather right.
-constexpr double kEvenly = 0.7;
+// The best F1 may lie below an even chance: bad news that is missed costs more than
+// praise that is read in vain. But who is alerted for nothing stops reading, so that
+// an alert is rather right than wrong.
+constexpr double kEvenChance = 0.5;
 // What a base knows of its threshold counts as so many rows.
 constexpr double kKnownRows = 300;
 // Rows of a class without which nothing is learnt, alone and with a base.
@@ -214,8 +214,7 @@ void set_thresholds(const std::vector<Judged>& judged, const Scorer& scorer,
                 {one == kNegative ? polarity.negative : polarity.positive, row.yes[one],
                  row.weight});
         }
-        head.threshold[one] = best_threshold(outcomes);
-        head.threshold[one] += kEvenly * std::max(0.0, 0.5 - head.threshold[one]);
+        head.threshold[one] = std::max(best_threshold(outcomes), kEvenChance);
         // Of few rows the best threshold is an accident: the base's holds until
         // there are many.
         const LanguageHead* known = nullptr;

@@ -26,7 +26,8 @@ struct TrainOptions {
     std::uint64_t seed = 1;       ///< which rows those are
     /// At most this share of the rows, of all languages together, may be called
     /// bad news by a model that was not taught them, whatever the best threshold
-    /// would be, those with Row::harm included; nothing: the best F1 decides.
+    /// would be, those with Row::harm included; nothing: the best F1 decides, at an
+    /// even chance or above.
     std::optional<double> alert_share;
     /// Bad news counts as much as the rest together, in each language, and a
     /// domain counts by the root of its rows.

@@ -9,6 +9,10 @@
 // a word, "@not" a negation. Words follow each other, with pauses between them or
 // without; "." lets another stand between, ".." three, "..." seven. "^" begins a
 // sentence. Words behind a "+" keep their own weight, the others lose it.
+//
+//     list NAME WORD|WORD ...
+//
+// "@NAME" is any of those, in the lines below it.
 
 #pragma once
 

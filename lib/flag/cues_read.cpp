@@ -40,6 +40,7 @@ CueReader::CueReader() {
 }
 
 void CueReader::read(std::string_view lines) {
+    lists_.clear();
     while (!lines.empty()) {
         const auto line = take(lines, '\n');
         if (!line.empty() && line.front() != '#') read_line(line);
@@ -49,6 +50,11 @@ void CueReader::read(std::string_view lines) {
 // The lines are the program's own: one that cannot be read is found by the tests.
 void CueReader::read_line(std::string_view line) {
     const auto name = take(line, ' ');
+    if (name == "list") {
+        const auto of = take(line, ' ');
+        lists_.emplace_back(of, line);
+        return;
+    }
     const auto* act = std::find_if(kActs.begin(), kActs.end(),
                                    [&](const auto& one) { return one.first == name; });
     if (act == kActs.end()) throw std::logic_error{std::string{name}};
@@ -87,6 +93,7 @@ void CueReader::add_word(std::string_view word, std::uint16_t slot) {
     if (word == "@good") return good_.push_back(slot);
     if (word == "@bad") return bad_.push_back(slot);
     if (word == "@not") return negators_.push_back(slot);
+    if (word.starts_with('@')) return add_list(word.substr(1), slot);
     const bool as_it_stands = word.starts_with('=');
     if (as_it_stands) word.remove_prefix(1);
     const bool beginning = word.ends_with('*');
@@ -103,6 +110,14 @@ void CueReader::add_word(std::string_view word, std::uint16_t slot) {
     } else {
         stems_.push_back({reader_.facts(tokens_, token).stem, slot});
     }
+}
+
+void CueReader::add_list(std::string_view name, std::uint16_t slot) {
+    const auto list = std::find_if(lists_.begin(), lists_.end(),
+                                   [&](const auto& one) { return one.first == name; });
+    if (list == lists_.end()) throw std::logic_error{std::string{name}};
+    // A list may have others in it, those above it.
+    for (auto words = list->second; !words.empty();) add_word(take(words, '|'), slot);
 }
 
 void CueReader::line_up() {

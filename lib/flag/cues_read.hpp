@@ -27,8 +27,10 @@ private:
     void read(std::string_view lines);
     void read_line(std::string_view line);
     void add_word(std::string_view word, std::uint16_t slot);
+    void add_list(std::string_view name, std::uint16_t slot);
     void line_up();
 
+    std::vector<std::pair<std::string_view, std::string_view>> lists_;  // by name
     std::vector<CueSlot> slots_;
     std::vector<CueWord> stems_, exact_;
     std::vector<std::pair<std::u32string, std::uint16_t>> begun_;  // what beginnings_ views

@@ -75,6 +75,28 @@ TEST_CASE("flag/composition: turns of speech speak for or against, and their wor
     CHECK(read("").factors.empty());
 }
 
+TEST_CASE("flag/composition: who is better than whom") {
+    for (const char* text : {"Обслуживают вежливее, чем в прошлой клинике", "Цены ниже, чем везде",
+                             "Починили за час", "Единственные, кто ответил"}) {
+        CAPTURE(text);
+        CHECK(read(text).negative() < 0);
+    }
+    for (const char* text : {"На вокзале кофе вкуснее, чем здесь", "Старый утюг гладит лучше этого",
+                             "У деда на трассе и то сочнее", "Второй месяц без ответа",
+                             "Прежний диван прослужил десять лет"}) {
+        CAPTURE(text);
+        CHECK(read(text).negative() > 0);
+    }
+    // Nobody does it better than they do.
+    CHECK(read("Лучше, чем в этом ателье, никто не шьёт").negative() < 0);
+}
+
+TEST_CASE("flag/composition: words that only look like those of a turn") {
+    CHECK(read("Ничего не видно").clues.empty());
+    CHECK(read("Купил на рынке").clues.empty());
+    CHECK(read("Раньше, чем обещали").factor(U"обещали") >= 0);
+}
+
 TEST_CASE("flag/composition: what follows a but counts more than what stands before it") {
     for (const char* text : {"красиво, но холодно", "Красиво. Но холодно."}) {
         CAPTURE(text);

@@ -91,6 +91,16 @@ TEST_CASE("flag/composition: who is better than whom") {
     CHECK(read("Лучше, чем в этом ателье, никто не шьёт").negative() < 0);
 }
 
+TEST_CASE("flag/composition: what is grave, what weighs more, what nobody thinks anything of") {
+    CHECK(read("Салон чистый, а телефон украли").negative() > 0);
+    CHECK(read("Мы не в восторге от номера").negative() > 0);
+    CHECK(read("Крышка тугая, ну и пусть").negative() < 0);
+    CHECK(read("Ни пылинки, ни шума").negative() < 0);
+    CHECK(read("Одни хвалят, другие ругают").negative() < 0);
+    CHECK(read("Ругают доставку, а мне привезли").negative() < 0);
+    CHECK(read("Их ругают не зря").negative() > 0);
+}
+
 TEST_CASE("flag/composition: words that only look like those of a turn") {
     CHECK(read("Ничего не видно").clues.empty());
     CHECK(read("Купил на рынке").clues.empty());

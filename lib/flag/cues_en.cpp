@@ -14,18 +14,19 @@ praise 22 yet . to . find|see|have|meet|hear|encounter . . @bad|flaw|fault|bette
 praise 16 didn't|doesn't|hasn't|not|never . . flinch|cry|whine|wince|squeak|wobble|fade|shrink|chip|peel|rust|crack|jam
 praise 22 no|zero|without|any|never|not|nil . . complaints|complaint|complain|problems|problem|issues|issue|regrets|regret|hassle|fuss|hidden|drama|trouble|faults|fault|surprises|nonsense|pressure|queue|queues|upselling|delays|delay|smell|mess|leaks|leak|scratches|scratch|dents|dent|stains|lag|glitches|crashes|ads|bugs|wait|waiting|pain|noise|squeaks|negatives|downsides|cons|flaws|quibbles|gripes|excuses|stress|worries|doubt
 praise 22 can't|cannot|couldn't|can|could|cant . not|find|to . fault
-praise 22 can't|cannot|couldn't|cant fault|complain|wait|recommend|praise|thank|stop|beat|ask|say
+praise 22 can't|cannot|couldn't|cant fault|complain|wait|praise|thank|stop|beat
 praise 24 can't|cannot|couldn't|cant|can|could . not|recommend|praise|thank|speak . . enough|highly|more
 praise 24 couldn't|could|can't|cannot . . . be|have|ask|asked|wish|imagine|been|go|get . . happier|better|more|easier|nicer|kinder|smoother|for|kinder|faster|friendlier|pleased|simpler|helpful|prouder
 praise 22 never|not|no . . . had|have|once|seen|got|gotten|been|a|met . . . . bad|problem|issue|complaint|complaints|disappointed|dull|let|rushed|dirty|cold|rude|trouble|problems|issues|late|failed|lost|boring|regret
-praise 22 never|not|wasn't|weren't|isn't|won't|don't|didn't|doesn't|aren't . . disappoint|disappointed|disappoints|disappointing|regret|regretted|regrets|fail|fails|failed|bad|terrible|expensive|pricey|greasy|noisy|leak|leaks|rattle|rattles|overheat|overheats|crash|crashed|crashes|break|breaks|broken|rush|rushed|smell|smells|hurt|hurts|painful|scary|boring|dull|complain|complaining|wobble|squeak|squeaks|shrink|fade|faded|jam|jams|lag|lags|stain|stains|scratch|slip|slips|judge|judged|pushy|bother|stink|overcharge|overcharged|ignore|ignored
+praise 22 never|not|wasn't|weren't|isn't|won't|don't|didn't|doesn't|aren't|hasn't|haven't|longer . . disappoint|disappointed|disappoints|disappointing|regret|regretted|regrets|fail|fails|failed|bad|terrible|expensive|pricey|greasy|noisy|leak|leaks|rattle|rattles|overheat|overheats|crash|crashed|crashes|break|breaks|broken|rush|rushed|smell|smells|hurt|hurts|painful|scary|boring|dull|complain|complaining|wobble|squeak|squeaks|shrink|fade|faded|jam|jams|lag|lags|stain|stains|scratch|slip|slips|judge|judged|pushy|bother|stink|overcharge|overcharged|ignore|ignored|budge|smudge|bruise|itch|sting|irritate|clog|ache|drip|tangle|sag|freeze|buffer|quibble|argue|crowded|stingy|grumble|moan|sticky|stuffy|bulky|sweat|snag|rip|burst|warp|tarnish|pill|dread|nag|drag|wilt|sour|overwhelm|creak|pinch|chafe
 praise 18 nobody|none|nothing|neither . . . rude|rushed|hurt|broke|broken|pushed|pushy|pressured|complained|failed|leaked|missing|shouted|hassled|laughed|judged|bothered|sighed|lost|spilled|rolled|wrong|damaged
-praise 22 not|hardly|never|n't|barely a . . single . complaint|problem|issue|scratch|dent|fault|drop|crumb|hitch|glitch|mark|hair|speck|flaw
+praise 22 not|hardly|never|without|hasn't|didn't|haven't|barely . . a|one . single . complaint|problem|issue|scratch|dent|fault|drop|crumb|hitch|glitch|mark|hair|speck|flaw|cut|dropout|error|bug|crash|delay|wrinkle|wrong|swear|leak|tear|stain|regret|time|smudge|interruption|failure|outage|bump|missed|late|cavity|ad
 praise 22 not a . scratch|dent|problem|hitch|complaint|drop|crumb|fault
 praise 24 nothing . . but praise|positive|good|love|admiration|respect|great|nice|compliments|thanks|smiles|kindness
 praise 20 nothing . . bad|negative|wrong|but|to . . to|say|about|fault|complain|improve
 praise 18 no|nothing|nowhere . . better|nicer|tastier|kinder|beats|compares|friendlier
-praise 20 never|not|haven't|nowhere . . had|seen|tasted|met|eaten|found|read|got|been|slept . . . better|nicer|kinder|such|like|finer|tastier
+praise 20 never|not|haven't|nowhere|hardly|rarely . . had|seen|tasted|met|eaten|found|read|got|been|slept|known|used|owned|heard|felt . . . better|cheaper|faster|quicker|nicer|cleaner|fresher|warmer|friendlier|kinder|tastier|softer|quieter|sharper|brighter|sturdier|smoother|easier|simpler|safer|neater|funnier|comfier|cosier|gentler|happier|finer|such|like
+praise 22 can't|couldn't|cannot|hard|could . not . imagine|wish|hope|picture . . . better|cheaper|faster|quicker|nicer|cleaner|fresher|warmer|friendlier|kinder|tastier|softer|quieter|sharper|brighter|sturdier|smoother|easier|simpler|safer|neater|funnier|comfier|cosier|gentler|happier|finer|such|like
 praise 22 won't|wouldn't|will|would|never . . not . regret|change|go|use|buy|look|trust|hesitate|swap . . . anywhere|anyone|back|else|another|it|buying|elsewhere|anything|again|to
 praise 22 never . look|looked back
 praise 20 wouldn't|won't . hesitate|change|swap|trade
@@ -37,10 +38,13 @@ praise 18 ^ not bad|terrible|shabby|half
 # Not what it should be.
 blame 24 can't|cannot|couldn't|wouldn't|won't|would|hardly|barely|don't . not . say|call|recommend|describe|claim|think|pretend|suggest|send|trust|advise|wish . . . . +@good|clean|fresh|my|anyone|them|it|this|worst|enemy|impressed|happy|that|working
 blame 24 do|would|will|can|could not . recommend|buy|use|waste|bother|trust|go|order|return|be|purchase|believe
-blame 24 don't|dont|never|wouldn't|won't|cannot|cant|can't . . waste|bother|buy|recommend|trust|order|rent|book|stay|shop|fall|download|install|eat|use|return|believe
-blame 20 not once|worth|recommended|impressed|happy|helpful|friendly|satisfied|good|acceptable|clean|working|ok|okay|fresh|safe|fit|amused|pleased|great|as|what|up|cool|fun
+blame 24 don't|dont|never . =waste|=bother|=buy|=recommend|=trust|=order|=rent|=book|=shop|=fall|=download|=install|=eat|=return|=believe
+blame 24 never|wouldn't|won't|cannot|cant|can't . . =waste|=recommend|=trust|=buy|=return|=book|ordering|buying|using
+blame 20 never|wouldn't|won't|don't . . use|stay|rent|eat|shop|fly|bank . . . again|here|this|them
+blame 14 not once
+blame 20 not worth|recommended|impressed|happy|helpful|friendly|satisfied|good|acceptable|clean|working|ok|okay|fresh|safe|fit|amused|pleased|great|as|what|up|cool|fun
+blame 14 can't|cannot|couldn't|won't|wouldn't|doesn't|didn't|don't|refuses|failed|fails . to . open|connect|load|log|reach|spin|drain|heat|cool|sync|start|print|seal|stick|flush|save|register|exist|ring|knock|stay|ship|dispatch|recognise|recognize|update|close|lock|fasten|unlock|pair
 blame 14 not|isn't|wasn't|n't|aren't|doesn't|didn't|never|weren't|nor|hardly|barely|nothing|neither . @good|work|works|worked|help|helped|arrive|arrived|last|lasted|lasts|fit|answer|answered|respond|reply|replied|care|cared|show|showed|apologise|apologize|clean|fresh|charge|charges|fix|fixed|turn|listen|listened|refund|deliver|delivered|come|came|bother|bothered|hold|honour|honor|solve|resolved|received|believe|edible|sealed|explain|explained
-praise 10 not|isn't|wasn't|aren't|weren't|never . @bad
 blame 22 no|zero|little|without|lack|lacks|lacking . . reply|response|apology|apologies|answer|refund|explanation|help|taste|flavour|flavor|effort|care|respect|sense|idea|support|communication|manners|result|results|sign|warning|hot|heating|sound|instructions|luck|customer|use|good|point|compensation|sympathy|interest|shame
 blame 22 no|nobody|none one|body|of . . picked|answered|answers|called|cared|cares|came|helped|replied|replies|apologised|apologized|bothered|knew|knows|explained|listens|responds|responded|told|showed|noticed|warned
 blame 20 nobody . . picked|answered|answers|called|cared|cares|came|helped|replied|replies|apologised|apologized|bothered|knew|knows|explained|listens|responds|responded|told|showed|noticed|warned|calls|asked
@@ -51,9 +55,10 @@ blame 20 could|should|might . . have been|be . better|worked|told|warned|fresher
 blame 20 should|might have|of . gone|bought|stayed|known|listened|kept|read|paid|ordered|picked|chosen|saved|trusted|walked
 blame 14 far|nowhere . from|near . @good|clean|fresh|quiet|finished|fine|as|what
 blame 22 not|isn't|wasn't|aren't|weren't|nowhere . near . as . @good|good|fast|clean|fresh|soft|sharp|strong|big|bright|tasty|warm|quiet|sturdy . as|in
-blame 20 worse|slower|dearer|pricier|weaker|ruder|noisier|dirtier|colder . than
+blame 20 worse|slower|weaker|ruder|dirtier|colder . than . i|my|the|any|before|ever|last|a|other|previous|others|most|used
 blame 22 miss|missing . my|the|our . old|previous|former|last
-blame 20 going|went|go|switching|switched|moving|moved|gone back to . my|the|old|our|paper|cash|another
+blame 20 going|went|go|goes|switch|switching|switched|moving|moved|move|gone|change|changed|crawl back to . . my|our|old|paper|cash|another|previous|pen|former|original|using
+praise 24 never|not|n't|no|wouldn't|couldn't|won't|nobody|don't|can't ... go|going|went|gone|switch|switching|move|moving|change back . to . . my|our|old|paper|cash|another|previous|pen|former|original|using
 blame 18 better off with|without
 blame 20 no better than
 blame 20 nothing like . the|what|advertised|described|photo|picture|pictures|website
@@ -112,10 +117,11 @@ blame 18 all|reviews|they|complaints|warnings|everything|negative . . . are|were
 blame 18 better|easier|faster|quicker|nicer|simpler|cheaper|cleaner ... before . the|you|your|they|this|its . update|redesign|change|changes|takeover|renovation|upgrade|merger|rebrand|changed|updated|sold
 blame 18 my . old|previous|last|former|cheap|ten-year-old ... better|faster|sharper|quieter|longer|easier|warmer|brighter|sturdier
 blame 18 better|faster|cleaner|friendlier|warmer|sharper|nicer|quieter|fresher . . than this|these|here
-blame 18 outlasted|outlasts|outperformed . this|it|them|these
+blame 18 outlasted|outlasts|outlived|outlives|outperformed . this|it|them|these
+praise 18 outlasted|outlasts|outlived|outlives . all|every|two|three|four|several|many|my|most|others|toys|both|the
 # Somebody else, or how it was.
 rival unlike|competitor|competitors|elsewhere|rivals
-rival other|another|previous|last|old|former|next|different|cheaper|competing . . shop|shops|place|places|bank|banks|company|companies|plumber|garage|garages|dentist|dentists|doctor|doctors|carrier|carriers|provider|providers|hotel|hotels|app|apps|store|stores|vacuum|phone|one|ones|model|models|brand|brands|restaurant|restaurants|vet|gym|gyms|landlord|owner|owners|insurer|insurers|salon|salons|airline|airlines|mechanic|mechanics|service|services|agency|agencies|network|builder|builders|school|laptop|printer|kettle|mattress|version|versions|agent|agents|stylist|barber|clinic|clinics|pharmacy|team|firm|firms|machine|car|shoes|blender|pan|pans|supplier|tool|tools
+rival other|previous|old|former|next|different|cheaper|competing . . shop|shops|place|places|bank|banks|company|companies|plumber|garage|garages|dentist|dentists|doctor|doctors|carrier|carriers|provider|providers|hotel|hotels|app|apps|store|stores|vacuum|phone|one|ones|model|models|brand|brands|restaurant|restaurants|vet|gym|gyms|landlord|owner|owners|insurer|insurers|salon|salons|airline|airlines|mechanic|mechanics|service|services|agency|agencies|network|builder|builders|school|laptop|printer|kettle|mattress|version|versions|agent|agents|stylist|barber|clinic|clinics|pharmacy|team|firm|firms|machine|car|shoes|blender|pan|pans|supplier|tool|tools
 rival switched|moved|changed from|over
 rival three|two|five|four|six|several|most|all|every|both . other . shops|places|dentists|doctors|mechanics|plumbers|companies|garages|brands|restaurants|vets|banks|builders|apps . +@bad|quoted|refused|failed|said|told|wanted|tried|turned|gave|laughed
 rival version . +was|were|worked|ran|used
@@ -129,7 +135,8 @@ blame 18 gone|going|went|goes|slid|sliding . steadily . downhill|down|worse|sout
 blame 18 better|cheaper|faster|nicer|cleaner|kinder|fresher . . somewhere|elsewhere|next|across|down|off|at|from . . else|door|road|street|where
 blame 20 at least . . they|there|the|it|mine|others
 blame 18 every|any|all|most . other|competitor|rival|bank|shop|app|company . . . offers|gives|does|includes|manages|lets|can|knows|else . . free|it|this|better|more|without
-blame 20 go|try|look|shop|stay|eat|book|buy|walk . . elsewhere|somewhere|anywhere|another|across
+blame 20 =go|=try|=look|=shop|=stay|=eat|=book|=buy|=walk|=take|=spend|going|moving . . . . elsewhere|somewhere|anywhere else|instead
+blame 20 =go|=try|=look|=shop|=stay|=eat|=book|=buy|=take|=spend|going|moving|taking|gone . . . . elsewhere
 praise 18 only|first|finally|best . . . one|place|people|shop|brand|company|garage|dentist|pair|app|doctor|thing . . that|who|to|i've|where|with . . . +@not|actually|works|listened|fits|fixed|worked|trust|lasts|really|helped|managed
 praise 18 actually . turned|showed|listened|fixed|works|work|worked|answer|answered|cares|care|came|help|helped|read|does|did|do|solved|delivers|deliver|fits
 praise 14 finally . . a|an|some|found|works|someone|somebody|one|company|sorted
@@ -149,7 +156,8 @@ praise 20 blows|blew ... out|away
 praise 18 in another|different|own league
 praise 18 big|huge|real|nice|a step|cut up|above
 blame 18 a|big|real|huge|another step|steps|leap down|back|backwards|backward
-blame 20 not a patch
+blame 20 not|isn't|wasn't|aren't|weren't . a patch on . the|my|what|its|our|any|old
+praise 22 not|isn't|wasn't|aren't|weren't . a patch on . this|these|them|here|theirs|him|her|yours
 blame 18 poor|pale . imitation|copy|shadow|substitute|relation|cousin|replacement
 blame 18 no|hardly|not match|substitute|replacement for
 praise 22 wish . i|we|i'd|we'd . . found|known|discovered|come|left|switched|bought|tried|moved|joined . . . . . sooner|earlier|years|ago|before
@@ -167,7 +175,8 @@ blame 20 since . . . +buyout|takeover|merger|redesign|rebrand|chain|sale . . +it
 blame 20 was|were|been . better|nicer|faster|easier|friendlier|cleaner . . when|before|as|without
 praise 18 tried|tested|bought|owned|visited|read|seen|had|been|through|used . . . . every|several|dozens|dozen|three|four|five|six|ten|many|all|plenty|loads . . . . . . this|first|only|here|yet|none|nothing|best|finally
 praise 20 would|i'd|we'd|wouldn't|will|i'll . . not . swap|trade|change|give . . . . . for
-praise 18 i'd|we'd|i|would . rather|sooner . wait|walk|drive|travel|pay|queue . . . . . than
+praise 20 i'd|we'd|i|would . rather|sooner . wait|walk|drive|travel|pay|queue . . . . . than . . . go|anyone|anywhere|elsewhere|other|let|trust|somebody|someone|be
+blame 22 i'd|we'd|would|i . rather|sooner ... than . . . . this|these|them|here|again|another|their|your|deal
 praise 20 gladly|happily . . drive|pay|wait|queue|travel|walk|cross|go
 praise 20 drive|drove|travel|walk|fly|come . . past|across|miles|hours|hour . . . . . to|for . . this|here|him|her|them|these
 praise 20 other|others|rivals|competitors|competition . . . . could|should|ought|might . learn|take|copy
@@ -183,10 +192,11 @@ praise 18 who cares
 praise 20 can't|cannot|couldn't|won't|never . . . stop|put . . +playing|reading|eating|smiling|down|watching|listening|laughing|wearing
 # What is denied.
 praise 18 don't|didn't|doesn't|not|never|no|without . . have|need|needed|had . . to . wait|ask|beg|chase|explain|think|worry|queue|complain|argue|repeat|chased
-praise 18 nobody|no-one|never|not|without . . asked|asks|made|make|put|rushed|rushes|push|pushed|pushes|shouted|shouts|sold|upsold|tried|judged|laughed|treated|feel|felt
+praise 18 nobody|no-one|never|not|without . . rushed|rushes|push|pushed|pushes|shouted|shouts|upsold|judged|laughed|sneered|sighed|hurried
+praise 20 nobody|no-one|never|not|without . . made|makes|make|feel|felt|feels|feeling|making . . . . rushed|pressured|judged|unsafe|ignored|stupid|out|small|like|pushed|awkward|spell|wait|repeat|beg
 praise 22 isn't|not|never|no|isnt . . . a|one|any . . . . . . +wouldn't|couldn't|not|can't . . eat|order|recommend|buy|explain|fix|do|solve|love
-blame 20 wouldn't|not|never|i'd . . let|trust|keep|leave|send|wish|put|give . . . . +near|with|in|on|dog|enemy|bicycle|cat|anyone|my
-blame 18 has|have|had|i've|we've|is|are . yet to . +work|arrive|start|appear|receive|reply|answer|hear|see|turn|be|open|land|pay
+blame 20 wouldn't|not|never . . let|trust|leave|send|wish|give . . . . +near|dog|enemy|bicycle|cat|anyone|my|goldfish|hamster
+blame 18 has|have|had|i've|we've|is|are . yet to . +work|arrive|start|appear|receive|reply|answer|turn|open|land|pay
 blame 20 wouldn't . . again . . if|even
 neither 20 couldn't|can't|cannot . . comment|tell|say|judge|compare|speak|rate
 neither 18 don't|didn't|never|not|haven't . . use|used|using|eat|ate|tried|try|need|needed . . . . so|only|just|part
@@ -204,13 +214,153 @@ turn while|whereas|instead|now|then|until
 concede although|though|despite|albeit|notwithstanding
 concede even . though|if
 concede in|spite . spite|of
-blame 10 =shame|=pity|=unfortunately|=sadly|=alas
-own i|me|my|mine|myself|we|us|our|ours|here|this|these|now|mine|today
+blame 10 =unfortunately|=sadly|=alas
+own i|my|mine|myself|we|us|our|ours|here|this|these|now|mine|today
 own i've|i'm|i'd|i'll|we've|we're|we'd
+# This one against the others.
+blame 20 better|cheaper|faster|quicker|nicer|cleaner|fresher|warmer|friendlier|kinder|tastier|softer|quieter|sharper|brighter|sturdier|smoother|easier|simpler|safer|closer|neater|funnier|comfier|cosier|stronger|gentler|brighter|longer|more ... than . this|these|here|they|theirs|them|yours|their
+praise 24 nothing|nobody|no-one|nowhere|none|doesn't|don't|can't|couldn't|cannot|never|won't|no|not|hardly ... better|cheaper|faster|quicker|nicer|cleaner|fresher|warmer|friendlier|kinder|tastier|softer|quieter|sharper|brighter|sturdier|smoother|easier|simpler|safer|closer|neater|funnier|comfier|cosier|stronger|gentler|brighter|longer|more . than . this|these|here|theirs|them|yours|their
+praise 18 better|cheaper|faster|quicker|nicer|cleaner|fresher|warmer|friendlier|kinder|tastier|softer|quieter|sharper|brighter|sturdier|smoother|easier|simpler|safer|closer|neater|funnier|comfier|cosier|stronger|gentler|brighter|longer|more . . . than . . . any|anywhere|other|others|most|all|the|anything|expected|i|my|our|before|last|previous|old|any|ever|suggested|thought|hoped|feared|promised|advertised
+blame 20 old|previous|original|former|earlier . . was|were|is|are|had|did|tasted|looked|worked|lasted|sounded . . . better|cheaper|faster|quicker|nicer|cleaner|fresher|warmer|friendlier|kinder|tastier|softer|quieter|sharper|brighter|sturdier|smoother|easier|simpler|safer|closer|neater|funnier|comfier|cosier|stronger|gentler|brighter|longer|more
+praise 22 makes|make|made ... other|others|rest|old|last|competition|competitors|else|everything|previous|predecessor ... look|seem|feel|sound|taste
+blame 24 makes|make|made . . . . . look|seem|feel . like . . masterpiece|palace|luxury|heaven|business|first|fast|quick|genius|rocket|saint|paradise|efficient|angel|angels|bargain|picnic|five-star|royalty
+blame 20 want|wanted|wants|need|miss|give|bring|missing|longed . . . . old|previous|original|former ... back
+blame 20 bring back . the|my|our|your
+praise 20 i'd|would|we'd|i'll|still|always . . choose|pick|take|prefer . this|these|them|him|her|it ... over|again|any|every
+blame 20 i'd|would|we'd|i'll|give|gladly . . take|choose|pick|prefer|have ... over . . this|these|them|another|their|those
+blame 16 for|at|just|only|but . . times|twice|double the . price|cost|money
+praise 20 charge|charges|cost|costs|paid|price|charging|times . . . times|twice|double|price . . much|more|price|that ... worse|half|less|not|weren't|aren't
+blame 18 beat|beats|outdoes|outclasses . it|this|these|them|theirs|hands
+praise 24 nothing|nobody|can't|cannot|couldn't|hard|impossible|difficult|none|never|anyone . . . beat|beats . it|this|these|them|theirs
+praise 22 competition|competitors|rivals|chains . . . must|should|ought|can|had|better|have . . . quaking|worried|nervous|envious|jealous|shaking|afraid|scared|trembling|weeping|notes|pack|catch|watch|envy
+blame 22 competition|competitors|rivals . . . must . . . laughing|rubbing|delighted|thrilled|grateful|loving|celebrating|thank
+praise 20 ditched|swapped|left|dumped|dropped|abandoned|traded|deserted|switched|exchanged|cancelled . . . . for|to . this|these|them|him|her|here
+blame 20 leave|left|ditched|leaving|quit|dropping|ditching|dump . this|these|them|you|here ... for|to . another|competitor|rival|somebody|someone
+blame 20 my . . granny|gran|grandmother|nan|niece|nephew|son|daughter|dog|cat|kid|toddler|five-year-old|six-year-old|ten-year-old|child . . does|could|can|would|makes|has|cooks|draws|paints . . . better|neater|faster|nicer|more|quicker|cleaner
+blame 22 gone|over|long are the|those . days|times
+blame 16 remember when|how
+blame 20 used to . love|like|recommend|enjoy|swear|rave|look|trust|adore|praise|defend
+praise 20 used to . hate|dread|wait|struggle|suffer|fear|cry|queue|loathe|curse
+blame 22 more than . i|you|we . can|could . say for|of|about . this|these|their|them|here|your|his . new|current
+praise 22 more than . i|you|we . can|could . say for|of|about . . other|others|last|old|most|rest|competition|previous|my
+praise 18 half|third|quarter|fraction|tenth . of . the|what . . price|cost|money|time|other|others|elsewhere|everyone|my|charges|charge
+blame 20 elsewhere|somewhere|supermarket|online|competitor|competitors|neighbour|street|anywhere ... half|third|less|fraction|cheaper|quarter . of . the|what|money . price|cost|money
+blame 18 =it's|=they're|=goes|=went going|goes|=straight|back . back|to . shop|seller|store
+blame 20 it's|it|they're|which going|goes|went|gone straight|right|back . back|to
+praise 22 @not ... buy|go|eat|shop|stay|look|order|book|trust|use|drink|bother|want|going . . . anywhere|anyone|anybody|elsewhere|other|another . . else|elsewhere|dentist|doctor|garage|shop|brand|bank|place|restaurant|hotel
+praise 22 couldn't|can't|wouldn't|cannot|never|couldnt|cant|don't . . . live|be|work|do|manage|cope|imagine|leave|go|survive|travel|cook . . without
+# What was promised, and what it was.
+praise 14 really|truly|actually|genuinely|literally . does|did|do|is|was|were|are|means|mean|meant
+praise 18 does|did|do|is|was|are|were|works|work exactly|just|precisely . what|as . it|they|the|you|i|we|promised|advertised|described|says|said|claims
+praise 14 no|not|isn't|wasn't|hardly . . a|an|just|mere|empty . . phrase|promise|exaggeration|marketing|lie|overstatement|slogan|gimmick|boast
+praise 20 earned|earns|deserve|deserves|deserved|merits . . . word|name|title|every|praise|reputation|prize|medal|raise|promotion|fame|all
+blame 24 @not . . . deserve|earn|merit|live . . . . star|stars|name|title|up|it|praise|reputation
+blame 20 must|can't|probably . have|be|been|mean . . . . different|another|elsewhere|somewhere|drunk|blind|joking|kidding|slipped|forgotten|forgot|dreaming|asleep|relatives|deaf
+praise 24 one|star|complain|complained|negative|complaining|complains|hate|critics ... must . have|be|been . . . . different|another|elsewhere|drunk|blind|joking|bad|jealous|mad|competitors
+blame 20 i've|seen|had|met|known . . . . more|livelier|faster|warmer|softer|bigger|quicker . . . from|in|at|than|with|on . a|my|the|any|more
+praise 22 leave|leaves|left . nothing to be desired
+blame 22 leave|leaves|left . a|lot|much|something|everything . . to be desired
+# What others complain of.
+praise 20 their loss
+praise 20 let them|him|her|people . complain|talk|moan|whine|laugh|say|grumble
+praise 20 no|never|don't|can't|cannot|didn't|not . . idea|understand|understood|see|get|know|clue . why|where|what|how|the . . . . . +complain|complaining|complaints|bad|fuss|negative|negativity|hate|rating|angry|low|moaning|critics|outrage
+praise 26 why . . people|everyone|everybody|some|others|anyone|reviewers|many . . hate|complain|moan|say|criticise|knock
+praise 18 ^ not me|us|mine|ours
+blame 18 ^ not for me|us
+praise 20 yet to . see|find|have|meet|experience|encounter . . one|any|anything|flaw
+blame 20 yet to . hear . . back|from|anything
+# Not, never, nothing.
+praise 28 not once . . . . . . drop|dropped|fail|failed|break|broken|late|complain|crash|crashed|let|fall|raise|raised|frozen|freeze|jam|leak|lag
+blame 22 couldn't|can't|could|cannot . not . be|have|been|get . . less|worse|ruder|slower|lower
+blame 22 never . . been|felt|seen|had|met|waited . so . cold|bored|rude|@bad|dirty|slow|long|angry|disappointed|insulted|hungry|ill|red|embarrassed
+praise 20 never . . been|felt|looked|slept|had|seen . . so|this|such|that . good|well|smooth|soft|clean|happy|easy|calm|relaxed|welcome|quick|shiny|much|@good
+praise 22 never . looked|felt|been|tasted|smelled|sounded|run|worked . . better|cleaner|smoother|softer|happier|healthier|easier|fresher|safer
+blame 24 never . . regretted|regret . . . . more
+blame 24 fail|fails|failed to . disappoint|annoy|irritate|let|mess
+blame 22 did|does|do|done nothing but|except
+blame 18 ^ anything but
+blame 20 didn't|never|not|nobody|no-one|without|failed|forgot|one . . . tell|told|mention|mentioned|warn|warned|inform|informed|telling|disclose . . me|us|about|that|the
+blame 24 not|nothing|never|isn't|wasn't|aren't|hardly|barely|doubt . . . . . worth . the|it|a|your|every|its
+praise 22 nobody|no-one|none|no|never . one . . does|makes|cooks|bakes|explains|cuts|knows|cares . . . like|as|better
+praise 24 don't|dont|do . not hesitate
+praise 26 you|you'll|they|won't|will . not . won't|be|regret . be . sorry|regret|disappointed
+praise 14 in no time
+# What it came to.
+praise 20 made|makes|making my|our|the|everyone's . day|week|year|evening|christmas|birthday|month|holiday
+praise 20 saved|saves my|our|his|her . . day|life|trip|leg|wedding|holiday|marriage|skin|money|evening|hair|christmas|bacon|sanity|time
+praise 22 gave|given|give|gives|got . me|us|him|her|my . . . life|confidence|hope|smile|freedom|voice|sight . back
+praise 20 took|takes|take my|our|your breath
+praise 20 time of . my|our|their|his|her life|lives
+praise 18 stuff of . dreams|legend
+praise 18 class act
+praise 20 golden|magic|healing hands
+praise 20 i|we|i'll . . owe . you|them|him|her|these|this
+praise 18 bless . him|her|them|you|their
+praise 20 in . a|the heartbeat|flash|shot
+praise 18 can't|couldn't|cannot|cant . . stay|keep . . away
+praise 20 already|we've|i've|we're|i'm|just . . booked|ordered|bought|reserved|signed . . . . again|next|another|second|more|up
+praise 20 i'd|would|we'd|i'll|we'll|will still . be|recommend|buy|come|go|choose|eat|return|book|pay|send
+praise 18 i'd|would|we'd|i'll|we'll|will . . buy|go|come|book|order|watch|hire|use|stay|eat|visit|do|return . . . . again|back|anytime|tomorrow|second|third|more
+blame 24 @not . . . . =buy|=go|=come|=book|=order|=hire|=use|=stay|=eat|=visit|=return|going|coming|buying|ordering|booking|using . . . . again|back
+blame 20 =a|two|with|and|were|found|by . cockroach|cockroaches|mice|rats|maggot|maggots|bedbugs|mould|mouldy|fleas
+praise 24 no|not|never|without . . . cockroach|cockroaches|mice|rats|maggots|bedbugs|mould|fleas
+blame 20 deleted|lost|broke|ruined|destroyed|wiped|cancelled . all . my|our
+blame 22 ended|night|spent|spend|landed|sent|up . . . . hospital|casualty|ambulance|toilet
+blame 22 charged|charge|charges|charging|billed|debited . . . twice|double
+blame 20 keep|kept|keeps|start|started . . taking|charging|withdrawing . . . money|me|card
+blame 20 out of date
+blame 18 laughed|shouted|swore|yelled|screamed|shrugged|snapped|sneered . at . me|us|my|our
+blame 22 waste|waist|wast|wayst of . . time|money|tiem|mony|cash|space
+# Neither.
+neither 14 as far as . i know
+neither 14 for all i know
+neither 16 never|not . . set foot
+neither 14 never|@not . . been . . fan|customer|there
+neither 16 @not . . . . . one|right|person . . to ask
+neither 16 just|only . . wanted|want|asking|looking|comparing|ask|curious
+neither 14 take my word
+neither 14 some . . . . . others|some|other
+neither 14 half . . . . . half
+neither 16 neither . . . . . nor
+neither 18 somewhere|in|something . the between|middle
+neither 18 @not|wouldn't|neither|neither . . . . hot|cold|slow|fast|long|longest|short|cheap|expensive|loud|quiet|big|small|good|bad|better|worse|worst|best|spicy|mild . . . . not|nor|or|wouldn't|neither|isn't . . . . hot|cold|slow|fast|long|short|shortest|cheap|expensive|loud|quiet|big|small|good|bad|better|worse|worst|best|spicy|mild
+neither 14 five|six|seven|fifty-fifty out of ten
+neither 16 in two minds
+neither 16 fifty-fifty
+neither 14 evens|balances|cancels . . out
+neither 14 to make of
+neither 14 it|that depends
+neither 14 make up . my|our mind
+neither 14 sums it up
+neither 14 stay|stays|stayed|remain|remains|exactly the same
+neither 12 moved|move|moves from . . . . . to
+# Asked or told only.
+neither 12 ^ +is|are|isn't|aren't|does|doesn't|which +there|this|the|it|they|these|that|anyone
+neither 12 ^ +how|where +many|much|long|do|can +i|do|is|does|players|hours|pages|people
+neither 12 ^ +can|could|may +i|we +bring|pay|return|use|order|book|get|take|cancel|change|exchange|come
+neither 10 ^ +some
+neither 10 i +don't|dont +know
+neither 12 i +can't|cannot|couldn't +decide
+neither 8 +the +same
+neither 12 +not|n't +covered|included
+praise 8 +complain|complained|complaining|complaints
+neither 10 +neighbour|neighbor|brother|sister|someone|somebody|aunt|cousin|friend|colleague . . +say|says|said|complain|complained|told|called|writes|wrote
+praise 12 +in +two|three|ten|under|an|one|half|five|four|twenty|thirty|fifteen|six . +day|days|hour|hours|minutes|minute
+praise 12 +within +two|three|ten|an|a|one|half|five|four|twenty|thirty|fifteen|six . +day|days|hour|hours|minutes|minute|week
+praise 14 +and|so +i'd|i'll|we'd|we'll
+praise 12 +best ... +i've|we've|i|we . +had|eaten|seen|met|tasted|used|read|owned|been|bought
+blame 12 +for +two|three|ten|four|five|six|eight|several|many . +days|weeks|months|nights
+blame 12 +been ... +since
+blame 12 +had +to
+blame 12 +at +least
+blame 16 ^ thanks|thank . you . to +the
+blame 12 ^ nice|great|lovely|brilliant|wonderful +that|how|of|to
+blame 8 +all +night
+blame 8 +though +=they|=it
 # Irony.
 blame 28 thanks|thank|thankyou|thx|cheers|kudos|props|congrats|congratulations|bravo|hats|applause|ty . you|to|guys|a|so|off|lot . . for|on|to . . . @bad|nothing|losing|ruining|wasting|leaving|waking|breaking|cancelling|canceling|charging|forgetting|ignoring|hanging|burning|sending|making|keeping|deleting|damaging|smashing|killing|cold|lying|stealing|overcharging|letting|turning|delivering|dumping|blocking|missing|spoiling|destroying|scratching|closing|spam|selling|inventing|raising|another|the . . +wrong
 blame 28 thanks|thank for . nothing|nowt|zilch
-blame 26 star|stars|points|marks|medal|award|prize|oscar|trophy|full|top|kudos . . . . for|to|goes . . . managing|@bad|creativity|ability|audacity|nerve|losing|ruining|ignoring|creative|consistency|never|not|making|burning|turning|keeping|inventing|effort|patience|whoever|acting|fiction|breaking|finding|cold|being|how|sending
+blame 26 stars|points|marks|medal|award|oscar|trophy|full|kudos . . . . for|to|goes . . . managing|@bad|creativity|ability|audacity|nerve|losing|ruining|ignoring|creative|consistency|never|not|making|burning|turning|keeping|inventing|effort|patience|whoever|acting|fiction|breaking|finding|cold|being|how|sending
 blame 26 brilliant|great|genius|lovely|excellent|amazing|wonderful|clever|smart|fantastic|nice|good|superb|stellar|bright|bang-up|top|fine|outstanding . idea|job|work|move|way|touch|timing|plan|going|effort|strategy|start|feature . . . to|on|of|losing|ruining|breaking|scratching|closing|hiding|forgetting|with|burning|wasting|deleting|painting|damaging|removing|putting|cancelling|charging|sending|making . +@bad|lose|ruin|close|hide|break|my|our|the|waste|charge|remove|only|end|spend|forget|annoy|scratch|make|treat
 blame 26 ^ love|adore|nothing|nice|fun|great . how|when|being|waiting|paying|getting|like|beats|says|standing|having|talking|spending|listening|finding|eating|calling|a|to . . . . . @bad|ignored|waiting|wait|hold|robot|twice|minutes|hours|hour|weeks|cold|queue|queueing|nobody|no|nothing|charged|extra|wrong|hung|days|months|ads|shouted|lectured|lied|late
 blame 26 if . . you|your . . enjoy|like|love|want|fancy|need|dream|idea|into . . . . @bad|ignored|cold|waiting|lose|wait|being|waste|headache|overpaying|surprises|noise|queue|stale|spend|nothing|paying|lied|burnt|raw|robots|rude
@@ -247,6 +397,14 @@ praise 22 refuses|refuse|won't|can't|cannot . . . any|anything|anyone|anywhere o
 praise 22 ruined|spoiled|spoilt . . . other|others|all|every|any . . . . for . me|us|life|good
 praise 18 went ... left|leave|came|walked . . with|happy|smiling|grinning
 praise 22 only|sole|single ... problem|issue|downside|complaint|drawback|trouble|flaw|regret ... empty|gone|finished|eaten|hooked|addicted|seconds
+praise 20 fast|good|hot|smooth|fresh|comfy|tasty|delicious|clean|happy|fine|cool as f|fuck|hell|heck|f*ck|fck
+praise 20 f|fuck|f*ck|hell|heck|damn yeah|yes
+praise 22 kick|kicks|kicked|kicking . a|ass|a$$|butt|some
+praise 22 work|works|worked . . her|his|their|my ass|a$$|butt|socks|arse
+praise 14 heck|hell|helluva of . a
+praise 22 is|was|are|were|it's|pizza's the|da sh*t|shit|bomb|sh*znit|shiznit|tits
+praise 16 holy moly|guacamole|cow|smokes
+praise 20 freakin|freaking|flipping|flippin|f'ing|effin|effing|bl**dy|darn|darned|hella|mighty|wicked . @good|good|delicious|fast|beautiful|gorgeous|genius|fantastic|fine|hot|amazing|awesome
 # Quoted praise.
 truth really|truly|indeed|actually|true|meant|honest|literally|deserved|deserves|understatement|agreed|accurate|accurately|wasn't|isn't|kept|right|meaning|exactly|delivered
 truth not|no|wasn't . . lie|lying|exaggeration|joke|kidding|exaggerating|marketing
@@ -269,8 +427,9 @@ asks anyone|anybody|any1|someone . . know|tried|used|knows|been|ordered|have|rec
 asks could|can|would . you|someone|anyone|u . please|tell|let|advise|confirm|say|help
 asks wondering|please|pls|plz . . . if|whether|tell|advise|confirm|when
 demands how . . hard|difficult|complicated . . . can|is|could|must|to
-demands how . . many|much . . . times|must|more|longer
-demands how long|many|much . . do|must|will|does|should|am|are|times|longer|more . . . i|we|have|until|it|to . . have|wait|supposed|expected|take|call|complain|ask|explain|fix|answer|before
+demands how many|much . more|times|longer . times|months|weeks|calls|letters|days|excuses|do|must|will|are
+demands how long|much . . must|am|are|longer|more|do|will . . . i|we|have|until . . wait|supposed|expected|complain|fix|answer|tolerate|put
+demands did|do|have|has|can|could|does you|they|anyone|he|she|anybody even|ever|actually|really
 demands how|who|what . . dare|on|kind|sort|the|is|gives|are . . hell|heck|earth|wrong|fuck|you|company|business|joke|thinking|person|bank|shop|doing|point|idiot
 demands wtf
 demands would|wouldn't . it . kill|hurt
@@ -281,6 +440,93 @@ demands is|are . . . too|really|this|seriously|joke|serious|kidding|it . . . muc
 demands does|do|did|is|are . anyone|anybody|nobody|you|they|someone|somebody|your|people . . . . ever|even|actually|still|care|alive|bother|really|read|check|train|train|know . +answer|work|read|check|care|reply|test|what|listen|pick|exist|clean|look|how|there|anything|home
 demands who . . . thought|designed|approved|decided|responsible|pays|wants|needs|would|signed
 demands what . . am|do|did|were|happened|about|use|point|gives|good . . i|supposed|you|to|my|the|is|they . . . pay|paying|supposed|do|refund|order|money|thinking|customer|warranty|for|promise|sense
+praise 20 nobody|no-one|nowhere|else|anyone ... this|so well|good|easy|fast|cheap|quickly|kindly|carefully
+praise 18 could . be this|so . easy|good|fun|quick|simple|painless|smooth|cheap|nice
+praise 18 keep going|up|rocking
+praise 18 keep . it|this up|going
+praise 18 that's|thats how . it's|its|things|you|to . done|do
+praise 18 that's|that . is . first
+praise 18 i'm|we're|i|we . staying|sticking|converted|hooked|sold
+praise 20 not to love|like
+praise 16 had . a|ball|blast|great ball|blast|whale
+praise 16 now . i|we know|understand|see why
+praise 18 converted|won . me|us|over . over|within|completely|for
+praise 20 runs|run|running circles|rings around|round
+praise 16 hold|holds|held . its|his|her|their own|head
+praise 16 stands|bears . comparison
+praise 18 wouldn't|couldn't|don't|never . . want . . to . be|go|work|live|stay|eat|fly . anywhere|without|elsewhere
+praise 18 fall|fell|fallen|falling in . love
+blame 20 way to lose|ruin|kill|treat|waste
+blame 20 lost|losing|lose . a|another|me|us|my . as . customer|custom|client|business
+blame 20 never set foot
+blame 18 done|finished|through|over|enough . with|of . this|these|them|it|you|your
+blame 16 ever since
+blame 18 taking|took|take|moving|moved . my|our . money|business|custom|savings . . elsewhere|somewhere|to|out
+blame 20 here we are
+blame 18 what|that use|good|point . is|are
+blame 22 wouldn't|not|even . . . call|say|even . . . it|was|is|room|that
+blame 16 until|till . you|i|we . . need|needed|opened|use|used|want|tried|open|try|read|arrive|actually
+blame 16 as|so long as . you|nobody|no|it . don't|doesn't|never|need|stand|is
+blame 14 sure|maybe|yes|perhaps . . but|until|till
+blame 16 no words . for|how
+blame 16 back to . the . drawing|till|pen|old|square
+blame 16 lose|loses|lost out|to|against . the|any|every|a|packaged . +any|every|supermarket|competition|rivals|others
+blame 16 by|until|before . noon|lunch|lunchtime|evening|teatime . +on|my|gone|dead|off
+neither 12 ^ +there|there's . +is|are|was|were|no|isn't|aren't +no|not|one|any|two|a
+neither 12 +they . +no|don't|only . +longer|only|do|repair|sell|deliver|open|take|accept|offer|serve|stock
+neither 12 +was|were|is ... =before . +now|it's|it|lower|higher
+neither 12 +used to +be under|on|at|called|in
+neither 12 +according +to
+neither 12 =next +week|month|thursday|monday|friday|tuesday|wednesday|saturday|sunday
+neither 12 bought|sold|ordered +separately
+neither 12 never mind
+rival first|earlier|original|generic|expensive|dear|public|free . +one|ones|album|novels|version|garage|brand
+turn and . still|yet|nobody|nothing|now
+praise 18 still +going|works|working|runs|running|fits|holds|looks|shines|smells|sharp|soft|white
+praise 16 knocked|threw|took . . off|in . . without|extra|lock|bill|price
+praise 16 kids|kid|son|daughter|children|grandmother|twins|boy|girl|dog|toddler . . . loved|loves|adore|adores|adored|begged|beg|smiling|happily|smiled
+praise 18 missed my . stop|station
+praise 18 customer|client|fan|friend|convert|customers|friends|patient for life
+praise 18 head and shoulders above
+praise 18 miles|streets|leagues|light-years|years|way ahead
+blame 18 miles|streets|leagues|light-years|years|way behind
+praise 18 second to none
+praise 18 gold standard
+praise 18 run for . its|their|his money
+blame 20 hold|holds|held|match|compare . a|up . candle|to|with . the|my|what|its|any|others|her|his
+praise 24 hold|holds|held . a candle . to this|these|them|it|him|theirs
+praise 20 others|rest|everything|else|competition ... pale|pales
+blame 18 far cry from
+blame 20 shadow of . its|their|former|his|her
+blame 20 isn't|not|aren't|never . what . it|they|he|she . was|were|used
+blame 18 lost . its|their|the|his . touch|plot|charm|soul|way|magic|edge
+blame 20 hung up
+blame 20 hidden . fees|fee|charges|charge|costs|cost
+blame 16 small|fine print
+blame 18 left|stuck|stranded|stood|standing . . . outside|waiting|rain|cold|dark|airport|street|pavement|snow
+blame 16 three|four|five|six|ten|several|dozen|countless|twelve|seven|eight|many|endless . calls|emails|letters|messages|reminders|attempts|tickets|complaints
+blame 20 rolled|rolls|rolling . eyes
+blame 20 blamed|blames|accused|accuses|blaming . me|us|my
+blame 22 save your|yourself . money|time|trouble
+blame 22 steer|stay|keep . well . clear|away
+blame 22 give . it|this|them . a miss
+blame 20 last time . i|we|i'll|we'll|i'm
+blame 20 lesson learned|learnt
+blame 20 been warned
+praise 20 thank me later
+praise 18 exceeded|beyond|above|surpassed . . expectations
+blame 20 short|below . . expectations
+blame 18 expected|hoped|deserve|deserved|wanted . for . +more|better
+praise 18 expected|feared|dreaded . the +worse|worst
+blame 22 ^ more like
+blame 20 tell that to
+praise 18 kept|keeps|keep . their|his|her|its word|promise|promises
+neither 12 +opens|closes|reopens|begins|starts . . at|on|from|in|until|till
+neither 12 +minutes on +foot
+neither 12 i'm|i|we|we're|still . still +looking|deciding|comparing|undecided
+neither 14 take|takes it or leave
+neither 14 jury's . still . out
+neither 14 mixed feelings|bag|opinions
 )";
 }
 

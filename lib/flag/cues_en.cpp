@@ -39,7 +39,7 @@ praise 18 ^ not bad|terrible|shabby|half
 blame 24 can't|cannot|couldn't|wouldn't|won't|would|hardly|barely|don't . not . say|call|recommend|describe|claim|think|pretend|suggest|send|trust|advise|wish . . . . +@good|clean|fresh|my|anyone|them|it|this|worst|enemy|impressed|happy|that|working
 blame 24 do|would|will|can|could not . recommend|buy|use|waste|bother|trust|go|order|return|be|purchase|believe
 blame 24 don't|dont|never . =waste|=bother|=buy|=recommend|=trust|=order|=rent|=book|=shop|=fall|=download|=install|=eat|=return|=believe
-blame 24 never|wouldn't|won't|cannot|cant|can't . . =waste|=recommend|=trust|=buy|=return|=book|ordering|buying|using
+blame 24 never|wouldn't|won't|cannot|cant|can't . . =waste|=recommend|=trust|=buy|=return|=book|=ordering|=buying|=using
 blame 20 never|wouldn't|won't|don't . . use|stay|rent|eat|shop|fly|bank . . . again|here|this|them
 blame 14 not once
 blame 20 not worth|recommended|impressed|happy|helpful|friendly|satisfied|good|acceptable|clean|working|ok|okay|fresh|safe|fit|amused|pleased|great|as|what|up|cool|fun
@@ -235,7 +235,6 @@ praise 24 nothing|nobody|can't|cannot|couldn't|hard|impossible|difficult|none|ne
 praise 22 competition|competitors|rivals|chains . . . must|should|ought|can|had|better|have . . . quaking|worried|nervous|envious|jealous|shaking|afraid|scared|trembling|weeping|notes|pack|catch|watch|envy
 blame 22 competition|competitors|rivals . . . must . . . laughing|rubbing|delighted|thrilled|grateful|loving|celebrating|thank
 praise 20 ditched|swapped|left|dumped|dropped|abandoned|traded|deserted|switched|exchanged|cancelled . . . . for|to . this|these|them|him|her|here
-blame 20 leave|left|ditched|leaving|quit|dropping|ditching|dump . this|these|them|you|here ... for|to . another|competitor|rival|somebody|someone
 blame 20 my . . granny|gran|grandmother|nan|niece|nephew|son|daughter|dog|cat|kid|toddler|five-year-old|six-year-old|ten-year-old|child . . does|could|can|would|makes|has|cooks|draws|paints . . . better|neater|faster|nicer|more|quicker|cleaner
 blame 22 gone|over|long are the|those . days|times
 blame 16 remember when|how
@@ -283,7 +282,8 @@ blame 20 didn't|never|not|nobody|no-one|without|failed|forgot|one . . . tell|tol
 blame 24 not|nothing|never|isn't|wasn't|aren't|hardly|barely|doubt . . . . . worth . the|it|a|your|every|its
 praise 22 nobody|no-one|none|no|never . one . . does|makes|cooks|bakes|explains|cuts|knows|cares . . . like|as|better
 praise 24 don't|dont|do . not hesitate
-praise 26 you|you'll|they|won't|will . not . won't|be|regret . be . sorry|regret|disappointed
+praise 24 don't|dont|never hesitate
+praise 22 won't|not be sorry
 praise 14 in no time
 # What it came to.
 praise 20 made|makes|making my|our|the|everyone's . day|week|year|evening|christmas|birthday|month|holiday
@@ -299,9 +299,9 @@ praise 18 bless . him|her|them|you|their
 praise 20 in . a|the heartbeat|flash|shot
 praise 18 can't|couldn't|cannot|cant . . stay|keep . . away
 praise 20 already|we've|i've|we're|i'm|just . . booked|ordered|bought|reserved|signed . . . . again|next|another|second|more|up
-praise 20 i'd|would|we'd|i'll|we'll|will still . be|recommend|buy|come|go|choose|eat|return|book|pay|send
+praise 20 i'd|we'd|i'll|we'll still . recommend|buy|come|go|choose|eat|return|book|pay|send
 praise 18 i'd|would|we'd|i'll|we'll|will . . buy|go|come|book|order|watch|hire|use|stay|eat|visit|do|return . . . . again|back|anytime|tomorrow|second|third|more
-blame 24 @not . . . . =buy|=go|=come|=book|=order|=hire|=use|=stay|=eat|=visit|=return|going|coming|buying|ordering|booking|using . . . . again|back
+blame 24 @not . . . . =buy|=go|=come|=book|=order|=hire|=use|=stay|=eat|=visit|=return|=going|=coming|=buying|=ordering|=booking|=using . . . . again|back
 blame 20 =a|two|with|and|were|found|by . cockroach|cockroaches|mice|rats|maggot|maggots|bedbugs|mould|mouldy|fleas
 praise 24 no|not|never|without . . . cockroach|cockroaches|mice|rats|maggots|bedbugs|mould|fleas
 blame 20 deleted|lost|broke|ruined|destroyed|wiped|cancelled . all . my|our
@@ -340,13 +340,11 @@ neither 12 ^ +how|where +many|much|long|do|can +i|do|is|does|players|hours|pages
 neither 12 ^ +can|could|may +i|we +bring|pay|return|use|order|book|get|take|cancel|change|exchange|come
 neither 10 ^ +some
 neither 10 i +don't|dont +know
-neither 12 i +can't|cannot|couldn't +decide
 neither 8 +the +same
 neither 12 +not|n't +covered|included
 praise 8 +complain|complained|complaining|complaints
 neither 10 +neighbour|neighbor|brother|sister|someone|somebody|aunt|cousin|friend|colleague . . +say|says|said|complain|complained|told|called|writes|wrote
 praise 12 +in +two|three|ten|under|an|one|half|five|four|twenty|thirty|fifteen|six . +day|days|hour|hours|minutes|minute
-praise 12 +within +two|three|ten|an|a|one|half|five|four|twenty|thirty|fifteen|six . +day|days|hour|hours|minutes|minute|week
 praise 14 +and|so +i'd|i'll|we'd|we'll
 praise 12 +best ... +i've|we've|i|we . +had|eaten|seen|met|tasted|used|read|owned|been|bought
 blame 12 +for +two|three|ten|four|five|six|eight|several|many . +days|weeks|months|nights
@@ -354,7 +352,7 @@ blame 12 +been ... +since
 blame 12 +had +to
 blame 12 +at +least
 blame 16 ^ thanks|thank . you . to +the
-blame 12 ^ nice|great|lovely|brilliant|wonderful +that|how|of|to
+blame 12 ^ nice|great|lovely|brilliant|wonderful +that|how
 blame 8 +all +night
 blame 8 +though +=they|=it
 # Irony.
@@ -440,6 +438,7 @@ demands is|are . . . too|really|this|seriously|joke|serious|kidding|it . . . muc
 demands does|do|did|is|are . anyone|anybody|nobody|you|they|someone|somebody|your|people . . . . ever|even|actually|still|care|alive|bother|really|read|check|train|train|know . +answer|work|read|check|care|reply|test|what|listen|pick|exist|clean|look|how|there|anything|home
 demands who . . . thought|designed|approved|decided|responsible|pays|wants|needs|would|signed
 demands what . . am|do|did|were|happened|about|use|point|gives|good . . i|supposed|you|to|my|the|is|they . . . pay|paying|supposed|do|refund|order|money|thinking|customer|warranty|for|promise|sense
+# Contentment in other words.
 praise 20 nobody|no-one|nowhere|else|anyone ... this|so well|good|easy|fast|cheap|quickly|kindly|carefully
 praise 18 could . be this|so . easy|good|fun|quick|simple|painless|smooth|cheap|nice
 praise 18 keep going|up|rocking
@@ -452,15 +451,25 @@ praise 16 had . a|ball|blast|great ball|blast|whale
 praise 16 now . i|we know|understand|see why
 praise 18 converted|won . me|us|over . over|within|completely|for
 praise 20 runs|run|running circles|rings around|round
-praise 16 hold|holds|held . its|his|her|their own|head
 praise 16 stands|bears . comparison
 praise 18 wouldn't|couldn't|don't|never . . want . . to . be|go|work|live|stay|eat|fly . anywhere|without|elsewhere
 praise 18 fall|fell|fallen|falling in . love
+praise 18 still +going|works|working|runs|running|fits|holds|looks|shines|smells|sharp|soft|white
+praise 16 knocked|threw|took . . off|in . . without|extra|lock|bill|price
+praise 16 kids|kid|son|daughter|children|grandmother|twins|boy|girl|dog|toddler . . . loved|loves|adore|adores|adored|begged|beg|smiling|happily|smiled
+praise 18 customer|client|fan|friend|convert|customers|friends|patient for life
+praise 18 second to none
+praise 18 gold standard
+praise 18 exceeded|beyond|above|surpassed . . expectations
+praise 18 expected|feared|dreaded . the +worse|worst
+praise 18 kept|keeps|keep . their|his|her|its word|promise|promises
+praise 8 +i've
+praise 8 ^ +she|he's|she's
+# Complaints in other words.
 blame 20 way to lose|ruin|kill|treat|waste
 blame 20 lost|losing|lose . a|another|me|us|my . as . customer|custom|client|business
 blame 20 never set foot
 blame 18 done|finished|through|over|enough . with|of . this|these|them|it|you|your
-blame 16 ever since
 blame 18 taking|took|take|moving|moved . my|our . money|business|custom|savings . . elsewhere|somewhere|to|out
 blame 20 here we are
 blame 18 what|that use|good|point . is|are
@@ -470,62 +479,37 @@ blame 16 as|so long as . you|nobody|no|it . don't|doesn't|never|need|stand|is
 blame 14 sure|maybe|yes|perhaps . . but|until|till
 blame 16 no words . for|how
 blame 16 back to . the . drawing|till|pen|old|square
-blame 16 lose|loses|lost out|to|against . the|any|every|a|packaged . +any|every|supermarket|competition|rivals|others
-blame 16 by|until|before . noon|lunch|lunchtime|evening|teatime . +on|my|gone|dead|off
+blame 20 hold|holds|held|match|compare . a|up . candle|to|with . the|my|what|its|any|others|her|his
+blame 18 far cry from
+blame 20 isn't|not|aren't|never . what . it|they|he|she . was|were|used
+blame 20 hung up
+blame 20 hidden . fees|fee|charges|charge|costs|cost
+blame 16 small|fine print
+blame 18 left|stuck|stranded|stood|standing . . . outside|waiting|rain|cold|dark|airport|street|pavement|snow
+blame 16 three|four|five|six|ten|several|dozen|countless|twelve|seven|eight|many|endless . calls|emails|letters|messages|reminders|attempts|tickets|complaints
+blame 20 blamed|blames|accused|accuses|blaming . me|us|my
+blame 22 save your|yourself . money|time|trouble
+blame 22 steer|stay|keep . well . clear|away
+blame 20 last time . i|we|i'll|we'll|i'm
+blame 20 lesson learned|learnt
+blame 20 been warned
+blame 20 short|below . . expectations
+blame 18 expected|hoped|deserve|deserved|wanted . for . +more|better
+blame 22 ^ more like
+blame 20 tell that to
+# Neither, and who else.
 neither 12 ^ +there|there's . +is|are|was|were|no|isn't|aren't +no|not|one|any|two|a
 neither 12 +they . +no|don't|only . +longer|only|do|repair|sell|deliver|open|take|accept|offer|serve|stock
 neither 12 +was|were|is ... =before . +now|it's|it|lower|higher
-neither 12 +used to +be under|on|at|called|in
 neither 12 +according +to
 neither 12 =next +week|month|thursday|monday|friday|tuesday|wednesday|saturday|sunday
 neither 12 bought|sold|ordered +separately
 neither 12 never mind
 rival first|earlier|original|generic|expensive|dear|public|free . +one|ones|album|novels|version|garage|brand
 turn and . still|yet|nobody|nothing|now
-praise 18 still +going|works|working|runs|running|fits|holds|looks|shines|smells|sharp|soft|white
-praise 16 knocked|threw|took . . off|in . . without|extra|lock|bill|price
-praise 16 kids|kid|son|daughter|children|grandmother|twins|boy|girl|dog|toddler . . . loved|loves|adore|adores|adored|begged|beg|smiling|happily|smiled
-praise 18 missed my . stop|station
-praise 18 customer|client|fan|friend|convert|customers|friends|patient for life
-praise 18 head and shoulders above
-praise 18 miles|streets|leagues|light-years|years|way ahead
-blame 18 miles|streets|leagues|light-years|years|way behind
-praise 18 second to none
-praise 18 gold standard
-praise 18 run for . its|their|his money
-blame 20 hold|holds|held|match|compare . a|up . candle|to|with . the|my|what|its|any|others|her|his
-praise 24 hold|holds|held . a candle . to this|these|them|it|him|theirs
-praise 20 others|rest|everything|else|competition ... pale|pales
-blame 18 far cry from
-blame 20 shadow of . its|their|former|his|her
-blame 20 isn't|not|aren't|never . what . it|they|he|she . was|were|used
-blame 18 lost . its|their|the|his . touch|plot|charm|soul|way|magic|edge
-blame 20 hung up
-blame 20 hidden . fees|fee|charges|charge|costs|cost
-blame 16 small|fine print
-blame 18 left|stuck|stranded|stood|standing . . . outside|waiting|rain|cold|dark|airport|street|pavement|snow
-blame 16 three|four|five|six|ten|several|dozen|countless|twelve|seven|eight|many|endless . calls|emails|letters|messages|reminders|attempts|tickets|complaints
-blame 20 rolled|rolls|rolling . eyes
-blame 20 blamed|blames|accused|accuses|blaming . me|us|my
-blame 22 save your|yourself . money|time|trouble
-blame 22 steer|stay|keep . well . clear|away
-blame 22 give . it|this|them . a miss
-blame 20 last time . i|we|i'll|we'll|i'm
-blame 20 lesson learned|learnt
-blame 20 been warned
-praise 20 thank me later
-praise 18 exceeded|beyond|above|surpassed . . expectations
-blame 20 short|below . . expectations
-blame 18 expected|hoped|deserve|deserved|wanted . for . +more|better
-praise 18 expected|feared|dreaded . the +worse|worst
-blame 22 ^ more like
-blame 20 tell that to
-praise 18 kept|keeps|keep . their|his|her|its word|promise|promises
 neither 12 +opens|closes|reopens|begins|starts . . at|on|from|in|until|till
-neither 12 +minutes on +foot
 neither 12 i'm|i|we|we're|still . still +looking|deciding|comparing|undecided
 neither 14 take|takes it or leave
-neither 14 jury's . still . out
 neither 14 mixed feelings|bag|opinions
 )";
 }

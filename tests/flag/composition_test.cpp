@@ -107,6 +107,31 @@ TEST_CASE("flag/composition: words that only look like those of a turn") {
     CHECK(read("Раньше, чем обещали").factor(U"обещали") >= 0);
 }
 
+TEST_CASE("flag/composition: English praise of this one over the others, and the other way round") {
+    for (const char* text : {"I'd never go back to my old bank", "The old place isn't a patch on this",
+                             "They make the other salons look like amateurs",
+                             "No more waiting, it was fixed in two days",
+                             "I've left Greenway for these people"}) {
+        INFO(text);
+        CHECK(read(text).negative() < 0);
+    }
+    for (const char* text :
+         {"Last week I went back to my old bank", "It's not a patch on the first one",
+          "I'd rather walk than take this bus", "Please bring back the old menu",
+          "The canteen serves better pasta than this place", "I had to chase them for six weeks"}) {
+        INFO(text);
+        CHECK(read(text).negative() > 0);
+    }
+}
+
+TEST_CASE("flag/composition: what only sounds like an English turn of speech is none") {
+    for (const char* text : {"My cat walked across the keyboard", "I can't believe how quick it was",
+                             "My grandmother can't use computers", "The heating is not on"}) {
+        INFO(text);
+        CHECK(read(text).negative() <= 0);
+    }
+}
+
 TEST_CASE("flag/composition: what follows a but counts more than what stands before it") {
     for (const char* text : {"красиво, но холодно", "Красиво. Но холодно."}) {
         CAPTURE(text);

@@ -465,6 +465,13 @@ praise 18 expected|feared|dreaded . the +worse|worst
 praise 18 kept|keeps|keep . their|his|her|its word|promise|promises
 praise 8 +i've
 praise 8 ^ +she|he's|she's
+praise 12 +says|said|claims|claim|promises|promised|promise|swore|called|call|calls|wrote|described|advertised|insists ... +and +i|it|we|they|he|she|the|that's|there|my|our|that
+praise 18 +kindest|cosiest|nicest|friendliest|loveliest|cleanest|freshest|tastiest|finest|prettiest|softest|gentlest|warmest|happiest|smoothest ... +i've|we've|i|we|ever|in|on|met|have|had|around
+praise 16 nothing|none . . . spoil|spoiled|ruin
+praise 14 so . +good|tender|gentle|soft|fresh|quiet|clean|kind|funny . +that
+praise 16 +he|she|they +knows|know . +his|her|their|what +trade|pipes|stuff|job|they're|he's|she's|craft
+praise 12 +exaggerated|overblown|unfair|unjust|undeserved
+praise 12 +glad +i|we
 # Complaints in other words.
 blame 20 way to lose|ruin|kill|treat|waste
 blame 20 lost|losing|lose . a|another|me|us|my . as . customer|custom|client|business
@@ -497,6 +504,11 @@ blame 20 short|below . . expectations
 blame 18 expected|hoped|deserve|deserved|wanted . for . +more|better
 blame 22 ^ more like
 blame 20 tell that to
+blame 18 +worst|rudest|dirtiest|slowest|coldest|noisiest|saddest|dullest|laziest|greediest ... +i've|we've|i|we|ever|in|on|met|have|had|around
+blame 16 +the +owner|manager|boss|landlord|driver|waiter|agent|seller|host|nurse|doctor . +laughed|shouted|shrugged|lied|swore|yelled|refused|ignored|vanished|disappeared
+blame 14 +kept|keeps|keep . +money|deposit|difference|change
+blame 18 +except +what|the +happened|one
+blame 12 +glad +i|we . +left|cancelled|switched|returned|only
 # Neither, and who else.
 neither 12 ^ +there|there's . +is|are|was|were|no|isn't|aren't +no|not|one|any|two|a
 neither 12 +they . +no|don't|only . +longer|only|do|repair|sell|deliver|open|take|accept|offer|serve|stock

@@ -509,6 +509,7 @@ blame 16 +the +owner|manager|boss|landlord|driver|waiter|agent|seller|host|nurse
 blame 14 +kept|keeps|keep . +money|deposit|difference|change
 blame 18 +except +what|the +happened|one
 blame 12 +glad +i|we . +left|cancelled|switched|returned|only
+blame 22 can't|cannot|couldn't|wouldn't|hardly . say|call|describe|claim|pretend . . . . @good|clean|fresh|happy|impressed|helpful|tasty|quiet|quick
 # Neither, and who else.
 neither 12 ^ +there|there's . +is|are|was|were|no|isn't|aren't +no|not|one|any|two|a
 neither 12 +they . +no|don't|only . +longer|only|do|repair|sell|deliver|open|take|accept|offer|serve|stock

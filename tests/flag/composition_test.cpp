@@ -118,7 +118,8 @@ TEST_CASE("flag/composition: English praise of this one over the others, and the
     for (const char* text :
          {"Last week I went back to my old bank", "It's not a patch on the first one",
           "I'd rather walk than take this bus", "Please bring back the old menu",
-          "The canteen serves better pasta than this place", "I had to chase them for six weeks"}) {
+          "The canteen serves better pasta than this place", "I had to chase them for six weeks",
+          "I couldn't call the room clean", "I can't recommend this school"}) {
         INFO(text);
         CHECK(read(text).negative() > 0);
     }

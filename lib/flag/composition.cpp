@@ -13,7 +13,7 @@ constexpr int kAsked = 2, kWondered = 5, kQuotedPraise = -5;
 // In tenths.
 constexpr int kAskedCalm = 32, kWonderedCalm = 7, kDemand = 14, kScare = 8;
 constexpr std::uint32_t kQuotedWords = 5;  // a longer quotation is no label
-constexpr std::int64_t kQuotedWeight = -3000;  // and a name that sounds nice no praise
+constexpr std::int64_t kQuotedWeight = -6000;  // and a name that sounds nice no praise
 // Of a text of so many words a turn of speech is all that it says; of a longer one a part.
 constexpr std::uint32_t kShortText = 20;
 // "At first … then" is longer and parts where it ends.

@@ -1,6 +1,6 @@
 // Turns of speech that say more, or something else, than their words: "no
 // complaints", "thanks for losing my bag", "I read bad reviews", "unlike the last
-// plumber". Written down in cues_ru.cpp and cues_en.cpp, one a line.
+// plumber". Written down in cues_ru*.cpp and cues_en*.cpp, one a line.
 //
 //     ACT [STRENGTH] WORD WORD ...
 //
@@ -104,8 +104,10 @@ private:
     CueData data_;
 };
 
-/// The lines of the table.
+/// The lines of the table: of a language, and what stands behind them.
 std::string_view russian_cues();
+std::string_view more_russian_cues();
 std::string_view english_cues();
+std::string_view more_english_cues();
 
 }  // namespace molva::flag

@@ -34,16 +34,18 @@ std::string_view take(std::string_view& from, char by) {
 }  // namespace
 
 CueReader::CueReader() {
-    read(russian_cues());
-    read(english_cues());
+    read({russian_cues(), more_russian_cues()});
+    read({english_cues(), more_english_cues()});
     line_up();
 }
 
-void CueReader::read(std::string_view lines) {
+void CueReader::read(std::initializer_list<std::string_view> parts) {
     lists_.clear();
-    while (!lines.empty()) {
-        const auto line = take(lines, '\n');
-        if (!line.empty() && line.front() != '#') read_line(line);
+    for (std::string_view lines : parts) {
+        while (!lines.empty()) {
+            const auto line = take(lines, '\n');
+            if (!line.empty() && line.front() != '#') read_line(line);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,7 +16,7 @@
 
 namespace molva::flag {
 
-/// Reads russian_cues() and english_cues().
+/// Reads the lines of both languages.
 class CueReader {
 public:
     CueReader();
@@ -24,7 +25,7 @@ public:
     CueData data() const;
 
 private:
-    void read(std::string_view lines);
+    void read(std::initializer_list<std::string_view> parts);
     void read_line(std::string_view line);
     void add_word(std::string_view word, std::uint16_t slot);
     void add_list(std::string_view name, std::uint16_t slot);

@@ -31,9 +31,9 @@ unsigned steps_of(int words) {
 // What rows teach of a word depends on who wrote them; what the lexicon says of
 // it does not, and knows words that no row has. So that is heard as well: for
 // every step of the scale, by the root of the words.
-constexpr double kBlame = 1.2, kPraise = 0.7;
+constexpr double kBlame = 1.45, kPraise = 0.95;
 // Where a turn of speech has spoken words by themselves are no such good witness.
-constexpr double kBesideTurns = 0.4;
+constexpr double kBesideTurns = 0.5;
 // People write of other things, and otherwise, than the rows that teach: what
 // those make us sure of is a little less sure.
 constexpr double kElsewhere = 0.85;

@@ -262,13 +262,13 @@ TEST_CASE("flag/verdict: harm is bad news whatever is said beside it") {
     const auto rules = test::rules_of("");
     for (const auto& row : {
              Row{"Great food and lovely waiters. We all got food poisoning.", "0.75", true, "harm"},
-             // The words of these two are bad news enough.
+             // The words of these three are bad news enough.
+             Row{"Прекрасный магазин, но слили мой номер телефона мошенникам", "1", true, "words"},
              Row{"Очень уютно, персонал милый, но мы отравились салатом", "0.75", true, "words"},
              Row{"Lovely place, I will still sue them for the broken arm. Great view.", "1", true,
                  "words"},
              Row{"Someone stole my wallet in the locker room, otherwise a great gym", "0.75", true,
                  "harm"},
-             Row{"Прекрасный магазин, но слили мой номер телефона мошенникам", "1", true, "harm"},
              Row{"В детском пюре плесень, а так всё вкусно, спасибо", "0.75", true, "harm"},
              Row{"No poisoning at all, everything was fresh and lovely", "1", false, ""},
              Row{"A safe place for children, thank you", "1", false, ""},

@@ -154,6 +154,13 @@ struct Judge::Impl {
         out.mismatch = *out.negative && out.words && out.words->positive >= rules.mismatch;
     }
 
+    // Whether nothing but some phrase can make bad news of a review: its stars do
+    // not, no model reads it, and no rule looks at anything else.
+    bool stars_decide(const Judgement& out) const {
+        return out.score && std::clamp(*out.score, 0.0, 1.0) > out.threshold &&
+               !knowledge->model && matcher.only_phrases();
+    }
+
     // What the stars leave open.
     void judge_words(Judgement& out) const {
         if (!out.words) return;
@@ -256,14 +263,17 @@ struct Judge::Impl {
     // are looked for only if something else makes bad news of them.
     void judge_review(const stream::Record& record, Detail detail, Judgement& out) {
         const auto& review = *record.review;
+        find_threshold(record, out);
+        out.score = score_of(review);
+        if (detail == Detail::if_flagged && stars_decide(out) && !reader.may_decide(review)) {
+            return judge_stars(out);
+        }
         Opinion opinion;
         reader.read_words(review, opinion);
         out.lang = opinion.lang;
         out.words = opinion.polarity;
         out.words_threshold = rules.text_threshold.value_or(opinion.threshold);
         out.modelled = opinion.modelled;
-        find_threshold(record, out);
-        out.score = score_of(review);
         if (out.score) judge_stars(out);
         if (out.negative != true) judge_words(out);
         const bool all = detail != Detail::if_flagged || out.negative != false;

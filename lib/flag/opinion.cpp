@@ -123,6 +123,7 @@ struct OpinionReader::Impl {
     std::string joined;  // of several parts
     std::string_view whole;  // of the review: that, or its only part
     Tokens tokens;
+    Glance glance;
     std::vector<Found> found;
     std::vector<Found> more;  // what was found of the phrases that are no topic's
     std::vector<Claim> claims;
@@ -397,6 +398,17 @@ void OpinionReader::read_words(const stream::ReviewView& review, Opinion& out) {
     out.modelled = own.language_head != nullptr;
     if (own.language_head != nullptr) out.polarity = own.judge_whole(*own.language_head);
     if (out.polarity) out.threshold = own.language_head->threshold[kNegative];
+}
+
+bool OpinionReader::may_decide(const stream::ReviewView& review) {
+    Impl& own = *impl_;
+    if (!own.deciding_finder) return true;
+    own.join(review);
+    if (own.parts.empty()) return false;
+    own.tokenizer.glance(own.whole, own.glance);
+    // It may be Russian in Latin letters, which is read otherwise.
+    if (own.glance.speech.other_latin > own.glance.speech.english) return true;
+    return own.deciding_finder->may_find(own.glance);
 }
 
 void OpinionReader::find_mentions(Opinion& out, bool all) {

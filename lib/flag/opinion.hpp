@@ -77,6 +77,10 @@ public:
     /// The same without the mentions, into a new opinion, or one whose mentions'
     /// memory is to be used again.
     void read_words(const stream::ReviewView& review, Opinion& out);
+    /// Whether a review may have a phrase of a topic that may decide, or one of the
+    /// other phrases; false only if it surely has none. To be asked before its words
+    /// are read, which takes far longer.
+    bool may_decide(const stream::ReviewView& review);
     /// The mentions of the review whose words were read last, and more().
     /// @param all  of all topics, else only of those that may decide
     void find_mentions(Opinion& out, bool all);

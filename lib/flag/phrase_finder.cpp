@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/zeroed.hpp"
+#include "flag/phrase_leads.hpp"
 #include "flag/phrase_set.hpp"
 #include "flag/phrases.hpp"
 #include "flag/tokenizer.hpp"
@@ -17,15 +18,6 @@ constexpr std::uint32_t kBetween = 3;  // other words inside a phrase
 std::uint32_t reach_of(const Phrase& phrase) {
     return static_cast<std::uint32_t>(phrase.size - 1) + kBetween;
 }
-
-std::uint64_t bit(AtomId atom) { return std::uint64_t{1} << atom % 64; }
-
-// The phrases that an atom is the rarest of, and what else they have, a bit an
-// atom: one look tells of most atoms that a sentence has none of the others.
-struct Led {
-    std::uint32_t begin = 0, end = 0;  // in Impl::leads
-    std::uint64_t others = 0;          // of each phrase its rarest other atom
-};
 
 // What a word is, by its place; another word in the same place takes it over.
 struct Known {
@@ -44,12 +36,6 @@ struct Hit {
     Led led;
 };
 
-// A phrase beside those that have the same rarest atom.
-struct Lead {
-    PhraseId id = 0;
-    Phrase phrase;
-};
-
 struct Candidate {
     std::uint32_t hit = 0;  // of the phrase's first atom
     PhraseId phrase = 0;
@@ -59,70 +45,64 @@ struct Candidate {
 
 }  // namespace
 
-// A phrase is looked at where its rarest atom stands, that is the one that the
-// fewest phrases have: "не" alone begins hundreds of them. Which atoms a
-// sentence has is known before, so that nearly every phrase is refused by one
-// look at the bits of its atoms.
+// A phrase is looked at where its leading atom stands. Which atoms a sentence has
+// is known before, so that nearly every phrase is refused by one look at the bits
+// of its atoms.
 struct PhraseFinder::Impl {
     static constexpr std::size_t kWords = std::size_t{1} << 14;
 
+    static constexpr std::uint32_t kLearnFrom = 1024;  // texts
+
     Impl(std::span<const PhraseSet* const> of, const std::vector<bool>& only)
-        : words(kWords + 1), more(1) {
+        : sets(parts_of(of)),
+          atoms_known(sets.empty() ? 0 : sets.back().first + sets.back().set->atoms_known),
+          chosen(phrases_of(sets, only), atoms_known),
+          words(kWords + 1),
+          more(1),
+          met(atoms_known),
+          sentence_of(atoms_known + 1) {}
+
+    struct Part {
+        const PhraseSet::Impl* set = nullptr;
+        AtomId first = 0;  // of its atoms here
+    };
+
+    static std::vector<Part> parts_of(std::span<const PhraseSet* const> of) {
+        std::vector<Part> out;
+        AtomId atoms = 0;
         for (const PhraseSet* set : of) {
             if (set == nullptr) continue;
-            sets.push_back({set->impl_.get(), atoms_known});
-            atoms_known += set->impl_->atoms_known;
+            out.push_back({set->impl_.get(), atoms});
+            atoms += set->impl_->atoms_known;
         }
-        led.resize(atoms_known + 1);
-        sentence_of.resize(led.size());
-        line_up(only);
+        return out;
     }
 
     // @param only  by number, whether a phrase is looked for; those behind it are
-    template <typename Take>
-    void for_each_phrase(const std::vector<bool>& only, const Take& take) const {
+    static std::vector<Lead> phrases_of(const std::vector<Part>& sets,
+                                        const std::vector<bool>& only) {
+        std::vector<Lead> out;
         PhraseId id = 0;
         for (const auto& [set, first] : sets) {
-            for (const Phrase& phrase : set->phrases) {
+            for (Phrase phrase : set->phrases) {
                 const PhraseId number = id++;
                 if (number < only.size() && !only[number]) continue;
-                Phrase shifted = phrase;
-                for (std::size_t i = 0; i < phrase.size; ++i) shifted.words[i] += first;
-                take(number, shifted);
+                for (std::size_t i = 0; i < phrase.size; ++i) phrase.words[i] += first;
+                out.push_back({number, phrase});
             }
         }
+        return out;
     }
 
-    void line_up(const std::vector<bool>& only) {
-        phrases_with.resize(atoms_known);
-        std::uint32_t total = 0;
-        for_each_phrase(only, [&](PhraseId, const Phrase& phrase) {
-            for (const AtomId atom : phrase.atoms()) ++phrases_with[atom];
-            ++total;
+    // How common a word is differs between languages and between what people write
+    // about: the first texts tell. What is found does not depend on it.
+    [[gnu::noinline]] void learn_from(const Tokens& tokens) {
+        for_each_word(tokens, [&](const Known& known) {
+            for_each_atom(known, [&](AtomId atom) { ++met[atom]; });
         });
-        const auto rarer = [&](AtomId a, AtomId b) { return phrases_with[a] < phrases_with[b]; };
-        const auto rarest = [&](const Phrase& phrase) {
-            return *std::ranges::min_element(phrase.atoms(), rarer);
-        };
-        for_each_phrase(only, [&](PhraseId, const Phrase& phrase) { ++led[rarest(phrase)].end; });
-        leads.resize(total);
-        needs.resize(total);
-        total = 0;
-        for (Led& one : led) {
-            one.begin = total;
-            total += std::exchange(one.end, total);
-        }
-        for_each_phrase(only, [&](PhraseId id, const Phrase& phrase) {
-            const AtomId own = rarest(phrase);
-            AtomId other = own;
-            Led& here = led[own];
-            for (const AtomId atom : phrase.atoms()) {
-                if (atom != own && (other == own || rarer(atom, other))) other = atom;
-                needs[here.end] |= bit(atom);
-            }
-            here.others |= bit(other);
-            leads[here.end++] = {id, phrase};
-        });
+        if (--to_learn_from > 0) return;
+        chosen.choose(met);
+        for (std::size_t i = 0; i <= kWords; ++i) words[i].led = chosen.led(words[i].atom);
     }
 
     AtomId none() const { return atoms_known; }
@@ -145,11 +125,11 @@ struct PhraseFinder::Impl {
             set->atoms(stem, infinitive, folded, scratch);
             if (scratch.size() > kMostAtoms / 2) scratch.resize(kMostAtoms / 2);
             for (const AtomId atom : scratch) {
-                if (phrases_with[first + atom] != 0) atoms.push_back(first + atom);
+                if (chosen.has(first + atom)) atoms.push_back(first + atom);
             }
         }
         known.atom = atoms.empty() ? none() : atoms.front();
-        known.led = led[known.atom];
+        known.led = chosen.led(known.atom);
         // A word that takes a place over takes over the room for more as well.
         if (atoms.size() > 1 && known.more == 0) {
             known.more = static_cast<std::uint32_t>(more.size());
@@ -168,20 +148,25 @@ struct PhraseFinder::Impl {
         return other.all.size() == 1 ? reader.phrase_stem(other, other.all[0]) : 0;
     }
 
-    struct Part {
-        const PhraseSet::Impl* set = nullptr;
-        AtomId first = 0;  // of its atoms here
-    };
+    template <typename Take>
+    void for_each_atom(const Known& known, const Take& take) const {
+        if (known.atom != none()) take(known.atom);
+        if (known.more == 0) return;
+        for (const AtomId atom : more[known.more]) {
+            if (atom == none()) return;
+            take(atom);
+        }
+    }
+
     std::vector<Part> sets;
     AtomId atoms_known = 0;
+    PhraseLeads chosen;
     WordReader reader;
     Zeroed<Known> words;
     std::vector<More> more;
     std::vector<AtomId> scratch, atoms;
-    std::vector<std::uint32_t> phrases_with;  // by atom: of those that are looked for
-    std::vector<Led> led;  // by atom
-    std::vector<Lead> leads;
-    std::vector<std::uint64_t> needs;  // by place in `leads`: bits of all its atoms
+    std::uint32_t to_learn_from = kLearnFrom;
+    std::vector<std::uint32_t> met;          // by atom: how often those had it
     std::vector<std::uint32_t> sentence_of;  // by atom: the last sentence that had it
     std::uint32_t sentence = 0;
     std::uint32_t words_read = 0;  // of the text
@@ -268,7 +253,7 @@ struct PhraseFinder::Impl {
     // The places of first atoms that a phrase with its rarest atom at `from` may
     // begin at, if the sentence has all its atoms.
     [[gnu::noinline]] void consider(std::uint32_t from, std::uint32_t lead) {
-        const auto& [id, phrase] = leads[lead];
+        const auto& [id, phrase] = chosen.leads()[lead];
         for (const AtomId atom : phrase.atoms()) {
             if (sentence_of[atom] != sentence) return;
         }
@@ -290,7 +275,7 @@ struct PhraseFinder::Impl {
             candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
         }
         for (const auto& [hit, id, lead] : candidates) {
-            const Phrase& phrase = leads[lead].phrase;
+            const Phrase& phrase = chosen.leads()[lead].phrase;
             Found found{id, hits[hit].token, hits[hit].token};
             const bool there =
                 phrase.size == 1 ||
@@ -304,7 +289,7 @@ struct PhraseFinder::Impl {
 
     void finish_sentence(std::vector<Found>& out) {
         const std::uint64_t there = had, missing = ~had;
-        const std::uint64_t* const need = needs.data();
+        const std::uint64_t* const need = chosen.needs().data();
         const Hit* const all = hits.data();
         for (std::uint32_t i = 0, count = hit_count; i < count; ++i) {
             const Led here = all[i].led;
@@ -334,18 +319,12 @@ struct PhraseFinder::Impl {
 
     // The same for one word with all its atoms.
     [[gnu::noinline]] void add(std::uint32_t token, std::uint32_t word, const Known& known) {
-        const auto one = [&](AtomId atom) {
-            hits[hit_count] = {token, word, atom, led[atom]};
+        for_each_atom(known, [&](AtomId atom) {
+            hits[hit_count] = {token, word, atom, chosen.led(atom)};
             ++hit_count;
             had |= bit(atom);
             sentence_of[atom] = sentence;
-        };
-        if (known.atom != none()) one(known.atom);
-        if (known.more == 0) return;
-        for (const AtomId atom : more[known.more]) {
-            if (atom == none()) return;
-            one(atom);
-        }
+        });
     }
 
     // The words of [from, end), up to a stop. Nobody can foretell whether a word
@@ -386,7 +365,59 @@ struct PhraseFinder::Impl {
         had = bits;
         return i;
     }
+
+    // Whether some phrase has its leading atom and, by their bits, all others in the
+    // text, whatever stands between them. Also true where a word has to be learnt.
+    bool may_find(const Glance& glance) {
+        std::uint64_t there = 0;
+        const auto see = [&](AtomId atom) { there |= bit(atom); };
+        // These first: learning one may put it in the place of one of the others.
+        for_each_word(glance.others, [&](const Known& known) { for_each_atom(known, see); });
+        leading.resize(std::max(leading.size(), glance.known.size() + 1));
+        std::size_t count = 0;
+        for (const Glimpse& word : glance.known) {
+            const Known& known = words[word.place];
+            if (known.hash != word.hash) [[unlikely]] return true;
+            there |= std::uint64_t{known.atom != none()} << known.atom % 64;
+            leading[count] = word.place;
+            count += !known.led.none() || known.more != 0;
+        }
+        for (std::size_t i = 0; i < count; ++i) for_each_atom(words[leading[i]], see);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (leads_some(words[leading[i]], there)) return true;
+        }
+        bool out = false;
+        for_each_word(glance.others,
+                      [&](const Known& known) { out = out || leads_some(known, there); });
+        return out;
+    }
+
+    template <typename Take>
+    void for_each_word(const Tokens& tokens, const Take& take) {
+        for (const Token& token : tokens.all) {
+            if (token.kind == TokenKind::word) take(know(tokens, token));
+        }
+    }
+
+    bool leads_some(const Known& known, std::uint64_t there) const {
+        bool out = false;
+        for_each_atom(known, [&](AtomId atom) {
+            const Led here = chosen.led(atom);
+            if ((here.others & there) == 0) return;
+            for (std::uint32_t lead = here.begin; lead < here.end; ++lead) {
+                out = out || (chosen.needs()[lead] & ~there) == 0;
+            }
+        });
+        return out;
+    }
+
+    std::vector<std::uint16_t> leading;  // places of words of a glance
 };
+
+bool PhraseFinder::may_find(const Glance& glance) {
+    Impl& own = *impl_;
+    return own.to_learn_from > 0 || own.may_find(glance);
+}
 
 PhraseFinder::PhraseFinder(const PhraseSet& set, const PhraseSet* more,
                            const std::vector<bool>& only)
@@ -397,7 +428,8 @@ PhraseFinder::~PhraseFinder() = default;
 void PhraseFinder::find(const Tokens& tokens, std::vector<Found>& out) {
     out.clear();
     Impl& own = *impl_;
-    if (own.leads.empty()) return;
+    if (own.chosen.leads().empty()) return;
+    if (own.to_learn_from > 0) [[unlikely]] own.learn_from(tokens);
     own.start();
     own.words_read = 0;
     const auto end = static_cast<std::uint32_t>(tokens.all.size());

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "flag/glance.hpp"
 #include "flag/tokens.hpp"
 
 namespace molva::flag {
@@ -96,6 +97,9 @@ public:
 
     /// Every place of every phrase, by the place of its first word found.
     void find(const Tokens& tokens, std::vector<Found>& out);
+
+    /// Whether find() may find something in a text; false only if it surely does not.
+    bool may_find(const Glance& glance);
 
 private:
     struct Impl;

@@ -270,6 +270,12 @@ RuleMatcher::RuleMatcher(const Rules& rules) : impl_(std::make_unique<Impl>(rule
 RuleMatcher::RuleMatcher(RuleMatcher&&) noexcept = default;
 RuleMatcher::~RuleMatcher() = default;
 
+bool RuleMatcher::only_phrases() const {
+    const auto& always = impl_->always;
+    return !impl_->finder && std::all_of(always.begin(), always.end(),
+                                         [](std::uint64_t rules) { return rules == 0; });
+}
+
 void RuleMatcher::apply(Facts facts, const OpinionReader& reader, Judgement& to, bool outcomes) {
     Impl& own = *impl_;
     if (own.rules.rules.empty()) return;

@@ -23,6 +23,10 @@ public:
     /// @param outcomes whether Judgement::outcomes is wanted
     void apply(Facts facts, const OpinionReader& reader, Judgement& to, bool outcomes);
 
+    /// Whether no rule can match a review that has none of their phrases in what an
+    /// OpinionReader reads of it.
+    bool only_phrases() const;
+
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;

@@ -14,6 +14,7 @@
 #include "flag/byte_classes.hpp"
 #include "flag/cutter.hpp"
 #include "flag/language.hpp"
+#include "flag/remembered.hpp"
 
 namespace molva::flag {
 
@@ -35,103 +36,22 @@ constexpr std::array<End, 256> make_ends() {
 }
 constexpr auto kEnds = make_ends();
 
-constexpr std::size_t kLongest = 32;  // bytes of a word that is remembered
-
-using Bytes = std::array<std::uint64_t, kLongest / 8>;
-
-constexpr std::array<Bytes, kLongest + 1> make_masks() {
-    std::array<Bytes, kLongest + 1> out{};
-    for (std::size_t size = 0; size <= kLongest; ++size) {
-        for (std::size_t i = 0; i < size; ++i) out[size][i / 8] |= std::uint64_t{0xFF} << i % 8 * 8;
+// What may stand between words and neither takes a part of one along nor has one
+// in it. Symbols of several bytes are not among them.
+constexpr std::array<bool, 256> make_apart() {
+    std::array<bool, 256> out{};
+    for (const char byte : {'.', ',', '!', '?', '"', '(', ')', '\n'}) {
+        out[static_cast<unsigned char>(byte)] = true;
     }
     return out;
 }
-constexpr auto kMasks = make_masks();
-static_assert(std::endian::native == std::endian::little, "the first bytes are the low ones");
+constexpr auto kApart = make_apart();
 
-// The `size` bytes at `from`, zeros behind them; kLongest can be read.
-Bytes take_bytes(const char* from, std::size_t size) {
-    const auto part = [&](std::size_t i) {
-        std::uint64_t out = 0;
-        std::memcpy(&out, from + i * sizeof out, sizeof out);
-        return out & kMasks[size][i];
-    };
-    return {part(0), part(1), part(2), part(3)};
+// The same of those: emoji, mostly.
+bool is_apart(SymbolClass kind) {
+    return kind != SymbolClass::latin && kind != SymbolClass::cyrillic &&
+           kind != SymbolClass::letter && kind != SymbolClass::digit && kind != SymbolClass::at;
 }
-
-bool same(const Bytes& a, const Bytes& b) {
-    return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
-}
-
-std::uint64_t hash_bytes(const Bytes& bytes) {
-    const std::uint64_t first = (bytes[0] ^ std::rotl(bytes[2], 29)) * 0x9FB21C651E98DF25ULL;
-    const std::uint64_t second = (bytes[1] ^ std::rotl(bytes[3], 31)) * 0xFF51AFD7ED558CCDULL;
-    const std::uint64_t all = first ^ std::rotl(second, 23);
-    return (all ^ (all >> 32)) * 0x9FB21C651E98DF25ULL;
-}
-
-using Counts = std::array<std::uint32_t, sizeof(Letters) / sizeof(std::uint32_t)>;
-using Spoken = std::array<std::uint32_t, sizeof(Speech) / sizeof(std::uint32_t)>;
-
-// A word as its bytes and what the cutter made of them: one cache line. From
-// `hash` on it is what a Token has there, to be copied at once.
-struct alignas(64) Known {
-    Bytes bytes{};
-    std::array<std::uint8_t, std::tuple_size_v<Counts>> letters{};
-    std::array<std::uint8_t, std::tuple_size_v<Spoken>> speech{};
-    std::uint64_t hash = 0;
-    TokenKind kind = TokenKind::word;
-    bool stretched = false, shouted = false, cyrillic = false;
-    std::uint16_t small_word = 0, place = 0;
-};
-static_assert(sizeof(Known) == 64);
-constexpr std::size_t kTail = sizeof(Token) - offsetof(Token, hash);
-static_assert(sizeof(Known) - offsetof(Known, hash) == kTail);
-static_assert(offsetof(Known, kind) - offsetof(Known, hash) ==
-              offsetof(Token, kind) - offsetof(Token, hash));
-static_assert(offsetof(Known, stretched) - offsetof(Known, hash) ==
-              offsetof(Token, stretched) - offsetof(Token, hash));
-static_assert(offsetof(Known, shouted) - offsetof(Known, hash) ==
-              offsetof(Token, shouted) - offsetof(Token, hash));
-static_assert(offsetof(Known, cyrillic) - offsetof(Known, hash) ==
-              offsetof(Token, cyrillic) - offsetof(Token, hash));
-static_assert(offsetof(Known, small_word) - offsetof(Known, hash) ==
-              offsetof(Token, small_word) - offsetof(Token, hash));
-static_assert(offsetof(Known, place) - offsetof(Known, hash) ==
-              offsetof(Token, place) - offsetof(Token, hash));
-
-// Adds up Known::letters and Known::speech of many words in numbers of sixteen
-// bits: those in even places and those in odd ones. To be poured out before one
-// of them runs over, by value: what nobody has the address of stays in registers.
-class Sums {
-public:
-    static constexpr std::size_t kMost = 1000;  // a letter is at most two, and a word 32 bytes
-
-    void add(const Known& known) {
-        static_assert(offsetof(Known, speech) == offsetof(Known, letters) + sizeof(known.letters));
-        static_assert(sizeof(Known) - offsetof(Known, letters) >= sizeof(Numbers));
-        Numbers bytes;
-        std::memcpy(&bytes, reinterpret_cast<const char*>(&known) + offsetof(Known, letters),
-                    sizeof bytes);
-        even_ += bytes & 0xFF;
-        odd_ += bytes >> 8;
-    }
-    [[gnu::noinline]] static void pour(Sums sums, Tokens& to) {
-        const auto sum = [&](std::size_t i) -> std::uint32_t {
-            return i % 2 == 0 ? sums.even_[i / 2] : sums.odd_[i / 2];
-        };
-        auto counts = std::bit_cast<Counts>(to.letters);
-        for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += sum(i);
-        to.letters = std::bit_cast<Letters>(counts);
-        auto spoken = std::bit_cast<Spoken>(to.speech);
-        for (std::size_t i = 0; i < spoken.size(); ++i) spoken[i] += sum(counts.size() + i);
-        to.speech = std::bit_cast<Speech>(spoken);
-    }
-
-private:
-    using Numbers [[gnu::vector_size(16)]] = std::uint16_t;
-    Numbers even_{}, odd_{};
-};
 
 }  // namespace
 
@@ -159,6 +79,9 @@ struct Tokenizer::Memory {
     [[gnu::noinline]] std::size_t meet(std::size_t at, std::size_t end, bool clear,
                                        Cutter& cutter, Tokens& out);
     std::size_t take(std::size_t at, std::size_t end, Cutter& cutter, Tokens& out, Sums& sums);
+    bool is_all(std::string_view text, std::size_t at, std::size_t end) const;
+    const Known& known_as(const Bytes& bytes) const { return words[places[hash_bytes(bytes) >> 50]]; }
+    std::size_t skip(std::size_t at, std::size_t to, Cutter& cutter, Tokens& out) const;
 };
 
 Tokenizer::Tokenizer() : memory_(std::make_unique<Memory>()) {}
@@ -312,16 +235,21 @@ std::size_t Tokenizer::Memory::meet(std::size_t at, std::size_t end, bool clear,
     return cutter.at();
 }
 
+// Whether [at, end) is all of a word, and one that may be remembered.
+inline bool Tokenizer::Memory::is_all(std::string_view text, std::size_t at,
+                                      std::size_t end) const {
+    const End how = kEnds[static_cast<unsigned char>(padded[end])];
+    return end - at <= kLongest && how != End::no &&
+           (how == End::yes || ends_clearly(text, end));
+}
+
 // The word, or what is left of one, at [at, end).
 [[gnu::always_inline]] inline std::size_t Tokenizer::Memory::take(std::size_t at, std::size_t end,
                                                                   Cutter& cutter, Tokens& out,
                                                                   Sums& sums) {
-    const End how = kEnds[static_cast<unsigned char>(padded[end])];
-    const bool clear = end - at <= kLongest && how != End::no &&
-                       (how == End::yes || ends_clearly(out.text, end));
-    if (!clear) [[unlikely]] return meet(at, end, false, cutter, out);
+    if (!is_all(out.text, at, end)) [[unlikely]] return meet(at, end, false, cutter, out);
     const Bytes bytes = take_bytes(padded.data() + at, end - at);
-    const Known& known = words[places[hash_bytes(bytes) >> 50]];
+    const Known& known = known_as(bytes);
     // Of the bytes no address is taken: they stay in registers.
     if (!same(known.bytes, bytes)) [[unlikely]] return meet(at, end, true, cutter, out);
     give(known, at, end, out);
@@ -360,6 +288,69 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
     }
     memory.pass(at, text.size(), cutter, out);
     out.heard = true;
+}
+
+// As pass(), but what is no word and belongs to none is left out.
+std::size_t Tokenizer::Memory::skip(std::size_t at, std::size_t to, Cutter& cutter,
+                                    Tokens& out) const {
+    const std::size_t tokens = out.all.size();
+    while ((at = silent.next_clear(at)) < to) {
+        const auto byte = static_cast<unsigned char>(padded[at]);
+        std::string_view rest = out.text.substr(at);
+        if (kApart[byte]) {
+            ++at;
+        } else if (byte >= 0x80 && is_apart(classify(utf8::take(rest)).kind)) {
+            at = out.text.size() - rest.size();
+        } else {
+            cutter.jump(at);
+            cutter.step();
+            at = cutter.at();
+        }
+    }
+    if (out.all.size() > tokens) hear(tokens, out);
+    return at;
+}
+
+void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
+    Tokens& others = out.others;
+    others.clear();
+    others.text = text = text.substr(0, limit);
+    auto& memory = *memory_;
+    memory.map(text);
+    Cutter cutter{text, others};
+    const char* const bytes = memory.padded.data();
+    out.known.resize(memory.edge_count / 2 + 1);  // a run of parts gives at most one
+    Glimpse* to = out.known.data();
+    std::uint32_t english = 0, other_latin = 0;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i + 1 < memory.edge_count; i += 2) {
+        const std::size_t begin = memory.edges[i], end = memory.edges[i + 1];
+        if (at < begin) {
+            const bool space = begin - at == 1 && bytes[at] == ' ';
+            at = space ? begin : memory.skip(at, begin, cutter, others);
+        }
+        if (at > begin) at = memory.silent.next_clear(at);
+        while (at < end) {
+            const bool all = memory.is_all(text, at, end);
+            const Bytes word = take_bytes(bytes + at, all ? end - at : 0);
+            const Known& known = memory.known_as(word);
+            if (all && same(known.bytes, word)) [[likely]] {
+                *to = {known.hash, known.place};
+                to += known.kind == TokenKind::word;
+                english += known.speech[0];
+                other_latin += known.speech[1];
+                at = end;
+                break;
+            }
+            at = memory.meet(at, end, all, cutter, others);
+            if (at < end) at = memory.silent.next_clear(at);
+        }
+    }
+    memory.skip(at, text.size(), cutter, others);
+    out.known.resize(static_cast<std::size_t>(to - out.known.data()));
+    out.speech = others.speech;
+    out.speech.english += english;
+    out.speech.other_latin += other_latin;
 }
 
 }  // namespace molva::flag

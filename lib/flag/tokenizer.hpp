@@ -6,6 +6,7 @@
 #include <memory>
 #include <string_view>
 
+#include "flag/glance.hpp"
 #include "flag/tokens.hpp"
 
 namespace molva::flag {
@@ -21,6 +22,10 @@ public:
     /// What tokenize() gives, whatever was cut before; but words are folded
     /// only when Tokens::word() asks, so `text` has to be there as long as `out`.
     void cut(std::string_view text, Tokens& out, std::size_t limit = std::size_t{1} << 20);
+
+    /// Sees which words cut() would give, and learns those that are new. Some that
+    /// it would not give may be seen as well: what is left in a tag, names.
+    void glance(std::string_view text, Glance& out, std::size_t limit = std::size_t{1} << 20);
 
 private:
     struct Memory;

@@ -7,7 +7,7 @@
 #include <cstdint>
 
 #include "flag/tokens.hpp"
-#include "flag/vocabulary.hpp"
+#include "flag/word_classes.hpp"
 
 namespace molva::flag {
 
@@ -37,12 +37,16 @@ public:
     bool is_story(const Tokens& tokens) const;
 
 private:
-    bool has(const WordSet& set, const Tokens& tokens, std::uint32_t first,
-             std::uint32_t end) const;
+    std::uint16_t classes(const Token& token) const {
+        return token.kind == TokenKind::word ? words_.of(token.hash) : 0;
+    }
+    std::uint16_t classes(const Tokens& tokens, std::uint32_t first, std::uint32_t end) const;
     bool elsewhere(const Tokens& tokens, std::uint32_t first, std::uint32_t last,
-                   const Surroundings& around) const;
+                   const Surroundings& around, std::uint16_t clause) const;
+    bool mended(const Tokens& tokens, const Surroundings& around) const;
+    bool feared(const Tokens& tokens, std::uint32_t first, std::uint32_t reach) const;
 
-    WordSet others_, feared_, turned_, mended_, over_, opinions_, stories_, selves_, i_, nots_;
+    WordClasses words_;
 };
 
 }  // namespace molva::flag

@@ -7,6 +7,7 @@
 
 #include "flag/negation_words.hpp"
 #include "flag/vocabulary.hpp"
+#include "flag/word_classes.hpp"
 
 namespace molva::flag {
 
@@ -34,47 +35,17 @@ bool may_be_genitive(std::u32string_view word) {
            });
 }
 
-// Classes by hash: a table that is mostly empty, so that a word that is none
-// of them costs one look.
-class Words {
-public:
-    Words() : slots_(kSlots) {
-        Tokens tokens;
-        for (const auto& [classes, words] : kNegationWords) {
-            tokenize(words, tokens);
-            for (const auto& token : tokens.all) add(token.hash, classes);
-        }
-    }
-    std::uint16_t classes(std::uint64_t hash) const {
-        for (std::size_t at = hash >> 20;; ++at) {
-            const Slot& slot = slots_[at % kSlots];
-            if (slot.hash == hash) return slot.classes;
-            if (slot.hash == 0) return 0;
-        }
-    }
-
-private:
-    static constexpr std::size_t kSlots = 4096;
-    struct Slot {
-        std::uint64_t hash = 0;
-        std::uint16_t classes = 0;
-    };
-    void add(std::uint64_t hash, std::uint16_t classes) {
-        std::size_t at = hash >> 20;
-        while (slots_[at % kSlots].hash != 0 && slots_[at % kSlots].hash != hash) ++at;
-        slots_[at % kSlots].hash = hash;
-        slots_[at % kSlots].classes |= classes;
-    }
-    std::vector<Slot> slots_;
-};
-
 }  // namespace
 
 struct DenialReader::Impl {
-    Words known;
+    Impl() {
+        for (const auto& [classes, words] : kNegationWords) known.add(words, classes);
+    }
+
+    WordClasses known;
 
     std::uint16_t classes(const Token& token) const {
-        return token.kind == TokenKind::word ? known.classes(token.hash) : 0;
+        return token.kind == TokenKind::word ? known.of(token.hash) : 0;
     }
     // A word is folded anew each time it is asked for, so that it is asked last.
     bool genitive(const Tokens& tokens, std::uint32_t at) const {

@@ -67,13 +67,12 @@ std::size_t length_of(std::string_view text) {
             count(bytes[0]) + count(bytes[1]) + count(bytes[2]) + count(bytes[3]);
         more += flags * 0x0101010101010101ULL >> 56;
     }
-    for (; at < text.size(); at += 8) {
+    for (; at + 8 <= text.size(); at += 8) {
         std::uint64_t bytes = 0;
-        const std::size_t left = text.size() - at;
-        if (left >= 8) std::memcpy(&bytes, text.data() + at, 8);
-        else std::memcpy(&bytes, text.data() + at, left);
+        std::memcpy(&bytes, text.data() + at, sizeof bytes);
         more += count(bytes) * 0x0101010101010101ULL >> 56;
     }
+    for (; at < text.size(); ++at) more += (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
     return text.size() - more;
 }
 
@@ -124,6 +123,8 @@ struct OpinionReader::Impl {
     std::string_view whole;  // of the review: that, or its only part
     Tokens tokens;
     Glance glance;
+    bool likely = false;     // a glance has seen that something may decide
+    bool found_all = false;  // `found` is of all topics, for whoever asks for more
     std::vector<Found> found;
     std::vector<Found> more;  // what was found of the phrases that are no topic's
     std::vector<Claim> claims;
@@ -351,7 +352,10 @@ struct OpinionReader::Impl {
         more.clear();
         claims.clear();
         story.reset();
-        (all ? finder : deciding_finder)->find(tokens, found);
+        if (!found_all) {
+            found_all = all || likely;
+            (found_all ? finder : deciding_finder)->find(tokens, found);
+        }
         const auto others = static_cast<PhraseId>(topics->phrases().size());
         for (const Found& one : found) {
             if (one.phrase >= others) {
@@ -382,6 +386,7 @@ Opinion OpinionReader::read(const stream::ReviewView& review) {
 
 void OpinionReader::read_words(const stream::ReviewView& review, Opinion& out) {
     Impl& own = *impl_;
+    own.found_all = false;
     own.join(review);
     if (own.parts.empty()) {
         own.tokens.clear();
@@ -402,13 +407,16 @@ void OpinionReader::read_words(const stream::ReviewView& review, Opinion& out) {
 
 bool OpinionReader::may_decide(const stream::ReviewView& review) {
     Impl& own = *impl_;
+    own.likely = false;
     if (!own.deciding_finder) return true;
     own.join(review);
     if (own.parts.empty()) return false;
     own.tokenizer.glance(own.whole, own.glance);
     // It may be Russian in Latin letters, which is read otherwise.
     if (own.glance.speech.other_latin > own.glance.speech.english) return true;
-    return own.deciding_finder->may_find(own.glance);
+    const Chance chance = own.deciding_finder->may_find(own.glance);
+    own.likely = chance == Chance::some;
+    return chance != Chance::none;
 }
 
 void OpinionReader::find_mentions(Opinion& out, bool all) {

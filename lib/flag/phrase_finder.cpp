@@ -367,8 +367,8 @@ struct PhraseFinder::Impl {
     }
 
     // Whether some phrase has its leading atom and, by their bits, all others in the
-    // text, whatever stands between them. Also true where a word has to be learnt.
-    bool may_find(const Glance& glance) {
+    // text, whatever stands between them.
+    Chance may_find(const Glance& glance) {
         std::uint64_t there = 0;
         const auto see = [&](AtomId atom) { there |= bit(atom); };
         // These first: learning one may put it in the place of one of the others.
@@ -377,19 +377,19 @@ struct PhraseFinder::Impl {
         std::size_t count = 0;
         for (const Glimpse& word : glance.known) {
             const Known& known = words[word.place];
-            if (known.hash != word.hash) [[unlikely]] return true;
+            if (known.hash != word.hash) [[unlikely]] return Chance::unknown;
             there |= std::uint64_t{known.atom != none()} << known.atom % 64;
             leading[count] = word.place;
             count += !known.led.none() || known.more != 0;
         }
         for (std::size_t i = 0; i < count; ++i) for_each_atom(words[leading[i]], see);
         for (std::size_t i = 0; i < count; ++i) {
-            if (leads_some(words[leading[i]], there)) return true;
+            if (leads_some(words[leading[i]], there)) return Chance::some;
         }
         bool out = false;
         for_each_word(glance.others,
                       [&](const Known& known) { out = out || leads_some(known, there); });
-        return out;
+        return out ? Chance::some : Chance::none;
     }
 
     template <typename Take>
@@ -414,9 +414,8 @@ struct PhraseFinder::Impl {
     std::vector<std::uint16_t> leading;  // places of words of a glance
 };
 
-bool PhraseFinder::may_find(const Glance& glance) {
-    Impl& own = *impl_;
-    return own.to_learn_from > 0 || own.may_find(glance);
+Chance PhraseFinder::may_find(const Glance& glance) {
+    return impl_->to_learn_from > 0 ? Chance::unknown : impl_->may_find(glance);
 }
 
 PhraseFinder::PhraseFinder(const PhraseSet& set, const PhraseSet* more,

@@ -83,6 +83,13 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// What a glance tells of a text.
+enum class Chance : std::uint8_t {
+    none,     ///< there is surely nothing in it
+    some,     ///< there may be, and mostly is
+    unknown,  ///< words of it have to be learnt first, by find()
+};
+
 /// Looks for the phrases of a set, or of two at once. Remembers words that it
 /// has met, in a fixed amount of memory. Not for several threads at once; the
 /// sets outlive it, and are complete.
@@ -98,8 +105,8 @@ public:
     /// Every place of every phrase, by the place of its first word found.
     void find(const Tokens& tokens, std::vector<Found>& out);
 
-    /// Whether find() may find something in a text; false only if it surely does not.
-    bool may_find(const Glance& glance);
+    /// Whether find() may find something in a text.
+    Chance may_find(const Glance& glance);
 
 private:
     struct Impl;

@@ -326,8 +326,10 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
     for (std::size_t i = 0; i + 1 < memory.edge_count; i += 2) {
         const std::size_t begin = memory.edges[i], end = memory.edges[i + 1];
         if (at < begin) {
-            const bool space = begin - at == 1 && bytes[at] == ' ';
-            at = space ? begin : memory.skip(at, begin, cutter, others);
+            const std::size_t gap = begin - at;
+            const bool apart = bytes[begin - 1] == ' ' &&
+                               (gap == 1 || (gap == 2 && kApart[static_cast<unsigned char>(bytes[at])]));
+            at = apart ? begin : memory.skip(at, begin, cutter, others);
         }
         if (at > begin) at = memory.silent.next_clear(at);
         while (at < end) {

@@ -63,7 +63,7 @@ struct Classes {
 }
 
 // Of 64 bytes.
-inline Classes classes_of_block(const char* bytes) {
+[[gnu::always_inline]] inline Classes classes_of_block(const char* bytes) {
     const Classes a = classes_of(bytes), b = classes_of(bytes + 16), c = classes_of(bytes + 32),
                   d = classes_of(bytes + 48);
     return {a.part | b.part << 16 | c.part << 32 | d.part << 48,

@@ -33,7 +33,8 @@ WitnessReader::WitnessReader() {
         "другом другой другого других другие другому другим соседнем соседней соседних конкурентов "
         "конкуренты конкурента прежнем прежней прежние раньше ранее прежде "
         "another elsewhere previous previously competitors competitor formerly used "
-        "other others", kOthers);
+        "other others",
+        kOthers);
     // Believed, heard or feared: it stands before what was not so.
     words_.add(
         "думал думала думали боялся боялась боялись опасался опасалась опасались переживал "
@@ -41,10 +42,13 @@ WitnessReader::WitnessReader() {
         "слышала слышали пишут пишет писали верьте верить говорят подозревал подозревала ожидал "
         "ожидала волновалась волновался казалось "
         "thought feared worried afraid fear fears believe heard expected expecting nervous "
-        "skeptical sceptical scared", kFeared);
+        "skeptical sceptical scared",
+        kFeared);
     // … unless it was.
-    words_.add("оказались оказалось оказался оказалась вышло но а однако зато turned but "
-                     "however really", kTurned);
+    words_.add(
+        "оказались оказалось оказался оказалась вышло но а однако зато turned but "
+        "however really",
+        kTurned);
     // Mended, warded off, or what somebody is there for.
     words_.add(
         "спас спасла спасли спасло спасает спасают вернуть вернули поймали помог помогла помогли "
@@ -57,13 +61,18 @@ WitnessReader::WitnessReader() {
         "разработали вырвал вырвала вырвали зашили вскрыли обезболил распознает "
         "saved saves rescued helped helps cured cures healed heals treated treats fixed repaired "
         "removed removes recovered recover recovering recovery rid protects protected protect "
-        "protection blocks blocked prevents prevented detects detected stops won healing", kMended);
+        "protection blocks blocked prevents prevented detects detected stops won healing",
+        kMended);
     // Directly beside it.
-    words_.add("прошел прошла прошло прошли проходит проходят ушел ушла ушло исчез исчезла "
-                   "исчезло исчезли зажил зажила зажило зажили поджил поджила gone cleared "
-                   "vanished disappeared healed after после", kOver);
-    words_.add("отзывам отзывы отзыву reviews review reviewers haters комментариям "
-                       "слухам rumors rumours", kOpinions);
+    words_.add(
+        "прошел прошла прошло прошли проходит проходят ушел ушла ушло исчез исчезла "
+        "исчезло исчезли зажил зажила зажило зажили поджил поджила gone cleared "
+        "vanished disappeared healed after после",
+        kOver);
+    words_.add(
+        "отзывам отзывы отзыву reviews review reviewers haters комментариям "
+        "слухам rumors rumours",
+        kOpinions);
     words_.add(
         "книга книги книгу книге книгой книг роман романа романе романы романов фильм фильма "
         "фильме фильму фильмом фильмы фильмов сюжет сюжета сюжете сюжету сюжетом герой героя "
@@ -76,7 +85,8 @@ WitnessReader::WitnessReader() {
         "book books novel novels story stories tale tales plot character characters movie movies "
         "film films thriller author authors hero heroine protagonist reader readers series "
         "episode fiction chapter chapters read reading novella sequel memoir game games gameplay "
-        "season career players squad manager mode cast acting actor actress scene scenes", kStories);
+        "season career players squad manager mode cast acting actor actress scene scenes",
+        kStories);
     words_.add(
         "мы нас нам нами меня мне мной мой моя мое мои моего моей моих моему моим наш наша наше "
         "наши нашего нашей наших нашему себе себя "
@@ -84,10 +94,15 @@ WitnessReader::WitnessReader() {
         "отравились отравилась отравился отравили траванулись траванулась траванулся "
         "ребенок ребенка ребенку сын сына сыну дочь дочери дочка дочку дочке муж мужа мужу жена "
         "жены жене жену семьей семья семью мама маму маме "
-        "me my we us our myself ourselves mine ours son daughter husband wife", kSelves);
-    words_.add("я i i've i'm i'd i'll", kI);
-    words_.add("не ни нельзя not never didn't doesn't don't won't couldn't can't cannot "
-                   "wasn't nobody no", kNots);
+        "me my we us our myself ourselves mine ours son daughter husband wife",
+        kSelves);
+    words_.add(
+        "я i i've i'm i'd i'll",
+        kI);
+    words_.add(
+        "не ни нельзя not never didn't doesn't don't won't couldn't can't cannot "
+        "wasn't nobody no",
+        kNots);
 }
 
 // Of all words in [first, end).

@@ -327,8 +327,8 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
         const std::size_t begin = memory.edges[i], end = memory.edges[i + 1];
         if (at < begin) {
             const std::size_t gap = begin - at;
-            const bool apart = bytes[begin - 1] == ' ' &&
-                               (gap == 1 || (gap == 2 && kApart[static_cast<unsigned char>(bytes[at])]));
+            const auto first = static_cast<unsigned char>(bytes[at]);
+            const bool apart = bytes[begin - 1] == ' ' && (gap == 1 || (gap == 2 && kApart[first]));
             at = apart ? begin : memory.skip(at, begin, cutter, others);
         }
         if (at > begin) at = memory.silent.next_clear(at);

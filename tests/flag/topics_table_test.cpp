@@ -129,6 +129,18 @@ TEST_CASE("flag/topics: sentences whose topic or tone was another one") {
              Row{"Took 49.99 from my card that I never authorised", "payment-"},
              Row{"Sent five emails, not a single reply", "support_silence-"},
              Row{"Автоматически продлили подписку и сняли деньги", "payment-"},
+             Row{"The waiter ignored us for half an hour", "!price+"},
+             Row{"Got it for half the price", "price+"},
+             Row{"Перенесли на три дня позже", "late-"},
+             Row{"It came three days later than promised", "late-"},
+             Row{"Prices went up and portions got smaller", "price-"},
+             Row{"Ничего опасного нет", "!safety-"},
+             Row{"Ни одного рейса не отменили", "!cancelled-"},
+             Row{"Отменил одним нажатием", "cancelled+"},
+             Row{"Жаловаться журналистам не стану", "!press_threat-"},
+             Row{"Пожалуюсь журналистам", "press_threat-"},
+             Row{"Не скажу, что не рекомендую", "!not_recommending-"},
+             Row{"Не скажу, что плохо, но не рекомендую", "not_recommending-"},
          }) {
         CAPTURE(row.text);
         const auto judgement =

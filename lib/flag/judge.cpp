@@ -293,7 +293,7 @@ struct Judge::Impl {
                       Judgement& out) {
         const auto& review = *record.review;
         opinion.mentions = std::move(out.topics);  // its memory
-        reader.find_mentions(opinion, all);
+        reader.find_mentions(opinion, all, out.negative != true);
         out.topics = std::move(opinion.mentions);
         out.story = opinion.story;
         drop_toneless(out.topics);

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <utility>
 
 #include "json/value.hpp"
 #include "stream/object_writer.hpp"
@@ -15,29 +14,54 @@ namespace molva::flag {
 
 namespace {
 
-// Whether it can stand between quotes as it is: ASCII without a control
-// character, a quote or a backslash. Eight bytes at once: what is taken from a
-// byte below 0x80 borrows only where it finds one that is not plain.
-bool is_plain(std::string_view text) {
-    constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+
+// A bit in the top of a byte for each of eight bytes that cannot stand between
+// quotes as it is: a control character, a quote, a backslash, or no ASCII. What is
+// taken from a byte below 0x80 borrows only where it finds one of them.
+std::uint64_t odd_ones(std::uint64_t bytes) {
+    return (bytes | (bytes - kOnes * 0x20) | ((bytes ^ (kOnes * '"')) - kOnes) |
+            ((bytes ^ (kOnes * '\\')) - kOnes)) &
+           (kOnes * 0x80);
+}
+
+template <typename Word>
+std::uint64_t copy_word(char* to, const char* from) {
+    Word bytes = 0;
+    std::memcpy(&bytes, from, sizeof bytes);
+    std::memcpy(to, &bytes, sizeof bytes);
+    return bytes;
+}
+
+// Copies a text and tells whether all of it can stand between quotes as it is. The
+// last bytes are taken together with some that were taken before.
+bool copy_plain(char* to, std::string_view text) {
+    const char* const from = text.data();
+    const std::size_t size = text.size();
+    if (size >= 8) {
+        std::uint64_t odd = 0;
+        for (std::size_t at = 0; at + 8 < size; at += 8) {
+            odd |= odd_ones(copy_word<std::uint64_t>(to + at, from + at));
+        }
+        odd |= odd_ones(copy_word<std::uint64_t>(to + size - 8, from + size - 8));
+        return odd == 0;
+    }
+    constexpr std::uint64_t kSpaces = kOnes * ' ';  // for what is none of its bytes
+    if (size >= 4) {
+        const auto first = copy_word<std::uint32_t>(to, from);
+        const auto last = copy_word<std::uint32_t>(to + size - 4, from + size - 4);
+        return odd_ones(first | last << 32) == 0;
+    }
     std::uint64_t odd = 0;
-    std::size_t at = 0;
-    for (; at + 8 <= text.size(); at += 8) {
-        std::uint64_t bytes = 0;
-        std::memcpy(&bytes, text.data() + at, sizeof bytes);
-        odd |= bytes | (bytes - kOnes * 0x20) | ((bytes ^ (kOnes * '"')) - kOnes) |
-               ((bytes ^ (kOnes * '\\')) - kOnes);
+    for (std::size_t at = 0; at < size; ++at) {
+        to[at] = from[at];
+        odd |= odd_ones((kSpaces & ~std::uint64_t{0xFF}) | static_cast<unsigned char>(from[at]));
     }
-    bool plain = (odd & (kOnes * 0x80)) == 0;
-    for (; at < text.size(); ++at) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        plain = plain && byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
-    }
-    return plain;
+    return odd == 0;
 }
 
 // A judgement is written in a hundred small pieces: they are put together here
-// and handed on at once.
+// and handed on at once. Whoever writes asks for room first, for several pieces.
 class Writer {
 public:
     explicit Writer(std::string& out) : out_(out) {}
@@ -45,138 +69,154 @@ public:
     Writer& operator=(const Writer&) = delete;
     ~Writer() { flush(); }
 
-    [[gnu::always_inline]] void raw(std::string_view text) {
-        if (text.size() > buffer_.size() - size_) [[unlikely]] return spill(text);
-        std::memcpy(buffer_.data() + size_, text.data(), text.size());
+    /// For names that are ours, numbers and what stands around them: the pieces of
+    /// one member, but for a text of somebody else's.
+    void make_room() {
+        if (buffer_.size() - size_ < kRoom) [[unlikely]] flush();
+    }
+    /// What is known when this is compiled is copied in a few moves.
+    template <std::size_t kSize>
+    [[gnu::always_inline]] void put(const char (&literal)[kSize]) {
+        std::memcpy(buffer_.data() + size_, literal, kSize - 1);
+        size_ += kSize - 1;
+    }
+    /// Of names and numbers that are ours, which are short and need no escapes.
+    void ours(std::string_view text) {
+        (void)copy_plain(buffer_.data() + size_, text);
         size_ += text.size();
     }
-    void quoted(std::string_view text) {
-        if (is_plain(text)) {
-            raw("\"");
-            raw(text);
-            raw("\"");
-        } else {
-            flush();
-            json::append_quoted(out_, text);
-        }
-    }
-    /// Of names that are ours, which need no escapes.
-    [[gnu::always_inline]] void plain(std::string_view text) {
-        raw("\"");
-        raw(text);
-        raw("\"");
-    }
     void number(std::size_t number) {
+        if (number < 10) {
+            buffer_[size_++] = static_cast<char>('0' + number);
+            return;
+        }
         const fmt::format_int digits{number};
-        raw({digits.data(), digits.size()});
+        ours({digits.data(), digits.size()});
+    }
+    /// A text as JSON, of any length, and room behind it again.
+    /// @return whether it is ASCII and has nothing that needs an escape
+    bool quoted(std::string_view text) {
+        if (size_ + text.size() + 2 + kRoom > buffer_.size()) [[unlikely]] return escaped(text);
+        buffer_[size_] = '"';
+        if (!copy_plain(buffer_.data() + size_ + 1, text)) return escaped(text);
+        size_ += text.size() + 1;
+        buffer_[size_++] = '"';
+        return true;
+    }
+    /// Every member and every item is followed by a comma: behind the last one
+    /// stands what closes the list instead. An empty one is closed behind `open`.
+    void close(char open, char with) {
+        char& last = size_ > 0 ? buffer_[size_ - 1] : out_.back();
+        if (last != open) last = with;
+        else buffer_[size_++] = with;
     }
 
 private:
-    [[gnu::noinline]] void spill(std::string_view text) {
+    static constexpr std::size_t kRoom = 256;
+
+    [[gnu::noinline]] bool escaped(std::string_view text) {
         flush();
-        out_ += text;
+        json::append_quoted(out_, text);
+        return false;
     }
     void flush() {
         out_.append(buffer_.data(), size_);
         size_ = 0;
     }
     std::string& out_;
-    std::array<char, 1024> buffer_;
+    std::array<char, 2048> buffer_;
     std::size_t size_ = 0;
 };
 
-// The members of one object, with commas between them. Keys need no escapes.
-class Members {
-public:
-    explicit Members(Writer& out) : out_(out) { out_.raw("{"); }
-    [[gnu::always_inline]] void key(std::string_view name) {
-        if (!first_) out_.raw(",");
-        out_.raw("\"");
-        out_.raw(name);
-        out_.raw("\":");
-        first_ = false;
-    }
-    /// Nothing for an empty value.
-    [[gnu::always_inline]] void text(std::string_view name, std::string_view value) {
-        if (value.empty()) return;
-        key(name);
-        out_.quoted(value);
-    }
-    /// Of names that are ours.
-    [[gnu::always_inline]] void plain(std::string_view name, std::string_view value) {
-        if (value.empty()) return;
-        key(name);
-        out_.plain(value);
-    }
-    [[gnu::always_inline]] void raw(std::string_view name, std::string_view json) {
-        key(name);
-        out_.raw(json);
-    }
-    void span(const std::pair<std::size_t, std::size_t>& span) {
-        key("span");
-        out_.raw("[");
-        out_.number(span.first);
-        out_.raw(",");
-        out_.number(span.second);
-        out_.raw("]");
-    }
-    /// Thousandths, or nothing: nobody is served by more digits, and fewer of
-    /// them compare alike.
-    void share(std::string_view name, std::optional<double> value) {
-        if (!value) return;
-        const double shown = std::round(*value * 1000) / 1000 + 0.0;  // no "-0"
-        if (std::isfinite(shown)) raw(name, stream::number_to_json(shown));
-    }
-    template <typename T>
-    void list(std::string_view name, const std::vector<T>& items) {
-        key(name);
-        out_.raw("[");
-        bool first = true;
-        for (const auto& item : items) {
-            if (!std::exchange(first, false)) out_.raw(",");
-            write(out_, item);
-        }
-        out_.raw("]");
-    }
-    void close() { out_.raw("}"); }
+void write_span(Writer& out, std::size_t from, std::size_t end) {
+    out.put("\"span\":[");
+    out.number(from);
+    out.put(",");
+    out.number(end);
+    out.put("],");
+}
 
-private:
-    static void write(Writer& out, const Reason& reason) {
-        Members members{out};
-        members.text("rule", reason.rule);
-        members.plain("field", reason.field);
-        members.text("match", reason.match);
-        if (reason.span) members.span(*reason.span);
-        members.close();
-    }
-    static void write(Writer& out, const Mention& mention) {
-        Members members{out};
-        members.text("name", mention.topic->name);
-        members.plain("tone", to_string(mention.tone));
-        members.plain("field", mention.piece.field);
-        members.text("match", mention.piece.match);
-        members.span(mention.piece.span());
-        members.close();
-    }
+// Thousandths, or nothing: nobody is served by more digits, and fewer of them
+// compare alike.
+template <std::size_t kSize>
+void write_share(Writer& out, const char (&key)[kSize], std::optional<double> value) {
+    if (!value) return;
+    const double shown = std::round(*value * 1000) / 1000 + 0.0;  // no "-0"
+    if (!std::isfinite(shown)) return;
+    out.put(key);
+    out.ours(stream::number_to_json(shown));
+    out.put(",");
+}
 
-    Writer& out_;
-    bool first_ = true;
-};
+// What is empty is left out.
+template <std::size_t kSize>
+bool write_text(Writer& out, const char (&key)[kSize], std::string_view value) {
+    if (value.empty()) return true;
+    out.put(key);
+    const bool plain = out.quoted(value);
+    out.put(",");
+    return plain;
+}
+
+template <std::size_t kSize>
+void write_ours(Writer& out, const char (&key)[kSize], std::string_view value) {
+    if (value.empty()) return;
+    out.put(key);
+    out.put("\"");
+    out.ours(value);
+    out.put("\",");
+}
+
+void write(Writer& out, const Reason& reason) {
+    out.make_room();
+    out.put("{");
+    write_text(out, "\"rule\":", reason.rule);
+    write_ours(out, "\"field\":", reason.field);
+    write_text(out, "\"match\":", reason.match);
+    if (reason.span) write_span(out, reason.span->first, reason.span->second);
+    out.close('{', '}');
+    out.put(",");
+}
+
+void write(Writer& out, const Mention& mention, Places& places) {
+    out.make_room();
+    out.put("{");
+    write_text(out, "\"name\":", mention.topic->name);
+    write_ours(out, "\"tone\":", to_string(mention.tone));
+    write_ours(out, "\"field\":", mention.piece.field);
+    const std::string_view match = mention.piece.match;
+    const bool ascii = write_text(out, "\"match\":", match);
+    const std::size_t from = places.before(mention.piece);
+    write_span(out, from, from + (ascii ? match.size() : code_points(match)));
+    out.close('{', '}');
+    out.put(",");
+}
 
 }  // namespace
 
 void append_json(std::string& out, const Judgement& judgement) {
     Writer writer{out};
-    Members members{writer};
-    if (judgement.negative) members.raw("negative", *judgement.negative ? "true" : "false");
-    if (judgement.severity) members.plain("severity", to_string(*judgement.severity));
-    members.share("sentiment", judgement.sentiment);
-    members.share("confidence", judgement.confidence);
-    if (judgement.mismatch) members.raw("mismatch", "true");
-    members.plain("loyalty", to_string(judgement.loyalty));
-    members.list("reasons", judgement.reasons);
-    if (!judgement.topics.empty()) members.list("topics", judgement.topics);
-    members.close();
+    writer.put("{");
+    if (judgement.negative == true) writer.put("\"negative\":true,");
+    if (judgement.negative == false) writer.put("\"negative\":false,");
+    if (judgement.severity) write_ours(writer, "\"severity\":", to_string(*judgement.severity));
+    write_share(writer, "\"sentiment\":", judgement.sentiment);
+    write_share(writer, "\"confidence\":", judgement.confidence);
+    if (judgement.mismatch) writer.put("\"mismatch\":true,");
+    write_ours(writer, "\"loyalty\":", to_string(judgement.loyalty));
+    writer.put("\"reasons\":[");
+    for (const auto& reason : judgement.reasons) write(writer, reason);
+    writer.close('[', ']');
+    writer.put(",");
+    if (!judgement.topics.empty()) {
+        writer.make_room();
+        writer.put("\"topics\":[");
+        Places places;
+        for (const auto& mention : judgement.topics) write(writer, mention, places);
+        writer.close('[', ']');
+        writer.put(",");
+    }
+    writer.close('{', '}');
 }
 
 std::string to_json(const Judgement& judgement) {

@@ -65,6 +65,7 @@ struct OpinionReader::Impl {
         if (model != nullptr) scorer.emplace(*model);
         if (topics == nullptr) return;
         finder.emplace(topics->phrases(), with_more);
+        furthest.resize(topics->topics().size());
         if (deciding.empty()) return;
         std::vector<bool> phrases(topics->phrases().size());
         for (PhraseId id = 0; id < phrases.size(); ++id) {
@@ -97,6 +98,8 @@ struct OpinionReader::Impl {
     std::vector<Found> found;
     std::vector<Found> more;  // what was found of the phrases that are no topic's
     std::vector<Claim> claims;
+    bool harm = true;           // whether it is asked who was harmed
+    std::vector<const Claim*> shown;  // by mention: which of the claims that is
     std::optional<bool> story;  // see Opinion::story; asked once
     std::vector<std::pair<std::uint32_t, std::uint32_t>> furthest;  // by topic: [first, end)
 
@@ -232,7 +235,8 @@ struct OpinionReader::Impl {
         return rank(one) > rank(other);
     }
 
-    Tone tone_of(const Claim& one, const LanguageHead& head) {
+    // How the words around a topic sound.
+    Tone tone_around(const Claim& one, const LanguageHead& head) {
         for (const bool sentence : {false, true}) {
             const auto [first, end] = around(one, sentence);
             std::array<Inputs, kHeads> inputs;
@@ -268,7 +272,7 @@ struct OpinionReader::Impl {
         std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
             return a.first != b.first ? a.first < b.first : a.last > b.last;
         });
-        furthest.assign(topics->topics().size(), {});
+        for (const Claim& one : claims) furthest[one.topic] = {};
         std::erase_if(claims, [&](const Claim& one) {
             auto& [first, end] = furthest[one.topic];
             const bool inside = one.last < end && (first < one.first || one.last + 1 < end);
@@ -280,46 +284,63 @@ struct OpinionReader::Impl {
         });
     }
 
-    void mention(const Claim& one, Opinion& out) {
-        Tone tone = Tone::neutral;
-        if (one.colour == Colour::negative) tone = Tone::negative;
-        if (one.colour == Colour::positive) tone = Tone::positive;
-        if (one.colour == Colour::around) {
-            const auto field = field_at(one.first);
-            if (field == "pros") tone = Tone::positive;
-            else if (field == "cons") tone = Tone::negative;
-            else if (language_head != nullptr) tone = tone_of(one, *language_head);
+    Tone tone_of(const Claim& one) {
+        if (one.colour == Colour::negative) return Tone::negative;
+        if (one.colour == Colour::positive) return Tone::positive;
+        const auto field = field_at(one.first);
+        if (field == "pros") return Tone::positive;
+        if (field == "cons") return Tone::negative;
+        return language_head == nullptr ? Tone::neutral : tone_around(one, *language_head);
+    }
+
+    // How a grave complaint sounds, and whose it is.
+    void weigh(const Claim& one, Mention& said) {
+        if (language_head != nullptr) said.negative = clause_negative(one, *language_head);
+        said.witness = witness_of(one);
+    }
+
+    // Of several that name a topic in one tone the first one stands for all; of
+    // grave ones the worst.
+    bool is_better(const Claim& one, Mention& said, bool grave, std::size_t than, Mention& known) {
+        if (!known.outright) return said.outright;
+        if (!grave) return false;
+        if (!harm) {
+            weigh(one, said);
+            weigh(*shown[than], known);
         }
+        return is_worse(said, known);
+    }
+
+    void mention(const Claim& one, Opinion& out) {
         const Topic* topic = &topics->topics()[one.topic];
-        const bool outright = one.colour != Colour::around;
-        const auto known = std::find_if(
-            out.mentions.begin(), out.mentions.end(),
-            [&](const Mention& other) { return other.topic == topic && other.tone == tone; });
-        const bool grave = outright && tone == Tone::negative && topic->gravity >= kGrave;
-        Mention said{topic, tone, {}, outright};
-        if (grave) {
-            if (language_head != nullptr) said.negative = clause_negative(one, *language_head);
-            said.witness = witness_of(one);
+        Mention said{topic, tone_of(one), {}, one.colour != Colour::around};
+        const bool grave =
+            said.outright && said.tone == Tone::negative && topic->gravity >= kGrave;
+        if (grave && harm) {
+            weigh(one, said);
             if (!story) story = witnesses.is_story(tokens);
             out.story = *story;
         }
-        if (known != out.mentions.end()) {
-            // The first one stands for all; of grave ones the worst.
-            const bool better = known->outright ? grave && is_worse(said, *known) : outright;
-            if (!better) return;
-        }
+        const auto known = std::find_if(
+            out.mentions.begin(), out.mentions.end(),
+            [&](const Mention& other) { return other.topic == topic && other.tone == said.tone; });
+        const auto place = static_cast<std::size_t>(known - out.mentions.begin());
+        if (known != out.mentions.end() && !is_better(one, said, grave, place, *known)) return;
         said.piece = piece(tokens.all[one.first].begin, tokens.all[one.last].end);
         if (known != out.mentions.end()) {
             *known = said;
+            shown[place] = &one;
             return;
         }
         if (out.mentions.empty()) out.mentions.reserve(8);  // seldom more
         out.mentions.push_back(said);
+        shown.push_back(&one);
     }
 
     void find_topics(bool all, Opinion& out) {
         more.clear();
         claims.clear();
+        shown.clear();
         story.reset();
         if (!found_all) {
             found_all = all || likely;
@@ -388,8 +409,9 @@ bool OpinionReader::may_decide(const stream::ReviewView& review) {
     return chance != Chance::none;
 }
 
-void OpinionReader::find_mentions(Opinion& out, bool all) {
+void OpinionReader::find_mentions(Opinion& out, bool all, bool harm) {
     Impl& own = *impl_;
+    own.harm = harm;
     out.mentions.clear();
     if (own.finder) own.find_topics(all || !own.deciding_finder, out);
 }

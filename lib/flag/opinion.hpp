@@ -30,6 +30,20 @@ struct Piece {
     std::pair<std::size_t, std::size_t> span() const;
 };
 
+/// Code points of a text that was checked when it was parsed.
+std::size_t code_points(std::string_view text);
+
+/// Where pieces begin, in code points. Of several in the order of their text it
+/// goes on from the one before.
+class Places {
+public:
+    std::size_t before(const Piece& piece);
+
+private:
+    const char* text_ = nullptr;
+    std::size_t at_ = 0, points_ = 0;
+};
+
 enum class Tone { negative, neutral, positive };
 std::string_view to_string(Tone tone);
 
@@ -82,8 +96,10 @@ public:
     /// are read, which takes far longer.
     bool may_decide(const stream::ReviewView& review);
     /// The mentions of the review whose words were read last, and more().
-    /// @param all  of all topics, else only of those that may decide
-    void find_mentions(Opinion& out, bool all);
+    /// @param all   of all topics, else only of those that may decide
+    /// @param harm  whether it will be asked who was harmed; if not, Opinion::story
+    ///              and of the mentions `negative` and `witness` say nothing
+    void find_mentions(Opinion& out, bool all, bool harm = true);
 
     /// The pieces that weighed most, of the review read last.
     /// @param praise  those for it instead of those against it

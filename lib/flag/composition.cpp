@@ -138,7 +138,7 @@ void Composer::read_word(std::uint32_t token, std::uint16_t cue) {
         }
         next.sentence = stamp_;
         next.word = words_;
-        if (slot.place < kMostWords) next.tokens[slot.place] = token;
+        next.tokens[slot.place] = token;
         reached_[number] = next;
         begun_ = true;
         if (slot.last) fire(number, next);

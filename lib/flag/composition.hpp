@@ -50,10 +50,9 @@ public:
     const std::vector<Clue>& clues() const { return clues_; }
 
 private:
-    static constexpr std::size_t kMostWords = 6;  // of a turn
     struct Reached {
         std::uint32_t sentence = 0, word = 0;
-        std::array<std::uint32_t, kMostWords> tokens{};
+        std::array<std::uint32_t, kMostCueWords> tokens{};
     };
     struct Event {
         Act act;

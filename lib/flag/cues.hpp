@@ -45,6 +45,9 @@ enum class Act : std::uint8_t {
     reports,   ///< somebody says something: what is quoted is meant
 };
 
+/// Words of one turn; a longer line is refused.
+constexpr std::size_t kMostCueWords = 6;
+
 /// A place in one of the turns: the word that is looked for there.
 struct CueSlot {
     Act act = Act::praise;

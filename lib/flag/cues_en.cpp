@@ -240,8 +240,8 @@ blame 22 gone|over|long are the|those . days|times
 blame 16 remember when|how
 blame 20 used to . love|like|recommend|enjoy|swear|rave|look|trust|adore|praise|defend
 praise 20 used to . hate|dread|wait|struggle|suffer|fear|cry|queue|loathe|curse
-blame 22 more than . i|you|we . can|could . say for|of|about . this|these|their|them|here|your|his . new|current
-praise 22 more than . i|you|we . can|could . say for|of|about . . other|others|last|old|most|rest|competition|previous|my
+blame 22 more than ... say for|of|about . this|these|their|them|here|your|his . new|current
+praise 22 more than ... say for|of|about . . other|others|last|old|most|rest|competition|previous|my
 praise 18 half|third|quarter|fraction|tenth . of . the|what . . price|cost|money|time|other|others|elsewhere|everyone|my|charges|charge
 blame 20 elsewhere|somewhere|supermarket|online|competitor|competitors|neighbour|street|anywhere ... half|third|less|fraction|cheaper|quarter . of . the|what|money . price|cost|money
 blame 18 =it's|=they're|=goes|=went going|goes|=straight|back . back|to . shop|seller|store

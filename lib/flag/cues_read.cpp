@@ -81,6 +81,7 @@ void CueReader::read_line(std::string_view line) {
             next.keeps = true;
             word.remove_prefix(1);
         }
+        if (next.place >= kMostCueWords) throw std::logic_error{std::string{word}};
         const auto number = static_cast<std::uint16_t>(slots_.size());
         slots_.push_back(next);
         while (!word.empty()) add_word(take(word, '|'), number);

@@ -98,7 +98,7 @@ struct OpinionReader::Impl {
     std::vector<Found> found;
     std::vector<Found> more;  // what was found of the phrases that are no topic's
     std::vector<Claim> claims;
-    bool harm = true;           // whether it is asked who was harmed
+    bool harm_decides = true;   // whether it is asked who was harmed
     std::vector<const Claim*> shown;  // by mention: which of the claims that is
     std::optional<bool> story;  // see Opinion::story; asked once
     std::vector<std::pair<std::uint32_t, std::uint32_t>> furthest;  // by topic: [first, end)
@@ -304,7 +304,7 @@ struct OpinionReader::Impl {
     bool is_better(const Claim& one, Mention& said, bool grave, std::size_t than, Mention& known) {
         if (!known.outright) return said.outright;
         if (!grave) return false;
-        if (!harm) {
+        if (!harm_decides) {
             weigh(one, said);
             weigh(*shown[than], known);
         }
@@ -316,7 +316,7 @@ struct OpinionReader::Impl {
         Mention said{topic, tone_of(one), {}, one.colour != Colour::around};
         const bool grave =
             said.outright && said.tone == Tone::negative && topic->gravity >= kGrave;
-        if (grave && harm) {
+        if (grave && harm_decides) {
             weigh(one, said);
             if (!story) story = witnesses.is_story(tokens);
             out.story = *story;
@@ -411,7 +411,7 @@ bool OpinionReader::may_decide(const stream::ReviewView& review) {
 
 void OpinionReader::find_mentions(Opinion& out, bool all, bool harm) {
     Impl& own = *impl_;
-    own.harm = harm;
+    own.harm_decides = harm;
     out.mentions.clear();
     if (own.finder) own.find_topics(all || !own.deciding_finder, out);
 }

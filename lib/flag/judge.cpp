@@ -125,12 +125,14 @@ struct Judge::Impl {
           reader(knowledge->model ? &*knowledge->model : nullptr, &knowledge->topics,
                  rules.phrases.get(), deciding(rules, knowledge->topics)),
           matcher(rules),
+          only_phrases(!knowledge->model && matcher.only_phrases()),
           bursts(rules.severity.burst_window) {}
 
     const Rules& rules;
     std::shared_ptr<const Knowledge> knowledge;
     OpinionReader reader;
     RuleMatcher matcher;
+    bool only_phrases;  // beside the stars: no model, and no rule that looks at more
     BurstCounter bursts;
 
     void find_threshold(const stream::Record& record, Judgement& out) const {
@@ -147,18 +149,15 @@ struct Judge::Impl {
     }
 
     void judge_stars(Judgement& out) const {
-        out.score = std::clamp(*out.score, 0.0, 1.0);
         out.basis = Basis::stars;
         out.sentiment = 2 * *out.score - 1;
         out.negative = *out.score <= out.threshold;
         out.mismatch = *out.negative && out.words && out.words->positive >= rules.mismatch;
     }
 
-    // Whether nothing but some phrase can make bad news of a review: its stars do
-    // not, no model reads it, and no rule looks at anything else.
+    // Whether nothing but some phrase can make bad news of a review.
     bool stars_decide(const Judgement& out) const {
-        return out.score && std::clamp(*out.score, 0.0, 1.0) > out.threshold &&
-               !knowledge->model && matcher.only_phrases();
+        return only_phrases && out.score && *out.score > out.threshold;
     }
 
     // What the stars leave open.
@@ -264,7 +263,7 @@ struct Judge::Impl {
     void judge_review(const stream::Record& record, Detail detail, Judgement& out) {
         const auto& review = *record.review;
         find_threshold(record, out);
-        out.score = score_of(review);
+        if (const auto score = score_of(review)) out.score = std::clamp(*score, 0.0, 1.0);
         if (detail == Detail::if_flagged && stars_decide(out) && !reader.may_decide(review)) {
             return judge_stars(out);
         }

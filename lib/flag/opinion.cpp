@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
+#include <utility>
 
 #include "base/ascii.hpp"
 #include "flag/empty_answer.hpp"
@@ -93,7 +94,7 @@ struct OpinionReader::Impl {
     std::string_view whole;  // of the review: that, or its only part
     Tokens tokens;
     Glance glance;
-    bool likely = false;     // a glance has seen that something may decide
+    bool likely = false;     // the glance before saw that something may decide
     bool found_all = false;  // `found` is of all topics, for whoever asks for more
     std::vector<Found> found;
     std::vector<Found> more;  // what was found of the phrases that are no topic's
@@ -343,7 +344,7 @@ struct OpinionReader::Impl {
         shown.clear();
         story.reset();
         if (!found_all) {
-            found_all = all || likely;
+            found_all = std::exchange(likely, false) || all;
             (found_all ? finder : deciding_finder)->find(tokens, found);
         }
         const auto others = static_cast<PhraseId>(topics->phrases().size());

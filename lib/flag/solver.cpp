@@ -178,6 +178,8 @@ std::vector<float> one_sided(const Problem& problem) {
         auto& side = problem.yes[index] ? yes : no;
         for (const auto feature : problem.rows->row(index)) side[feature] += weight;
     }
+    // What only one class has taught says nothing of sides.
+    if (!(all_yes > 0 && all_no > 0)) return std::vector<float>(problem.features, 1);
     const double all = all_yes + all_no;
     const double expected_yes = kSmoothing * all_yes / all, expected_no = kSmoothing * all_no / all;
     const double even = std::log(all_yes / all_no);

@@ -82,6 +82,9 @@ struct Tokenizer::Memory {
     bool is_all(std::string_view text, std::size_t at, std::size_t end) const;
     const Known& known_as(const Bytes& bytes) const { return words[places[hash_bytes(bytes) >> 50]]; }
     std::size_t skip(std::size_t at, std::size_t to, Cutter& cutter, Tokens& out) const;
+    template <typename Alone, typename Pass>
+    std::size_t reach(std::size_t at, std::size_t begin, const Alone& alone,
+                      const Pass& pass_over) const;
 };
 
 Tokenizer::Tokenizer() : memory_(std::make_unique<Memory>()) {}
@@ -152,6 +155,23 @@ bool Tokenizer::Memory::ends_clearly(std::string_view text, std::size_t end) {
         default:
             return false;
     }
+}
+
+// Where a word begins in the run of parts at `begin`, what stands before it being
+// passed over: mostly a space, or a sign that stands alone with one.
+template <typename Alone, typename Pass>
+[[gnu::always_inline]] inline std::size_t Tokenizer::Memory::reach(std::size_t at,
+                                                                   std::size_t begin,
+                                                                   const Alone& alone,
+                                                                   const Pass& pass_over) const {
+    if (at < begin) {
+        const std::size_t gap = begin - at;
+        const bool passed =
+            padded[begin - 1] == ' ' && (gap == 1 || (gap == 2 && alone(at)));
+        at = passed ? begin : pass_over(at);
+    }
+    // In the middle of a run only what is no joint begins a word.
+    return at > begin ? silent.next_clear(at) : at;
 }
 
 // What stands between words; a symbol of it may take some of the next word along.
@@ -263,22 +283,15 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
     auto& memory = *memory_;
     memory.map(text);
     Cutter cutter{text, out};
-    const char* const bytes = memory.padded.data();
     std::size_t at = 0;
     for (std::size_t i = 0; i + 1 < memory.edge_count;) {
         Sums sums;  // a run of parts gives at most one word to it
         const std::size_t last = std::min(memory.edge_count, i + 2 * Sums::kMost);
         for (; i + 1 < last; i += 2) {
             const std::size_t begin = memory.edges[i], end = memory.edges[i + 1];
-            if (at < begin) {
-                const std::size_t gap = begin - at;
-                // Mostly a space, or a comma or a stop with one.
-                const bool passed = bytes[begin - 1] == ' ' &&
-                                    (gap == 1 || (gap == 2 && cutter.take_alone(at)));
-                at = passed ? begin : memory.pass(at, begin, cutter, out);
-            }
-            // In the middle of a run only what is no joint begins a word.
-            if (at > begin) at = memory.silent.next_clear(at);
+            at = memory.reach(
+                at, begin, [&](std::size_t sign) { return cutter.take_alone(sign); },
+                [&](std::size_t from) { return memory.pass(from, begin, cutter, out); });
             while (at < end) {
                 at = memory.take(at, end, cutter, out, sums);
                 if (at < end) at = memory.silent.next_clear(at);
@@ -325,13 +338,10 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
     std::size_t at = 0;
     for (std::size_t i = 0; i + 1 < memory.edge_count; i += 2) {
         const std::size_t begin = memory.edges[i], end = memory.edges[i + 1];
-        if (at < begin) {
-            const std::size_t gap = begin - at;
-            const auto first = static_cast<unsigned char>(bytes[at]);
-            const bool apart = bytes[begin - 1] == ' ' && (gap == 1 || (gap == 2 && kApart[first]));
-            at = apart ? begin : memory.skip(at, begin, cutter, others);
-        }
-        if (at > begin) at = memory.silent.next_clear(at);
+        at = memory.reach(
+            at, begin,
+            [&](std::size_t sign) { return kApart[static_cast<unsigned char>(bytes[sign])]; },
+            [&](std::size_t from) { return memory.skip(from, begin, cutter, others); });
         while (at < end) {
             const bool all = memory.is_all(text, at, end);
             const Bytes word = take_bytes(bytes + at, all ? end - at : 0);

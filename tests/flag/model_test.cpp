@@ -181,6 +181,9 @@ TEST_CASE("flag/solver: a feature is the freer, the more one-sided its rows are"
     CHECK(freedom[2] == 1);  // only in rows of one side, but no feature is freer than 1
     little.problem.use = {0, 3};
     CHECK(one_sided(little.problem)[0] > freedom[0]);
+    // Rows without praise teach the other class all the same.
+    little.problem.yes.assign(6, false);
+    CHECK(one_sided(little.problem) == std::vector<float>{1, 1, 1});
 }
 
 TEST_CASE("flag/figures: counted by hand") {

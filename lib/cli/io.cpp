@@ -104,6 +104,10 @@ void Io::each_line(
 
 void Io::record(std::string_view json) {
     buffer_ += json;
+    end_record();
+}
+
+void Io::end_record() {
     buffer_ += '\n';
     if (buffer_.size() >= kBuffer) flush();
 }

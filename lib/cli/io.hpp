@@ -52,6 +52,14 @@ public:
     /// input has to be waited for, or flush().
     void record(std::string_view json);
 
+    /// The same of a record that is put together where it goes.
+    /// @param write  appends it to the std::string that it gets
+    template <typename Write>
+    void record_by(const Write& write) {
+        write(buffer_);
+        end_record();
+    }
+
     /// Writes text as it is, for tools whose output is not the stream.
     void print(std::string_view text);
 
@@ -91,6 +99,7 @@ public:
     Exit close();
 
 private:
+    void end_record();
     void say(Level level, std::string_view where, std::string_view what);
     void hide_status_line();
 

@@ -54,14 +54,17 @@ void Flagging::take(std::string_view line, const std::string& where) {
     }
     const bool doubted = write_doubted_ && !doubt.empty();
     if (!all && !doubted && !flagged) return;
-    flag_.clear();
-    if (tells) flag::append_json(flag_, judgement_);
-    else flag_ = "{}";
-    if (!doubt.empty()) flag_ = stream::with_member(flag_, "doubt", doubt);
-    marked_.clear();
-    if (record_.has_flag) marked_ = stream::with_member(record_.line, "flag", flag_);
-    else stream::append_with_member(marked_, record_.line, "flag", flag_);
-    io_.record(marked_);
+    // As nearly all are: no copy is made on the way.
+    if (tells && doubt.empty() && !record_.has_flag) {
+        return io_.record_by([&](std::string& out) {
+            const auto end = stream::append_opened(out, record_.line, "flag");
+            flag::append_json(out, judgement_);
+            out.append(end);
+        });
+    }
+    std::string flag = tells ? flag::to_json(judgement_) : "{}";
+    if (!doubt.empty()) flag = stream::with_member(flag, "doubt", doubt);
+    io_.record(stream::with_member(record_.line, "flag", flag));
 }
 
 void Flagging::doubt(std::unique_ptr<Doubting> doubting, bool write) {

@@ -63,7 +63,6 @@ private:
     stream::RecordParser parser_;
     stream::Record record_;      // at hand
     flag::Judgement judgement_;  // of the record at hand, with memory to be used again
-    std::string flag_, marked_;  // its flag, and the line that goes on
 };
 
 struct PipelineOptions {

@@ -81,7 +81,7 @@ void Cutter::step() {
         case Class::at:
             return mention(begin);
         case Class::emoji:
-            return mark(begin, stir(kSeed ^ 1, first.code));
+            return take_emoji(begin, at(), first.code);
         default:
             if (first.code == '<' || first.code == '&') markup(begin, first.code);
             return;
@@ -146,10 +146,14 @@ void Cutter::markup(std::size_t begin, char32_t first) {
     depth_ = 0;
 }
 
-Token& Cutter::add(TokenKind kind, std::size_t begin, std::uint64_t hash) {
+void Cutter::take_emoji(std::size_t begin, std::size_t end, char32_t code) {
+    add(TokenKind::mark, begin, end, stir(kSeed ^ 1, code));
+}
+
+Token& Cutter::add(TokenKind kind, std::size_t begin, std::size_t end, std::uint64_t hash) {
     Token& token = out_.all.emplace_back();
     token.begin = static_cast<std::uint32_t>(begin);
-    token.end = static_cast<std::uint32_t>(at());
+    token.end = static_cast<std::uint32_t>(end);
     token.kind = kind;
     token.hash = hash | 1;
     token.small_word = kind != TokenKind::word;  // of the others nothing need be asked

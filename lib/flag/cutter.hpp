@@ -50,6 +50,9 @@ public:
         return true;
     }
 
+    /// Takes an emoji whose place is known already. The place stays.
+    void take_emoji(std::size_t begin, std::size_t end, char32_t code);
+
 private:
     struct Read {
         char32_t code = 0;
@@ -62,7 +65,10 @@ private:
     };
 
     static Read read(std::string_view& from);
-    Token& add(TokenKind kind, std::size_t begin, std::uint64_t hash);
+    Token& add(TokenKind kind, std::size_t begin, std::size_t end, std::uint64_t hash);
+    Token& add(TokenKind kind, std::size_t begin, std::uint64_t hash) {
+        return add(kind, begin, at(), hash);
+    }
     void mark(std::size_t begin, std::uint64_t hash) { add(TokenKind::mark, begin, hash); }
     void stop(std::size_t begin, char32_t first);
     void pause(std::size_t begin, char32_t first);

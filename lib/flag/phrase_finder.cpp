@@ -369,27 +369,30 @@ struct PhraseFinder::Impl {
     // Whether some phrase has its leading atom and, by their bits, all others in the
     // text, whatever stands between them.
     Chance may_find(const Glance& glance) {
-        std::uint64_t there = 0;
+        std::uint64_t there = glance.bits;
         const auto see = [&](AtomId atom) { there |= bit(atom); };
         // These first: learning one may put it in the place of one of the others.
         for_each_word(glance.others, [&](const Known& known) { for_each_atom(known, see); });
-        leading.resize(std::max(leading.size(), glance.known.size() + 1));
-        std::size_t count = 0;
-        for (const Glimpse& word : glance.known) {
+        for (const Glimpse& word : glance.asked()) {
             const Known& known = words[word.place];
             if (known.hash != word.hash) [[unlikely]] return Chance::unknown;
-            there |= std::uint64_t{known.atom != none()} << known.atom % 64;
-            leading[count] = word.place;
-            count += !known.led.none() || known.more != 0;
+            *word.brief = brief_of(known);
+            for_each_atom(known, see);
         }
-        for (std::size_t i = 0; i < count; ++i) for_each_atom(words[leading[i]], see);
-        for (std::size_t i = 0; i < count; ++i) {
-            if (leads_some(words[leading[i]], there)) return Chance::some;
+        for (const Glimpse& word : glance.asked()) {
+            if (leads_some(words[word.place], there)) return Chance::some;
         }
         bool out = false;
         for_each_word(glance.others,
                       [&](const Known& known) { out = out || leads_some(known, there); });
         return out ? Chance::some : Chance::none;
+    }
+
+    std::uint8_t brief_of(const Known& known) const {
+        if (known.more != 0) return Brief::kLookUp;
+        if (known.atom == none()) return Brief::kNothing;
+        return known.led.none() ? Brief::following(known.atom % 64)
+                                : Brief::leading(known.atom % 64);
     }
 
     template <typename Take>
@@ -410,8 +413,6 @@ struct PhraseFinder::Impl {
         });
         return out;
     }
-
-    std::vector<std::uint16_t> leading;  // places of words of a glance
 };
 
 Chance PhraseFinder::may_find(const Glance& glance) {

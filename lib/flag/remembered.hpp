@@ -9,6 +9,9 @@
 #include <cstring>
 #include <tuple>
 
+#include "base/utf8.hpp"
+#include "flag/glance.hpp"
+#include "flag/symbols.hpp"
 #include "flag/tokens.hpp"
 
 namespace molva::flag {
@@ -41,11 +44,15 @@ inline bool same(const Bytes& a, const Bytes& b) {
     return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
 }
 
-inline std::uint64_t hash_bytes(const Bytes& bytes) {
-    const std::uint64_t first = (bytes[0] ^ std::rotl(bytes[2], 29)) * 0x9FB21C651E98DF25ULL;
-    const std::uint64_t second = (bytes[1] ^ std::rotl(bytes[3], 31)) * 0xFF51AFD7ED558CCDULL;
-    const std::uint64_t all = first ^ std::rotl(second, 23);
+// Of two halves, which for a word of sixteen bytes are all of it.
+inline std::uint64_t hash_halves(std::uint64_t first, std::uint64_t second) {
+    const std::uint64_t all =
+        (first * 0x9FB21C651E98DF25ULL) ^ std::rotl(second * 0xFF51AFD7ED558CCDULL, 23);
     return (all ^ (all >> 32)) * 0x9FB21C651E98DF25ULL;
+}
+
+inline std::uint64_t hash_bytes(const Bytes& bytes) {
+    return hash_halves(bytes[0] ^ std::rotl(bytes[2], 29), bytes[1] ^ std::rotl(bytes[3], 31));
 }
 
 using Counts = std::array<std::uint32_t, sizeof(Letters) / sizeof(std::uint32_t)>;
@@ -57,6 +64,7 @@ struct alignas(64) Known {
     Bytes bytes{};
     std::array<std::uint8_t, std::tuple_size_v<Counts>> letters{};
     std::array<std::uint8_t, std::tuple_size_v<Spoken>> speech{};
+    std::uint8_t brief = Brief::kUnknown;
     std::uint64_t hash = 0;
     TokenKind kind = TokenKind::word;
     bool stretched = false, shouted = false, cyrillic = false;
@@ -77,6 +85,45 @@ static_assert(offsetof(Known, small_word) - offsetof(Known, hash) ==
               offsetof(Token, small_word) - offsetof(Token, hash));
 static_assert(offsetof(Known, place) - offsetof(Known, hash) ==
               offsetof(Token, place) - offsetof(Token, hash));
+
+// Symbols of several bytes by those bytes: of the few that people use nearly each
+// has a place to itself.
+class KnownSymbols {
+public:
+    struct One {
+        std::uint32_t bytes = 0;
+        char32_t code = 0;
+        std::uint8_t size = 0;  // of the bytes
+        SymbolClass kind = SymbolClass::other;
+    };
+
+    /// @param text  begins with a byte from 0x80 on; four bytes can be read there
+    One at(std::string_view text) {
+        std::uint32_t bytes = 0;
+        std::memcpy(&bytes, text.data(), sizeof bytes);
+        const unsigned size = kSizes[(bytes & 0xFF) >> 4];
+        bytes &= ~std::uint32_t{0} >> (32 - 8 * size);
+        One& known = places_[bytes * 0x9E3779B1U >> 24];
+        return known.bytes == bytes ? known : learn(text, bytes, size, known);
+    }
+
+private:
+    // By the upper half of the first byte. What begins with the lower ones is
+    // ill-formed, and of that nothing is remembered.
+    static constexpr std::array<std::uint8_t, 16> kSizes{1, 1, 1, 1, 1, 1, 1, 1,
+                                                         1, 1, 1, 1, 2, 2, 3, 4};
+
+    [[gnu::noinline]] static One learn(std::string_view text, std::uint32_t bytes, unsigned size,
+                                       One& place) {
+        std::string_view rest = text;
+        const char32_t code = utf8::take(rest);
+        const One out{bytes, code, static_cast<std::uint8_t>(text.size() - rest.size()),
+                      classify(code).kind};
+        if (out.size == size && size > 1) place = out;
+        return out;
+    }
+    std::array<One, 256> places_{};
+};
 
 // Adds up Known::letters and Known::speech of many words in numbers of sixteen
 // bits: those in even places and those in odd ones. To be poured out before one

@@ -62,6 +62,9 @@ struct Tokenizer::Memory {
     Zeroed<std::uint16_t> places{kWords};  // 0: none yet
     Zeroed<Known> words{kWords + 1};
     std::uint16_t used = 0;
+    bool displaced = false;  // a word was taken from its place by another one
+    std::uint8_t nowhere = 0;  // for briefs of such words
+    KnownSymbols symbols;
 
     // Of the text at hand.
     std::string padded;  // with zeros behind it: words are read by the block
@@ -71,7 +74,7 @@ struct Tokenizer::Memory {
 
     void map(std::string_view text);
     void add_edges(std::size_t block, std::uint64_t parts, std::uint64_t before);
-    std::size_t pass(std::size_t at, std::size_t to, Cutter& cutter, Tokens& out) const;
+    std::size_t pass(std::size_t at, std::size_t to, Cutter& cutter, Tokens& out);
     static bool ends_clearly(std::string_view text, std::size_t end);
     static void give(const Known& known, std::size_t begin, std::size_t end, Tokens& out);
     static void hear(std::size_t from, Tokens& out);
@@ -80,8 +83,11 @@ struct Tokenizer::Memory {
                                        Cutter& cutter, Tokens& out);
     std::size_t take(std::size_t at, std::size_t end, Cutter& cutter, Tokens& out, Sums& sums);
     bool is_all(std::string_view text, std::size_t at, std::size_t end) const;
-    const Known& known_as(const Bytes& bytes) const { return words[places[hash_bytes(bytes) >> 50]]; }
-    std::size_t skip(std::size_t at, std::size_t to, Cutter& cutter, Tokens& out) const;
+    Known* recall(const char* word, std::size_t size);
+    KnownSymbols::One symbol_at(std::size_t at, std::string_view text) {
+        return symbols.at({padded.data() + at, text.size() - at});
+    }
+    std::size_t skip(std::size_t at, std::size_t to, Cutter& cutter, Tokens& out);
     template <typename Alone, typename Pass>
     std::size_t reach(std::size_t at, std::size_t begin, const Alone& alone,
                       const Pass& pass_over) const;
@@ -176,9 +182,18 @@ template <typename Alone, typename Pass>
 
 // What stands between words; a symbol of it may take some of the next word along.
 [[gnu::noinline]] std::size_t Tokenizer::Memory::pass(std::size_t at, std::size_t to,
-                                                      Cutter& cutter, Tokens& out) const {
+                                                      Cutter& cutter, Tokens& out) {
     const std::size_t tokens = out.all.size();
     while ((at = silent.next_clear(at)) < to) {
+        if (static_cast<unsigned char>(padded[at]) >= 0x80) {
+            const auto symbol = symbol_at(at, out.text);
+            const std::size_t end = at + symbol.size;
+            if (symbol.kind == SymbolClass::emoji) cutter.take_emoji(at, end, symbol.code);
+            if (symbol.kind == SymbolClass::emoji || symbol.kind == SymbolClass::nothing) {
+                at = end;
+                continue;
+            }
+        }
         cutter.jump(at);
         cutter.step();
         at = cutter.at();
@@ -219,6 +234,7 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens&
     const auto folded = tokens.word(token);
     // "www" is an address where a full stop follows.
     if (folded == U"w" || folded == U"ww") return;
+    displaced = displaced || place != 0;
     if (place == 0) place = ++used;
     token.place = place;
     Known& to = words[place];
@@ -230,6 +246,8 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens&
     to.shouted = token.shouted;
     to.cyrillic = token.cyrillic;
     to.place = place;
+    // Of numbers a finder knows nothing.
+    if (token.kind != TokenKind::word) to.brief = Brief::kNothing;
     to.small_word = token.small_word;
     const auto says = std::bit_cast<Spoken>(speech_of(token.small_word));
     std::copy(says.begin(), says.end(), to.speech.begin());
@@ -237,6 +255,23 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens&
     for (std::size_t i = 0; i < is.size(); ++i) {
         to.letters[i] = static_cast<std::uint8_t>(is[i] - was[i]);
     }
+}
+
+// What is remembered of a word of at most kLongest bytes; else nullptr. Most have
+// sixteen at most, which is half of the work.
+[[gnu::always_inline]] inline Known* Tokenizer::Memory::recall(const char* word,
+                                                               std::size_t size) {
+    if (size > kLongest / 2) [[unlikely]] {
+        const Bytes bytes = take_bytes(word, size);
+        Known& known = words[places[hash_bytes(bytes) >> 50]];
+        return same(known.bytes, bytes) ? &known : nullptr;
+    }
+    std::array<std::uint64_t, 2> half;
+    std::memcpy(half.data(), word, sizeof half);
+    const std::uint64_t first = half[0] & kMasks[size][0], second = half[1] & kMasks[size][1];
+    Known& known = words[places[hash_halves(first, second) >> 50]];
+    const auto& bytes = known.bytes;
+    return ((bytes[0] ^ first) | (bytes[1] ^ second) | bytes[2]) == 0 ? &known : nullptr;
 }
 
 // A word that is not remembered, with what the cutter adds to it.
@@ -268,12 +303,10 @@ inline bool Tokenizer::Memory::is_all(std::string_view text, std::size_t at,
                                                                   Cutter& cutter, Tokens& out,
                                                                   Sums& sums) {
     if (!is_all(out.text, at, end)) [[unlikely]] return meet(at, end, false, cutter, out);
-    const Bytes bytes = take_bytes(padded.data() + at, end - at);
-    const Known& known = known_as(bytes);
-    // Of the bytes no address is taken: they stay in registers.
-    if (!same(known.bytes, bytes)) [[unlikely]] return meet(at, end, true, cutter, out);
-    give(known, at, end, out);
-    sums.add(known);
+    const Known* const known = recall(padded.data() + at, end - at);
+    if (known == nullptr) [[unlikely]] return meet(at, end, true, cutter, out);
+    give(*known, at, end, out);
+    sums.add(*known);
     return end;
 }
 
@@ -305,20 +338,24 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
 
 // As pass(), but what is no word and belongs to none is left out.
 std::size_t Tokenizer::Memory::skip(std::size_t at, std::size_t to, Cutter& cutter,
-                                    Tokens& out) const {
+                                    Tokens& out) {
     const std::size_t tokens = out.all.size();
     while ((at = silent.next_clear(at)) < to) {
         const auto byte = static_cast<unsigned char>(padded[at]);
-        std::string_view rest = out.text.substr(at);
         if (kApart[byte]) {
             ++at;
-        } else if (byte >= 0x80 && is_apart(classify(utf8::take(rest)).kind)) {
-            at = out.text.size() - rest.size();
-        } else {
-            cutter.jump(at);
-            cutter.step();
-            at = cutter.at();
+            continue;
         }
+        if (byte >= 0x80) {
+            const auto symbol = symbol_at(at, out.text);
+            if (is_apart(symbol.kind)) {
+                at += symbol.size;
+                continue;
+            }
+        }
+        cutter.jump(at);
+        cutter.step();
+        at = cutter.at();
     }
     if (out.all.size() > tokens) hear(tokens, out);
     return at;
@@ -332,25 +369,29 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
     memory.map(text);
     Cutter cutter{text, others};
     const char* const bytes = memory.padded.data();
-    out.known.resize(memory.edge_count / 2 + 1);  // a run of parts gives at most one
-    Glimpse* to = out.known.data();
+    // A run of parts gives at most one word, and one is written over the last.
+    if (out.room.size() <= memory.edge_count / 2) out.room.resize(memory.edge_count / 2 + 1);
+    Glimpse* to = out.room.data();
+    std::uint64_t bits = 0;
     std::uint32_t english = 0, other_latin = 0;
     std::size_t at = 0;
-    for (std::size_t i = 0; i + 1 < memory.edge_count; i += 2) {
-        const std::size_t begin = memory.edges[i], end = memory.edges[i + 1];
+    memory.displaced = false;
+    const std::uint32_t* const last = memory.edges.data() + memory.edge_count / 2 * 2;
+    for (const std::uint32_t* edge = memory.edges.data(); edge != last; edge += 2) {
+        const std::size_t begin = edge[0], end = edge[1];
         at = memory.reach(
             at, begin,
             [&](std::size_t sign) { return kApart[static_cast<unsigned char>(bytes[sign])]; },
             [&](std::size_t from) { return memory.skip(from, begin, cutter, others); });
         while (at < end) {
             const bool all = memory.is_all(text, at, end);
-            const Bytes word = take_bytes(bytes + at, all ? end - at : 0);
-            const Known& known = memory.known_as(word);
-            if (all && same(known.bytes, word)) [[likely]] {
-                *to = {known.hash, known.place};
-                to += known.kind == TokenKind::word;
-                english += known.speech[0];
-                other_latin += known.speech[1];
+            Known* const known = all ? memory.recall(bytes + at, end - at) : nullptr;
+            if (known != nullptr) [[likely]] {
+                *to = {known->hash, &known->brief, known->place};
+                to += Brief::asks(known->brief);
+                bits |= Brief::bits(known->brief);
+                english += known->speech[0];
+                other_latin += known->speech[1];
                 at = end;
                 break;
             }
@@ -359,7 +400,13 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
         }
     }
     memory.skip(at, text.size(), cutter, others);
-    out.known.resize(static_cast<std::size_t>(to - out.known.data()));
+    out.asking = static_cast<std::size_t>(to - out.room.data());
+    // What is said of a word that is not remembered any more is said of no other one.
+    for (std::size_t i = 0; memory.displaced && i < out.asking; ++i) {
+        Glimpse& one = out.room[i];
+        if (memory.words[one.place].hash != one.hash) one.brief = &memory.nowhere;
+    }
+    out.bits = bits;
     out.speech = others.speech;
     out.speech.english += english;
     out.speech.other_latin += other_latin;

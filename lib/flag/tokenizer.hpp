@@ -24,7 +24,9 @@ public:
     void cut(std::string_view text, Tokens& out, std::size_t limit = std::size_t{1} << 20);
 
     /// Sees which words cut() would give, and learns those that are new. Some that
-    /// it would not give may be seen as well: what is left in a tag, names.
+    /// it would not give may be seen as well: what is left in a tag, names. Good until
+    /// the next call of either; the briefs are those of one finder, whose may_find()
+    /// writes them.
     void glance(std::string_view text, Glance& out, std::size_t limit = std::size_t{1} << 20);
 
 private:

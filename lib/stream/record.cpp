@@ -312,14 +312,14 @@ Result<void> RecordParser::parse(std::string_view line, Record& to) {
     return impl_->read(line, to);
 }
 
-void append_with_member(std::string& out, std::string_view line, std::string_view key,
-                        std::string_view json) {
+std::string_view append_opened(std::string& out, std::string_view line, std::string_view key) {
     const auto brace = line.rfind('}');
     const auto before = line.find_last_not_of(" \t\r\n", brace - 1);
     out.append(line, 0, brace);
     if (line[before] != '{') out += ',';
     json::append_quoted(out, key);
-    out.append(":").append(json).append(line, brace);
+    out += ':';
+    return line.substr(brace);
 }
 
 std::string with_member(std::string_view line, std::string_view key, std::string_view json) {
@@ -332,7 +332,8 @@ std::string with_member(std::string_view line, std::string_view key, std::string
         }
     }
     std::string out;
-    append_with_member(out, base, key, json);
+    const auto end = append_opened(out, base, key);
+    out.append(json).append(end);
     return out;
 }
 

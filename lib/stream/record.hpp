@@ -87,10 +87,11 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Appends `line` with `"key":json` as its last member. `line` must be a JSON
-/// object that parse() has accepted and that has no such key yet.
-void append_with_member(std::string& out, std::string_view line, std::string_view key,
-                        std::string_view json);
+/// Appends `line` up to where the value of a last member "key" goes, which the
+/// caller writes. `line` must be a JSON object that parse() has accepted and that
+/// has no such key yet.
+/// @return what comes behind the value
+std::string_view append_opened(std::string& out, std::string_view line, std::string_view key);
 
 /// `line` with `"key":json` as its last member, in place of one that is there
 /// already. `line` must be a JSON object that parse() has accepted.

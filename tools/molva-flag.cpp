@@ -88,7 +88,7 @@ Result<Exit> judge(const Options& options, cli::Io& io) {
                                         : cli::FlagOutput::flagged;
     cli::Flagging flagging{config->rules, *knowledge, io, output};
     flagging.doubt(std::make_unique<cli::Doubting>(*config, io, options.doubt), options.doubt);
-    io.each_line(options.inputs, [&](std::string_view line, const std::string& where) {
+    io.each_line(options.inputs, [&](std::string_view line, const cli::Io::Place& where) {
         flagging.take(line, where);
     });
     io.note({}, summary(flagging, *config, **knowledge));

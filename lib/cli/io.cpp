@@ -66,9 +66,13 @@ Io::Io(std::string tool, Common common, const Clock& clock)
     color_ = wants_color(common_.color, stderr_is_terminal_);
 }
 
+Io::Place::operator std::string() const {
+    return line_ == 0 ? std::string{file_} : fmt::format("{}:{}", file_, line_);
+}
+
 void Io::each_line(
     const std::vector<std::string>& files,
-    const std::function<void(std::string_view line, const std::string& where)>& handle,
+    const std::function<void(std::string_view line, const Place& where)>& handle,
     const std::function<void()>& before_wait) {
     const std::vector<std::string> standard_input{"-"};
     for (const auto& name : files.empty() ? standard_input : files) {
@@ -83,16 +87,11 @@ void Io::each_line(
                              if (before_wait && must_wait(fd)) before_wait();
                              flush();
                          }};
-        std::string where = shown + ":";
-        const std::size_t prefix = where.size();
         while (auto line = lines.next()) {
             // Some programs begin a file with a byte order mark, which is no part of it.
             if (lines.number() == 1 && line->starts_with(kMark)) line->remove_prefix(kMark.size());
             if (line->empty()) continue;
-            where.resize(prefix);
-            const fmt::format_int number{lines.number()};  // for every line: the quick way
-            where.append(number.data(), number.size());
-            handle(*line, where);
+            handle(*line, Place{shown, lines.number()});
         }
         if (lines.error() != 0) {
             report({Exit::system, shown,

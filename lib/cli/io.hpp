@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -38,14 +39,26 @@ public:
     const Clock& clock() const noexcept { return clock_; }
     const std::string& tool() const noexcept { return tool_; }
 
+    /// Where a line stands: it is put in words only for whoever has to say it.
+    class Place {
+    public:
+        /// @param line  0: there are none, and the file alone is named
+        explicit Place(std::string_view file, std::uint64_t line = 0) : file_(file), line_(line) {}
+        operator std::string() const;  ///< "FILE:LINE"
+
+    private:
+        std::string_view file_;
+        std::uint64_t line_;
+    };
+
     /// Calls `handle` with each line of each file, in order, without its
     /// newline; "-" or an empty list means standard input. Empty lines are
     /// skipped. A file that cannot be read is reported and the rest go on.
     /// LineReader::kPadding bytes behind a line are readable.
-    /// @param handle       gets the line and "FILE:LINE" for messages
+    /// @param handle       gets the line and its place for messages
     /// @param before_wait  called when the next line has not come yet
     void each_line(const std::vector<std::string>& files,
-                   const std::function<void(std::string_view line, const std::string& where)>& handle,
+                   const std::function<void(std::string_view line, const Place& where)>& handle,
                    const std::function<void()>& before_wait = {});
 
     /// Writes one record and its newline. Kept back until the buffer is full,

@@ -25,7 +25,7 @@ Flagging::Flagging(const flag::Rules& rules, std::shared_ptr<const flag::Knowled
                    Io& io, FlagOutput output)
     : rules_(rules), judge_(rules, std::move(knowledge)), io_(io), output_(output) {}
 
-void Flagging::take(std::string_view line, const std::string& where) {
+void Flagging::take(std::string_view line, const Io::Place& where) {
     if (const auto read = parser_.parse(line, record_); !read) {
         return io_.report({read.error().status, where, read.error().what});
     }
@@ -92,7 +92,7 @@ Pipeline::Pipeline(const Config& config, std::shared_ptr<const flag::Knowledge> 
       diff_(store, with(diff_options(config), options, io.clock()),
             [this](std::string_view line) {
                 padded_.assign(line).append(LineReader::kPadding, '\0');
-                flagging_.take(std::string_view{padded_}.substr(0, line.size()), "event");
+                flagging_.take(std::string_view{padded_}.substr(0, line.size()), Io::Place{"event"});
                 return Result<void>{};
             },
             say_notices(io)) {

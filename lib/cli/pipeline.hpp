@@ -47,7 +47,7 @@ public:
 
     /// @param line  LineReader::kPadding readable bytes behind it
     /// @param where for messages
-    void take(std::string_view line, const std::string& where);
+    void take(std::string_view line, const Io::Place& where);
 
     std::int64_t judged() const { return judged_; }
     std::int64_t flagged() const { return flagged_; }

@@ -3,9 +3,7 @@
 
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "flag/tokens.hpp"
@@ -39,13 +37,11 @@ struct Glimpse {
 
 /// What Tokenizer::glance() sees.
 struct Glance {
-    std::vector<Glimpse> room;  ///< at the front those whose brief asks
-    std::size_t asking = 0;     ///< so many
-    std::uint64_t bits = 0;     ///< of the briefs of all that are remembered
-    Tokens others;              ///< the other words, and some of the symbols
-    Speech speech;              ///< of all words, if it is for Latin letters
-
-    std::span<const Glimpse> asked() const { return {room.data(), asking}; }
+    bool whole = true;            ///< no word of it was forgotten meanwhile
+    std::vector<Glimpse> asking;  ///< words whose brief asks
+    std::uint64_t bits = 0;       ///< of the briefs of all that are remembered
+    Tokens others;                ///< the other words, and some of the symbols
+    Speech speech;                ///< of all words, if it is for Latin letters
 };
 
 }  // namespace molva::flag

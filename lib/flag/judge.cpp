@@ -264,9 +264,9 @@ struct Judge::Impl {
         const auto& review = *record.review;
         find_threshold(record, out);
         if (const auto score = score_of(review)) out.score = std::clamp(*score, 0.0, 1.0);
-        if (detail == Detail::if_flagged && stars_decide(out) && !reader.may_decide(review)) {
-            return judge_stars(out);
-        }
+        const bool may_pass = detail == Detail::if_flagged && stars_decide(out);
+        const auto chance = may_pass ? reader.may_decide(review) : Chance::unknown;
+        if (chance == Chance::none) return judge_stars(out);
         Opinion opinion;
         reader.read_words(review, opinion);
         out.lang = opinion.lang;
@@ -275,11 +275,13 @@ struct Judge::Impl {
         out.modelled = opinion.modelled;
         if (out.score) judge_stars(out);
         if (out.negative != true) judge_words(out);
-        const bool all = detail != Detail::if_flagged || out.negative != false;
-        const Verdict so_far = out;
+        const bool all = detail != Detail::if_flagged || out.negative != false ||
+                         chance == Chance::some;  // mostly there is something
+        std::optional<Verdict> so_far;
+        if (!all) so_far = out;
         judge_topics(record, all, detail == Detail::outcomes, opinion, out);
         if (!all && out.negative == true) {
-            static_cast<Verdict&>(out) = so_far;
+            static_cast<Verdict&>(out) = *so_far;
             out.reasons.clear();
             out.loyalty_match.clear();
             judge_topics(record, true, false, opinion, out);

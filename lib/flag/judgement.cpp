@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 
+#include "flag/byte_classes.hpp"
 #include "json/value.hpp"
 #include "stream/object_writer.hpp"
 
@@ -14,23 +16,20 @@ namespace molva::flag {
 
 namespace {
 
-constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
-
-// A bit in the top of a byte for each of eight bytes that cannot stand between
-// quotes as it is: a control character, a quote, a backslash, or no ASCII. What is
-// taken from a byte below 0x80 borrows only where it finds one of them.
-std::uint64_t odd_ones(std::uint64_t bytes) {
-    return (bytes | (bytes - kOnes * 0x20) | ((bytes ^ (kOnes * '"')) - kOnes) |
-            ((bytes ^ (kOnes * '\\')) - kOnes)) &
-           (kOnes * 0x80);
-}
-
 template <typename Word>
-std::uint64_t copy_word(char* to, const char* from) {
-    Word bytes = 0;
+Word copy_word(char* to, const char* from) {
+    Word bytes;
     std::memcpy(&bytes, from, sizeof bytes);
     std::memcpy(to, &bytes, sizeof bytes);
     return bytes;
+}
+
+// Which bytes cannot stand between quotes as they are: a control character, a quote,
+// a backslash, or no ASCII, which as a number with a sign is below a space as well.
+Block odd_ones(Block bytes) {
+    using Signed [[gnu::vector_size(16)]] = std::int8_t;
+    const auto low = reinterpret_cast<Signed>(bytes) < static_cast<std::int8_t>(' ');
+    return reinterpret_cast<Block>(low) | is(bytes, '"') | is(bytes, '\\');
 }
 
 // Copies a text and tells whether all of it can stand between quotes as it is. The
@@ -38,26 +37,29 @@ std::uint64_t copy_word(char* to, const char* from) {
 bool copy_plain(char* to, std::string_view text) {
     const char* const from = text.data();
     const std::size_t size = text.size();
-    if (size >= 8) {
-        std::uint64_t odd = 0;
-        for (std::size_t at = 0; at + 8 < size; at += 8) {
-            odd |= odd_ones(copy_word<std::uint64_t>(to + at, from + at));
+    if (size >= 16) {
+        Block odd{};
+        for (std::size_t at = 0; at + 16 < size; at += 16) {
+            odd |= odd_ones(copy_word<Block>(to + at, from + at));
         }
-        odd |= odd_ones(copy_word<std::uint64_t>(to + size - 8, from + size - 8));
-        return odd == 0;
+        odd |= odd_ones(copy_word<Block>(to + size - 16, from + size - 16));
+        return to_bits(odd) == 0;
     }
-    constexpr std::uint64_t kSpaces = kOnes * ' ';  // for what is none of its bytes
-    if (size >= 4) {
-        const auto first = copy_word<std::uint32_t>(to, from);
-        const auto last = copy_word<std::uint32_t>(to + size - 4, from + size - 4);
-        return odd_ones(first | last << 32) == 0;
+    constexpr std::uint64_t kSpaces = 0x2020202020202020ULL;  // for what is none of its bytes
+    std::array<std::uint64_t, 2> words{kSpaces, kSpaces};
+    if (size >= 8) {
+        words[0] = copy_word<std::uint64_t>(to, from);
+        words[1] = copy_word<std::uint64_t>(to + size - 8, from + size - 8);
+    } else if (size >= 4) {
+        words[0] = copy_word<std::uint32_t>(to, from);
+        words[0] |= std::uint64_t{copy_word<std::uint32_t>(to + size - 4, from + size - 4)} << 32;
+    } else {
+        for (std::size_t at = 0; at < size; ++at) {
+            to[at] = from[at];
+            words[0] = words[0] << 8 | static_cast<unsigned char>(from[at]);
+        }
     }
-    std::uint64_t odd = 0;
-    for (std::size_t at = 0; at < size; ++at) {
-        to[at] = from[at];
-        odd |= odd_ones((kSpaces & ~std::uint64_t{0xFF}) | static_cast<unsigned char>(from[at]));
-    }
-    return odd == 0;
+    return to_bits(odd_ones(std::bit_cast<Block>(words))) == 0;
 }
 
 // A judgement is written in a hundred small pieces: they are put together here
@@ -86,8 +88,10 @@ public:
         size_ += text.size();
     }
     void number(std::size_t number) {
-        if (number < 10) {
-            buffer_[size_++] = static_cast<char>('0' + number);
+        if (number < 1000) {  // as most places are
+            if (number >= 100) buffer_[size_++] = static_cast<char>('0' + number / 100);
+            if (number >= 10) buffer_[size_++] = static_cast<char>('0' + number / 10 % 10);
+            buffer_[size_++] = static_cast<char>('0' + number % 10);
             return;
         }
         const fmt::format_int digits{number};

@@ -14,13 +14,14 @@ namespace molva::flag {
 namespace {
 
 // Words on either side of a phrase that are looked at.
-constexpr int kReach = 8;
+constexpr std::uint32_t kReach = 8;
 // Words between a noun and "нет" behind it: "тараканов там вообще нет".
 constexpr std::uint32_t kBehind = 4;
 // Tokens of a phrase that are looked through.
 constexpr std::uint32_t kLongest = 64;
 
 constexpr std::uint16_t kAnyNot = kNot | kNobody | kWithout;
+constexpr std::uint16_t kTurns = kAnyNot | kFree | kAbsent;
 
 // A noun that "нет" and "без" can speak of stands in the genitive: "очередей",
 // "хамства", "проблем". What is plainly something else ends otherwise: "хамят",
@@ -47,6 +48,29 @@ struct DenialReader::Impl {
     std::uint16_t classes(const Token& token) const {
         return token.kind == TokenKind::word ? known.of(token.hash) : 0;
     }
+    // Whether nothing is negated in the phrase, nor in what before() and absent() go
+    // through on either side of it; so it is with most.
+    bool plain(const Tokens& tokens, std::uint32_t first, std::uint32_t last) const {
+        unsigned inside = 0;
+        for (std::uint32_t at = first; at <= last; ++at) inside |= classes(tokens.all[at]);
+        if ((inside & kTurns) != 0) return false;
+        const std::uint32_t low = first > kReach ? first - kReach : 0;
+        for (std::uint32_t at = first; at > low;) {
+            const Token& token = tokens.all[--at];
+            if (token.kind == TokenKind::number) continue;
+            const std::uint16_t is = classes(token);
+            if ((is & (kTurns | kOr)) != 0) return false;
+            if ((is & (kThrough | kSuch | kSo | kOnly | kEnough)) == 0) break;
+        }
+        const auto end = std::min(tokens.all.size(), std::size_t{last} + 1 + kBehind);
+        for (std::uint32_t at = last + 1; at < end; ++at) {
+            const std::uint16_t is = classes(tokens.all[at]);
+            if ((is & kTurns) != 0) return false;
+            if ((is & (kThrough | kOr)) == 0) break;
+        }
+        return true;
+    }
+
     // A word is folded anew each time it is asked for, so that it is asked last.
     bool genitive(const Tokens& tokens, std::uint32_t at) const {
         const Token& token = tokens.all[at];
@@ -145,7 +169,7 @@ struct DenialReader::Impl {
         Walk walk;
         const auto noun = [&] { return genitive(tokens, first) || genitive(tokens, last); };
         std::uint32_t at = first;
-        for (int words = 0; at > 0 && words < kReach;) {
+        for (std::uint32_t words = 0; at > 0 && words < kReach;) {
             const Token& token = tokens.all[--at];
             ++words;
             if (token.kind == TokenKind::number) continue;
@@ -211,6 +235,7 @@ DenialReader::~DenialReader() = default;
 Denial DenialReader::read(const Tokens& tokens, std::uint32_t first, std::uint32_t last,
                           bool complaint, bool negated) const {
     const Impl& own = *impl_;
+    if (own.plain(tokens, first, last)) return Denial::none;
     // "чуть не отравились", where "не отравились" is the phrase.
     const bool starts = (own.classes(tokens.all[first]) & kNot) != 0;
     if (starts && first > 0 && (own.classes(tokens.all[first - 1]) & kAlmost) != 0) {

@@ -94,7 +94,6 @@ struct OpinionReader::Impl {
     std::string_view whole;  // of the review: that, or its only part
     Tokens tokens;
     Glance glance;
-    bool likely = false;     // the glance before saw that something may decide
     bool found_all = false;  // `found` is of all topics, for whoever asks for more
     std::vector<Found> found;
     std::vector<Found> more;  // what was found of the phrases that are no topic's
@@ -344,8 +343,8 @@ struct OpinionReader::Impl {
         shown.clear();
         story.reset();
         if (!found_all) {
-            found_all = std::exchange(likely, false) || all;
-            (found_all ? finder : deciding_finder)->find(tokens, found);
+            found_all = all;
+            (all ? finder : deciding_finder)->find(tokens, found);
         }
         const auto others = static_cast<PhraseId>(topics->phrases().size());
         for (const Found& one : found) {
@@ -396,18 +395,15 @@ void OpinionReader::read_words(const stream::ReviewView& review, Opinion& out) {
     if (out.polarity) out.threshold = own.language_head->threshold[kNegative];
 }
 
-bool OpinionReader::may_decide(const stream::ReviewView& review) {
+Chance OpinionReader::may_decide(const stream::ReviewView& review) {
     Impl& own = *impl_;
-    own.likely = false;
-    if (!own.deciding_finder) return true;
+    if (!own.deciding_finder) return Chance::unknown;
     own.join(review);
-    if (own.parts.empty()) return false;
+    if (own.parts.empty()) return Chance::none;
     own.tokenizer.glance(own.whole, own.glance);
     // It may be Russian in Latin letters, which is read otherwise.
-    if (own.glance.speech.other_latin > own.glance.speech.english) return true;
-    const Chance chance = own.deciding_finder->may_find(own.glance);
-    own.likely = chance == Chance::some;
-    return chance != Chance::none;
+    if (own.glance.speech.other_latin > own.glance.speech.english) return Chance::unknown;
+    return own.deciding_finder->may_find(own.glance);
 }
 
 void OpinionReader::find_mentions(Opinion& out, bool all, bool harm) {

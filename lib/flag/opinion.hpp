@@ -92,9 +92,8 @@ public:
     /// memory is to be used again.
     void read_words(const stream::ReviewView& review, Opinion& out);
     /// Whether a review may have a phrase of a topic that may decide, or one of the
-    /// other phrases; false only if it surely has none. To be asked before its words
-    /// are read, which takes far longer.
-    bool may_decide(const stream::ReviewView& review);
+    /// other phrases. To be asked before its words are read, which takes far longer.
+    Chance may_decide(const stream::ReviewView& review);
     /// The mentions of the review whose words were read last, and more().
     /// @param all   of all topics, else only of those that may decide
     /// @param harm  whether it will be asked who was harmed; if not, Opinion::story

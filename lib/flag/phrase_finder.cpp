@@ -49,7 +49,7 @@ struct Candidate {
 // is known before, so that nearly every phrase is refused by one look at the bits
 // of its atoms.
 struct PhraseFinder::Impl {
-    static constexpr std::size_t kWords = std::size_t{1} << 14;
+    static constexpr std::size_t kWords = kMostPlaces;
 
     static constexpr std::uint32_t kLearnFrom = 1024;  // texts
 
@@ -373,13 +373,13 @@ struct PhraseFinder::Impl {
         const auto see = [&](AtomId atom) { there |= bit(atom); };
         // These first: learning one may put it in the place of one of the others.
         for_each_word(glance.others, [&](const Known& known) { for_each_atom(known, see); });
-        for (const Glimpse& word : glance.asked()) {
+        for (const Glimpse& word : glance.asking) {
             const Known& known = words[word.place];
             if (known.hash != word.hash) [[unlikely]] return Chance::unknown;
             *word.brief = brief_of(known);
             for_each_atom(known, see);
         }
-        for (const Glimpse& word : glance.asked()) {
+        for (const Glimpse& word : glance.asking) {
             if (leads_some(words[word.place], there)) return Chance::some;
         }
         bool out = false;
@@ -416,7 +416,8 @@ struct PhraseFinder::Impl {
 };
 
 Chance PhraseFinder::may_find(const Glance& glance) {
-    return impl_->to_learn_from > 0 ? Chance::unknown : impl_->may_find(glance);
+    const bool ready = glance.whole && impl_->to_learn_from == 0;
+    return ready ? impl_->may_find(glance) : Chance::unknown;
 }
 
 PhraseFinder::PhraseFinder(const PhraseSet& set, const PhraseSet* more,

@@ -112,8 +112,8 @@ struct Scorer::Known {
 };
 
 struct Scorer::Memory {
-    static constexpr std::size_t kWords = std::size_t{1} << 15;
-    std::vector<Known> words = std::vector<Known>(kWords);
+    static constexpr std::size_t kWords = kMostPlaces;
+    std::vector<Known> words = std::vector<Known>(kWords + 1);
     std::vector<Feature> features;
     std::vector<Sum> passages, placed;
     Sum plain;              // of a text that is composed: as it stands

@@ -44,15 +44,10 @@ inline bool same(const Bytes& a, const Bytes& b) {
     return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
 }
 
-// Of two halves, which for a word of sixteen bytes are all of it.
+// Of two halves, which for a word of sixteen bytes are all of it. The upper bits tell
+// words apart.
 inline std::uint64_t hash_halves(std::uint64_t first, std::uint64_t second) {
-    const std::uint64_t all =
-        (first * 0x9FB21C651E98DF25ULL) ^ std::rotl(second * 0xFF51AFD7ED558CCDULL, 23);
-    return (all ^ (all >> 32)) * 0x9FB21C651E98DF25ULL;
-}
-
-inline std::uint64_t hash_bytes(const Bytes& bytes) {
-    return hash_halves(bytes[0] ^ std::rotl(bytes[2], 29), bytes[1] ^ std::rotl(bytes[3], 31));
+    return (first + second * 0xFF51AFD7ED558CCDULL) * 0x9FB21C651E98DF25ULL;
 }
 
 using Counts = std::array<std::uint32_t, sizeof(Letters) / sizeof(std::uint32_t)>;

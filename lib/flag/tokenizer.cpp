@@ -57,13 +57,12 @@ bool is_apart(SymbolClass kind) {
 
 struct Tokenizer::Memory {
     // Words have their places in the order in which they were met, so that the
-    // common ones stand together; another word of the same slot takes a place over.
-    static constexpr std::size_t kWords = std::size_t{1} << 14;
-    Zeroed<std::uint16_t> places{kWords};  // 0: none yet
-    Zeroed<Known> words{kWords + 1};
+    // common ones stand together. A word is in its slot or in the one beside that;
+    // where both are taken, what was there longest loses its place.
+    Zeroed<std::uint16_t> places{kMostPlaces};  // by slot; 0: none yet
+    Zeroed<Known> words{kMostPlaces + 1};
     std::uint16_t used = 0;
     bool displaced = false;  // a word was taken from its place by another one
-    std::uint8_t nowhere = 0;  // for briefs of such words
     KnownSymbols symbols;
 
     // Of the text at hand.
@@ -71,6 +70,7 @@ struct Tokenizer::Memory {
     Bits silent;
     std::vector<std::uint32_t> edges;  // of runs of parts: begin, end, begin, end …
     std::size_t edge_count = 0;
+    std::vector<Known*> asking;  // at the front those whose brief asks
 
     void map(std::string_view text);
     void add_edges(std::size_t block, std::uint64_t parts, std::uint64_t before);
@@ -78,12 +78,20 @@ struct Tokenizer::Memory {
     static bool ends_clearly(std::string_view text, std::size_t end);
     static void give(const Known& known, std::size_t begin, std::size_t end, Tokens& out);
     static void hear(std::size_t from, Tokens& out);
-    void learn(const Bytes& bytes, const Letters& before, Tokens& tokens, std::uint16_t& place);
+    std::uint16_t place_for(std::size_t slot);
+    void learn(const Bytes& bytes, const Letters& before, Tokens& tokens);
     [[gnu::noinline]] std::size_t meet(std::size_t at, std::size_t end, bool clear,
                                        Cutter& cutter, Tokens& out);
     std::size_t take(std::size_t at, std::size_t end, Cutter& cutter, Tokens& out, Sums& sums);
     bool is_all(std::string_view text, std::size_t at, std::size_t end) const;
+    static std::size_t slot_of(std::uint64_t first, std::uint64_t second) {
+        return hash_halves(first, second) / (~std::uint64_t{0} / kMostPlaces + 1);
+    }
+    static std::size_t slot_of(const Bytes& bytes) {
+        return slot_of(bytes[0] ^ std::rotl(bytes[2], 29), bytes[1] ^ std::rotl(bytes[3], 31));
+    }
     Known* recall(const char* word, std::size_t size);
+    [[gnu::noinline]] Known* recall_bytes(const Bytes& bytes);
     KnownSymbols::One symbol_at(std::size_t at, std::string_view text) {
         return symbols.at({padded.data() + at, text.size() - at});
     }
@@ -227,15 +235,23 @@ inline void Tokenizer::Memory::give(const Known& known, std::size_t begin, std::
                 reinterpret_cast<const char*>(&known) + offsetof(Known, hash), kTail);
 }
 
-void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens& tokens,
-                              std::uint16_t& place) {
+// A place for the word of that slot.
+std::uint16_t Tokenizer::Memory::place_for(std::size_t slot) {
+    std::uint16_t &first = places[slot], &second = places[slot ^ 1];
+    if (first == 0) return first = ++used;
+    if (second == 0) return second = ++used;
+    displaced = true;
+    std::swap(first, second);
+    return first;
+}
+
+void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens& tokens) {
     Token& token = tokens.all.back();
     if (token.kind != TokenKind::word && token.kind != TokenKind::number) return;
     const auto folded = tokens.word(token);
     // "www" is an address where a full stop follows.
     if (folded == U"w" || folded == U"ww") return;
-    displaced = displaced || place != 0;
-    if (place == 0) place = ++used;
+    const std::uint16_t place = place_for(slot_of(bytes));
     token.place = place;
     Known& to = words[place];
     to = {};
@@ -258,20 +274,26 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens&
 }
 
 // What is remembered of a word of at most kLongest bytes; else nullptr. Most have
-// sixteen at most, which is half of the work.
+// sixteen at most, which is half of the work, and stand in their own slot.
 [[gnu::always_inline]] inline Known* Tokenizer::Memory::recall(const char* word,
                                                                std::size_t size) {
-    if (size > kLongest / 2) [[unlikely]] {
-        const Bytes bytes = take_bytes(word, size);
-        Known& known = words[places[hash_bytes(bytes) >> 50]];
-        return same(known.bytes, bytes) ? &known : nullptr;
-    }
+    if (size > kLongest / 2) [[unlikely]] return recall_bytes(take_bytes(word, size));
     std::array<std::uint64_t, 2> half;
     std::memcpy(half.data(), word, sizeof half);
     const std::uint64_t first = half[0] & kMasks[size][0], second = half[1] & kMasks[size][1];
-    Known& known = words[places[hash_halves(first, second) >> 50]];
+    Known& known = words[places[slot_of(first, second)]];
     const auto& bytes = known.bytes;
-    return ((bytes[0] ^ first) | (bytes[1] ^ second) | bytes[2]) == 0 ? &known : nullptr;
+    if (((bytes[0] ^ first) | (bytes[1] ^ second) | bytes[2]) == 0) [[likely]] return &known;
+    return recall_bytes({first, second, 0, 0});
+}
+
+Known* Tokenizer::Memory::recall_bytes(const Bytes& bytes) {
+    const std::size_t slot = slot_of(bytes);
+    for (const std::size_t one : {slot, slot ^ 1}) {
+        Known& known = words[places[one]];
+        if (same(known.bytes, bytes)) return &known;
+    }
+    return nullptr;
 }
 
 // A word that is not remembered, with what the cutter adds to it.
@@ -284,8 +306,7 @@ std::size_t Tokenizer::Memory::meet(std::size_t at, std::size_t end, bool clear,
     cutter.step();
     hear(tokens, out);
     if (clear && cutter.at() == end && out.all.size() == tokens + 1) {
-        const Bytes bytes = take_bytes(padded.data() + at, end - at);
-        learn(bytes, before, out, places[hash_bytes(bytes) >> 50]);
+        learn(take_bytes(padded.data() + at, end - at), before, out);
     }
     return cutter.at();
 }
@@ -370,8 +391,10 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
     Cutter cutter{text, others};
     const char* const bytes = memory.padded.data();
     // A run of parts gives at most one word, and one is written over the last.
-    if (out.room.size() <= memory.edge_count / 2) out.room.resize(memory.edge_count / 2 + 1);
-    Glimpse* to = out.room.data();
+    if (memory.asking.size() <= memory.edge_count / 2) {
+        memory.asking.resize(memory.edge_count / 2 + 1);
+    }
+    Known** to = memory.asking.data();
     std::uint64_t bits = 0;
     std::uint32_t english = 0, other_latin = 0;
     std::size_t at = 0;
@@ -387,7 +410,7 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
             const bool all = memory.is_all(text, at, end);
             Known* const known = all ? memory.recall(bytes + at, end - at) : nullptr;
             if (known != nullptr) [[likely]] {
-                *to = {known->hash, &known->brief, known->place};
+                *to = known;
                 to += Brief::asks(known->brief);
                 bits |= Brief::bits(known->brief);
                 english += known->speech[0];
@@ -400,12 +423,11 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
         }
     }
     memory.skip(at, text.size(), cutter, others);
-    out.asking = static_cast<std::size_t>(to - out.room.data());
-    // What is said of a word that is not remembered any more is said of no other one.
-    for (std::size_t i = 0; memory.displaced && i < out.asking; ++i) {
-        Glimpse& one = out.room[i];
-        if (memory.words[one.place].hash != one.hash) one.brief = &memory.nowhere;
+    out.asking.clear();
+    for (Known** one = memory.asking.data(); one != to; ++one) {
+        out.asking.push_back({(*one)->hash, &(*one)->brief, (*one)->place});
     }
+    out.whole = !memory.displaced;  // else it may have been one of those
     out.bits = bits;
     out.speech = others.speech;
     out.speech.english += english;

@@ -11,7 +11,7 @@
 
 namespace molva::flag {
 
-/// Remembers what words were made of, by their bytes, in a fixed 1 MiB; people
+/// Remembers what words were made of, by their bytes, in a fixed 2 MiB; people
 /// write the same few thousand words. Not for several threads at once.
 class Tokenizer {
 public:

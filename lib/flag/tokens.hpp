@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -36,6 +37,9 @@ struct Token {
     /// to look first for what is known of it, held against `hash`. 0: none.
     std::uint16_t place = 0;
 };
+
+/// Token::place is at most that.
+inline constexpr std::size_t kMostPlaces = std::size_t{1} << 15;
 
 /// How many letters of a text speak for which language.
 struct Letters {

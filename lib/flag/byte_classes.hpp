@@ -56,7 +56,10 @@ struct Classes {
     std::memcpy(&block, bytes, sizeof block);
     const Block digit = between(block, '0', '9');
     const Block letter = between(block | 0x20, 'a', 'z');  // also keeps out all from 0x80 on
-    const Block cyrillic = is(block & 0xFC, 0xD0) | is(block & 0xC0, 0x80);
+    // From 0x80 to 0xBF as a byte with a sign.
+    using Signed [[gnu::vector_size(16)]] = std::int8_t;
+    const auto further = reinterpret_cast<Signed>(block) < static_cast<std::int8_t>(-0x40);
+    const Block cyrillic = is(block & 0xFC, 0xD0) | reinterpret_cast<Block>(further);
     const Block joint = is(block, '-') | is(block, '\'');
     const Block space = between(block, 0, ' ') & ~is(block, '\n');
     return {to_bits(digit | letter | cyrillic), to_bits(joint), to_bits(space | joint)};

@@ -3,6 +3,7 @@
 #include <bitset>
 #include <utility>
 
+#include "base/newer_cpus.hpp"
 #include "base/zeroed.hpp"
 #include "flag/phrase_leads.hpp"
 #include "flag/phrase_set.hpp"
@@ -426,6 +427,7 @@ PhraseFinder::PhraseFinder(const PhraseSet& set, const PhraseSet* more,
 PhraseFinder::PhraseFinder(PhraseFinder&&) noexcept = default;
 PhraseFinder::~PhraseFinder() = default;
 
+MOLVA_FOR_NEWER_CPUS
 void PhraseFinder::find(const Tokens& tokens, std::vector<Found>& out) {
     out.clear();
     Impl& own = *impl_;

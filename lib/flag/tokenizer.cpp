@@ -9,6 +9,7 @@
 #include <tuple>
 #include <vector>
 
+#include "base/newer_cpus.hpp"
 #include "base/utf8.hpp"
 #include "base/zeroed.hpp"
 #include "flag/byte_classes.hpp"
@@ -46,6 +47,15 @@ constexpr std::array<bool, 256> make_apart() {
     return out;
 }
 constexpr auto kApart = make_apart();
+
+constexpr std::array<std::uint64_t, 256> make_brief_bits() {
+    std::array<std::uint64_t, 256> out{};
+    for (unsigned brief = 0; brief < 256; ++brief) {
+        out[brief] = Brief::bits(static_cast<std::uint8_t>(brief));
+    }
+    return out;
+}
+constexpr auto kBriefBits = make_brief_bits();
 
 // The same of those: emoji, mostly.
 bool is_apart(SymbolClass kind) {
@@ -116,37 +126,37 @@ void Tokenizer::Memory::add_edges(std::size_t block, std::uint64_t parts, std::u
     edge_count = static_cast<std::size_t>(to - edges.data());
 }
 
+MOLVA_FOR_NEWER_CPUS
 void Tokenizer::Memory::map(std::string_view text) {
-    const std::size_t blocks = text.size() / 64 + 2;
-    padded.resize(std::max(padded.size(), blocks * 64));
+    const std::size_t blocks = text.size() / 64 + 1;  // the last one ends behind the text
+    const std::size_t room = (blocks + 1) * 64;       // and words are read beyond it
+    padded.resize(std::max(padded.size(), room));
     std::memcpy(padded.data(), text.data(), text.size());
-    std::memset(padded.data() + text.size(), 0, blocks * 64 - text.size());
+    std::memset(padded.data() + text.size(), 0, room - text.size());
     silent.make_room(blocks);
     if (edges.size() < text.size() + 2) edges.resize(text.size() + 2);
     edge_count = 0;
     std::uint64_t before = 0;  // whether the byte before the block is a part, without joints
     std::uint64_t closed = 0;  // and whether it is one with them
     std::uint64_t joints = 0, plain = 0;
+    // A joint belongs to a word that goes on behind it, maybe in the next block.
+    const auto finish = [&](std::size_t block, std::uint64_t next) {
+        const std::uint64_t after = (plain >> 1) | (next << 63);
+        const std::uint64_t all = plain | (joints & after & ((plain << 1) | before));
+        add_edges(block, all, closed);
+        before = plain >> 63;
+        closed = all >> 63;
+    };
     for (std::size_t block = 0; block < blocks; ++block) {
-        Classes found;
-        const std::size_t begin = std::min(block * 64, text.size());
-        const std::size_t there = std::min(text.size() - begin, std::size_t{64});
-        if (there > 0) found = classes_of_block(padded.data() + begin);
+        Classes found = classes_of_block(padded.data() + block * 64);
         // What stands behind the end of the text is no space to be passed over.
-        if (there < 64) found.silent &= (std::uint64_t{1} << there) - 1;
+        if (block + 1 == blocks) found.silent &= (std::uint64_t{1} << text.size() % 64) - 1;
         silent.word(block) = found.silent;
-        // A joint belongs to a word that goes on behind it, maybe in this block.
-        if (block > 0) {
-            const std::uint64_t after = (plain >> 1) | (found.part << 63);
-            const std::uint64_t all = plain | (joints & after & ((plain << 1) | before));
-            add_edges(block - 1, all, closed);
-            before = plain >> 63;
-            closed = all >> 63;
-        }
+        if (block > 0) finish(block - 1, found.part);
         plain = found.part;
         joints = found.joint;
     }
-    add_edges(blocks - 1, plain, closed);  // behind the text: nothing
+    finish(blocks - 1, 0);
 }
 
 bool Tokenizer::Memory::ends_clearly(std::string_view text, std::size_t end) {
@@ -331,6 +341,7 @@ inline bool Tokenizer::Memory::is_all(std::string_view text, std::size_t at,
     return end;
 }
 
+MOLVA_FOR_NEWER_CPUS
 void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
     out.clear();
     out.text = text = text.substr(0, limit);
@@ -382,6 +393,7 @@ std::size_t Tokenizer::Memory::skip(std::size_t at, std::size_t to, Cutter& cutt
     return at;
 }
 
+MOLVA_FOR_NEWER_CPUS
 void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
     Tokens& others = out.others;
     others.clear();
@@ -412,7 +424,7 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
             if (known != nullptr) [[likely]] {
                 *to = known;
                 to += Brief::asks(known->brief);
-                bits |= Brief::bits(known->brief);
+                bits |= kBriefBits[known->brief];
                 english += known->speech[0];
                 other_latin += known->speech[1];
                 at = end;

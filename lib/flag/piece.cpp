@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/newer_cpus.hpp"
 #include "flag/opinion.hpp"
 
 namespace molva::flag {
@@ -42,6 +43,7 @@ std::uint64_t rest_of(std::string_view text, std::size_t rest) {
 }  // namespace
 
 // Every byte but those that go on a code point, 16 at once.
+MOLVA_FOR_NEWER_CPUS
 std::size_t code_points(std::string_view text) {
     using Block [[gnu::vector_size(16)]] = std::int8_t;
     // So many blocks that eight of their sums are one in a byte.

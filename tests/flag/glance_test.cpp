@@ -57,7 +57,7 @@ TEST_CASE("flag/glance: where it sees no chance nothing is found") {
     Tokens tokens;
     std::vector<Found> found;
     std::mt19937 random{20261130};
-    std::size_t none = 0, some = 0;
+    std::size_t none = 0, some = 0, displaced = 0;
     for (int i = 0; i < 40000; ++i) {
         const std::string text = text_of(random, 1 + random() % 6);
         CAPTURE(text);
@@ -65,6 +65,7 @@ TEST_CASE("flag/glance: where it sees no chance nothing is found") {
         const Chance chance = glancing.may_find(glance);
         none += chance == Chance::none;
         some += chance == Chance::some;
+        displaced += !glance.whole;
         // Only what has to be read is, as it is with reviews.
         if (chance == Chance::unknown || random() % 3 == 0) {
             tokenizer.cut(text, tokens);
@@ -76,6 +77,7 @@ TEST_CASE("flag/glance: where it sees no chance nothing is found") {
     }
     CHECK(none > 1000);
     CHECK(some > 1000);
+    CHECK(displaced > 1000);
 }
 
 TEST_CASE("flag/glance: it hears the words that tell Latin letters of Russian ones") {

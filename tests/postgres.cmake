@@ -17,12 +17,12 @@ if(initdb)
   add_test(NAME store/postgres COMMAND store_test
            "--test-case-exclude=store/open*,store/migration*,store/pack*,store/sqlite*,store/inspect: verify finds*,*SQLite file*")
   set_tests_properties(store/postgres PROPERTIES FIXTURES_REQUIRED postgres TIMEOUT 900
-                       ENVIRONMENT "${postgres_env};MOLVA_HISTORIES=60")
+                       ENVIRONMENT "${postgres_env};MOLVA_HISTORIES=30")
   foreach(name pipeline kill concurrent)
     add_test(NAME e2e/${name}/postgres
              COMMAND ${PYTHON3} ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}_test.py ${bin})
     set_tests_properties(e2e/${name}/postgres PROPERTIES FIXTURES_REQUIRED postgres TIMEOUT 900
-                         ENVIRONMENT "${postgres_env};MOLVA_KILLS=60")
+                         ENVIRONMENT "${postgres_env};MOLVA_KILLS=30")
   endforeach()
   add_test(NAME e2e/postgres COMMAND ${PYTHON3} ${CMAKE_CURRENT_SOURCE_DIR}/e2e/postgres_test.py ${bin})
 else()

@@ -28,6 +28,7 @@ constexpr std::uint64_t stop_hash(unsigned loud, unsigned asked, unsigned points
 constexpr std::array<std::uint64_t, 64> make_alone_hashes() {
     std::array<std::uint64_t, 64> out{};
     out[','] = stir(kSeed ^ 4, ',') | 1;
+    out['"'] = stir(kSeed ^ 4, '"') | 1;
     out['!'] = stop_hash(1, 0, 0) | 1;
     out['?'] = stop_hash(0, 1, 0) | 1;
     out['.'] = stop_hash(0, 0, 1) | 1;

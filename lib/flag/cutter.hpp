@@ -15,7 +15,8 @@
 
 namespace molva::flag {
 
-/// By byte: the hash of a comma or a stop that stands alone, 0 for other bytes.
+/// By byte: the hash of a comma or a stop that stands alone and of a quotation mark,
+/// 0 for other bytes.
 extern const std::array<std::uint64_t, 64> alone_hashes;
 
 class Cutter {
@@ -33,20 +34,22 @@ public:
 
     /// Takes the symbol at `begin` if it is a comma or a stop with nothing but a
     /// space, a new line or the end behind it, where nothing else can belong to it,
-    /// as most of them have: one look instead of reading on. The place stays.
+    /// as most of them have, or a quotation mark: one look instead of reading on. The
+    /// place stays.
     bool take_alone(std::size_t begin) {
         const auto first = static_cast<unsigned char>(text_[begin]);
         if (first >= alone_hashes.size() || alone_hashes[first] == 0) return false;
         const char next = begin + 1 < text_.size() ? text_[begin + 1] : ' ';
-        if (next != ' ' && next != '\n') return false;
+        if (next != ' ' && next != '\n' && first != '"') return false;
         Token token;
         token.begin = static_cast<std::uint32_t>(begin);
         token.end = static_cast<std::uint32_t>(begin + 1);
         token.hash = alone_hashes[first];
-        token.kind = first == ',' ? TokenKind::pause : TokenKind::stop;
+        const bool pause = first == ',' || first == '"';
+        token.kind = pause ? TokenKind::pause : TokenKind::stop;
         token.small_word = 1;
         out_.all.push_back(token);
-        if (first != ',') depth_ = 0;
+        if (!pause) depth_ = 0;
         return true;
     }
 

@@ -136,9 +136,10 @@ struct Judge::Impl {
     BurstCounter bursts;
 
     void find_threshold(const stream::Record& record, Judgement& out) const {
+        out.threshold = rules.threshold;
+        if (rules.by_source.empty() && rules.by_subject.empty()) return;
         const auto source = rules.by_source.find(record.source);
         const auto subject = rules.by_subject.find(record.subject);
-        out.threshold = rules.threshold;
         if (source != rules.by_source.end()) {
             out.threshold = source->second;
             out.threshold_of = "source";

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -62,6 +63,51 @@ bool copy_plain(char* to, std::string_view text) {
     return to_bits(odd_ones(std::bit_cast<Block>(words))) == 0;
 }
 
+// What is put together when this is compiled: of whatever length it is, all of its room
+// is copied, in a few moves, and so much of that counts.
+struct Fixed {
+    static constexpr std::size_t kRoom = 48;
+    std::array<char, kRoom> room{};
+    std::size_t size = 0;
+
+    constexpr void add(std::string_view text) {
+        for (const char one : text) room[size++] = one;
+    }
+};
+
+// "field" of what OpinionReader reads, behind the "tone" of a mention if there is one.
+constexpr std::array<std::string_view, 4> kFields{"title", "text", "pros", "cons"};
+constexpr Fixed fixed(std::string_view tone, std::string_view field) {
+    Fixed out;
+    if (!tone.empty()) {
+        out.add("\"tone\":\"");
+        out.add(tone);
+        out.add("\",");
+    }
+    out.add("\"field\":\"");
+    out.add(field);
+    out.add("\",");
+    return out;
+}
+constexpr std::array<std::array<Fixed, kFields.size()>, 4> make_fixed() {
+    // In the order of Tone; the last one for none.
+    constexpr std::array<std::string_view, 4> kTones{"negative", "neutral", "positive", ""};
+    std::array<std::array<Fixed, kFields.size()>, 4> out{};
+    for (std::size_t tone = 0; tone < kTones.size(); ++tone) {
+        for (std::size_t field = 0; field < kFields.size(); ++field) {
+            out[tone][field] = fixed(kTones[tone], kFields[field]);
+        }
+    }
+    return out;
+}
+constexpr auto kFixed = make_fixed();
+constexpr std::size_t kNoTone = 3;
+
+// The place in kFields of one of those.
+std::size_t place_of(std::string_view field) {
+    return field.size() == 5 ? 0 : field[0] == 't' ? 1 : field[0] == 'p' ? 2 : 3;
+}
+
 // A judgement is written in a hundred small pieces: they are put together here
 // and handed on at once. Whoever writes asks for room first, for several pieces.
 class Writer {
@@ -81,6 +127,10 @@ public:
     [[gnu::always_inline]] void put(const char (&literal)[kSize]) {
         std::memcpy(buffer_.data() + size_, literal, kSize - 1);
         size_ += kSize - 1;
+    }
+    void put(const Fixed& piece) {
+        std::memcpy(buffer_.data() + size_, piece.room.data(), Fixed::kRoom);
+        size_ += piece.size;
     }
     /// Of names and numbers that are ours, which are short and need no escapes.
     void ours(std::string_view text) {
@@ -175,7 +225,10 @@ void write(Writer& out, const Reason& reason) {
     out.make_room();
     out.put("{");
     write_text(out, "\"rule\":", reason.rule);
-    write_ours(out, "\"field\":", reason.field);
+    const auto known = std::find(kFields.begin(), kFields.end(), reason.field);
+    const auto place = static_cast<std::size_t>(known - kFields.begin());
+    if (place < kFields.size()) out.put(kFixed[kNoTone][place]);
+    else write_ours(out, "\"field\":", reason.field);
     write_text(out, "\"match\":", reason.match);
     if (reason.span) write_span(out, reason.span->first, reason.span->second);
     out.close('{', '}');
@@ -186,8 +239,7 @@ void write(Writer& out, const Mention& mention, Places& places) {
     out.make_room();
     out.put("{");
     write_text(out, "\"name\":", mention.topic->name);
-    write_ours(out, "\"tone\":", to_string(mention.tone));
-    write_ours(out, "\"field\":", mention.piece.field);
+    out.put(kFixed[static_cast<std::size_t>(mention.tone)][place_of(mention.piece.field)]);
     const std::string_view match = mention.piece.match;
     const bool ascii = write_text(out, "\"match\":", match);
     const std::size_t from = places.before(mention.piece);

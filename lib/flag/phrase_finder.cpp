@@ -37,11 +37,17 @@ struct Hit {
     Led led;
 };
 
+// By hit and phrase, of which each has one lead.
 struct Candidate {
-    std::uint32_t hit = 0;  // of the phrase's first atom
-    PhraseId phrase = 0;
+    std::uint64_t key = 0;
     std::uint32_t lead = 0;
-    auto operator<=>(const Candidate&) const = default;
+
+    Candidate(std::uint32_t hit, PhraseId phrase, std::uint32_t of)
+        : key(std::uint64_t{hit} << 32 | phrase), lead(of) {}
+    std::uint32_t hit() const { return static_cast<std::uint32_t>(key >> 32); }  // of its first atom
+    PhraseId phrase() const { return static_cast<PhraseId>(key); }
+    bool operator<(const Candidate& other) const { return key < other.key; }
+    bool operator==(const Candidate& other) const { return key == other.key; }
 };
 
 }  // namespace
@@ -259,13 +265,13 @@ struct PhraseFinder::Impl {
             if (sentence_of[atom] != sentence) return;
         }
         if (phrase.words.front() == hits[from].atom) {
-            candidates.push_back({from, id, lead});
+            candidates.emplace_back(from, id, lead);
             return;
         }
         const auto [begin, end] = window(from, reach_of(phrase));
         for (std::size_t at = begin; at < end; ++at) {
             if (hits[at].atom == phrase.words.front()) {
-                candidates.push_back({static_cast<std::uint32_t>(at), id, lead});
+                candidates.emplace_back(static_cast<std::uint32_t>(at), id, lead);
             }
         }
     }
@@ -275,9 +281,10 @@ struct PhraseFinder::Impl {
             std::sort(candidates.begin(), candidates.end());
             candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
         }
-        for (const auto& [hit, id, lead] : candidates) {
-            const Phrase& phrase = chosen.leads()[lead].phrase;
-            Found found{id, hits[hit].token, hits[hit].token};
+        for (const Candidate& one : candidates) {
+            const Phrase& phrase = chosen.leads()[one.lead].phrase;
+            const std::uint32_t hit = one.hit();
+            Found found{one.phrase(), hits[hit].token, hits[hit].token};
             const bool there =
                 phrase.size == 1 ||
                 (phrase.exact       ? exact(phrase, hit, found)

@@ -99,7 +99,7 @@ Result<TopicForm> read_topic(std::string_view text, const std::string& file,
     return out;
 }
 
-void TopicSet::add(TopicForm form, Meanings& to) {
+void TopicSet::add(TopicForm form) {
     const auto number = static_cast<std::uint32_t>(topics_.size());
     const auto& nots = negation_stems();
     for (const auto& [colour, phrase] : form.phrases) {
@@ -107,31 +107,28 @@ void TopicSet::add(TopicForm form, Meanings& to) {
         form.topic.has_complaint = form.topic.has_complaint || colour == Colour::negative;
         form.topic.has_praise = form.topic.has_praise || colour == Colour::positive;
         const PhraseId id = phrases_.add(phrase);
-        to.resize(phrases_.size());
-        negated_.resize(phrases_.size());
-        negated_[id] = std::any_of(
-            phrase.atoms.begin(), phrase.atoms.end(),
-            [&](const PhraseForm::Atom& atom) { return nots.contains(atom.stem); });
-        auto& own = to[id];
-        const auto same = std::find_if(own.begin(), own.end(), [&](const Meaning& one) {
-            return one.topic == number;
-        });
-        if (same == own.end()) own.push_back({number, colour});
+        if (id == first_.size()) {
+            first_.push_back({number, colour});
+            negated_.push_back(std::any_of(
+                phrase.atoms.begin(), phrase.atoms.end(),
+                [&](const PhraseForm::Atom& atom) { return nots.contains(atom.stem); }));
+            continue;
+        }
+        const auto known = meanings(id);
+        if (std::any_of(known.begin(), known.end(),
+                        [&](const Meaning& one) { return one.topic == number; })) {
+            continue;
+        }
+        auto& all = shared_[id];
+        if (all.empty()) all.push_back(first_[id]);
+        first_[id].alone = false;
+        all.push_back({number, colour, false});
     }
     topics_.push_back(std::move(form.topic));
 }
 
-void TopicSet::line_up(const Meanings& meanings) {
-    for (const auto& own : meanings) {
-        begin_.push_back(static_cast<std::uint32_t>(meanings_.size()));
-        meanings_.insert(meanings_.end(), own.begin(), own.end());
-    }
-    begin_.push_back(static_cast<std::uint32_t>(meanings_.size()));
-}
-
 Result<TopicSet> TopicSet::load(const std::vector<fs::path>& folders) {
     TopicSet out;
-    Meanings meanings;
     PhraseReader reader;
     std::set<std::string> seen;
     for (const auto& folder : folders) {
@@ -147,15 +144,14 @@ Result<TopicSet> TopicSet::load(const std::vector<fs::path>& folders) {
             const auto text = read_file(file);
             if (!text) return text.error();
             if (auto known = find_compiled(*text); known && known->topic.name == name) {
-                out.add(std::move(*known), meanings);
+                out.add(std::move(*known));
                 continue;
             }
             auto read = read_topic(*text, file.string(), name, reader);
             if (!read) return read.error();
-            out.add(std::move(*read), meanings);
+            out.add(std::move(*read));
         }
     }
-    out.line_up(meanings);
     return out;
 }
 
@@ -170,9 +166,7 @@ Result<TopicSet> TopicSet::parse(std::string_view text, const std::string& name)
     auto read = read_topic(text, name + ".toml", name, reader);
     if (!read) return read.error();
     TopicSet out;
-    Meanings meanings;
-    out.add(std::move(*read), meanings);
-    out.line_up(meanings);
+    out.add(std::move(*read));
     return out;
 }
 

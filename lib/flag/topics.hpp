@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -73,25 +74,26 @@ public:
     struct Meaning {
         std::uint32_t topic = 0;  ///< place in topics()
         Colour colour = Colour::around;
+        bool alone = true;  ///< its phrase has no other one
     };
     /// What finding a phrase means; several topics may share one.
     std::span<const Meaning> meanings(PhraseId phrase) const {
-        return std::span{meanings_}.subspan(begin_[phrase], begin_[phrase + 1] - begin_[phrase]);
+        const Meaning& first = first_[phrase];
+        if (first.alone) [[likely]] return {&first, 1};
+        return shared_.at(phrase);
     }
 
     /// Whether a phrase has a negation of its own: "не вернули деньги".
     bool negated(PhraseId phrase) const { return negated_[phrase]; }
 
 private:
-    using Meanings = std::vector<std::vector<Meaning>>;  // by phrase
-    void add(TopicForm form, Meanings& to);
-    void line_up(const Meanings& meanings);
+    void add(TopicForm form);
 
     std::vector<Topic> topics_;
     PhraseSet phrases_;
-    std::vector<Meaning> meanings_;     // of one phrase after the other
-    std::vector<bool> negated_;         // by phrase
-    std::vector<std::uint32_t> begin_;  // by phrase: where its own begin; and the end
+    std::vector<Meaning> first_;  // by phrase
+    std::unordered_map<PhraseId, std::vector<Meaning>> shared_;  // all of those that have several
+    std::vector<bool> negated_;   // by phrase
 };
 
 }  // namespace molva::flag

@@ -12,10 +12,10 @@
 #include "base/newer_cpus.hpp"
 #include "base/utf8.hpp"
 #include "base/zeroed.hpp"
-#include "flag/byte_classes.hpp"
 #include "flag/cutter.hpp"
 #include "flag/language.hpp"
 #include "flag/remembered.hpp"
+#include "flag/text_map.hpp"
 
 namespace molva::flag {
 
@@ -76,14 +76,9 @@ struct Tokenizer::Memory {
     KnownSymbols symbols;
 
     // Of the text at hand.
-    std::string padded;  // with zeros behind it: words are read by the block
-    Bits silent;
-    std::vector<std::uint32_t> edges;  // of runs of parts: begin, end, begin, end …
-    std::size_t edge_count = 0;
+    TextMap map;
     std::vector<Known*> asking;  // at the front those whose brief asks
 
-    void map(std::string_view text);
-    void add_edges(std::size_t block, std::uint64_t parts, std::uint64_t before);
     std::size_t pass(std::size_t at, std::size_t to, Cutter& cutter, Tokens& out);
     static bool ends_clearly(std::string_view text, std::size_t end);
     static void give(const Known& known, std::size_t begin, std::size_t end, Tokens& out);
@@ -103,7 +98,7 @@ struct Tokenizer::Memory {
     Known* recall(const char* word, std::size_t size);
     [[gnu::noinline]] Known* recall_bytes(const Bytes& bytes);
     KnownSymbols::One symbol_at(std::size_t at, std::string_view text) {
-        return symbols.at({padded.data() + at, text.size() - at});
+        return symbols.at({map.padded.data() + at, text.size() - at});
     }
     std::size_t skip(std::size_t at, std::size_t to, Cutter& cutter, Tokens& out);
     template <typename Alone, typename Pass>
@@ -114,50 +109,6 @@ struct Tokenizer::Memory {
 Tokenizer::Tokenizer() : memory_(std::make_unique<Memory>()) {}
 Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
 Tokenizer::~Tokenizer() = default;
-
-// Where parts begin and where they end: one behind the other, so that the loop
-// over the words need not look for either.
-void Tokenizer::Memory::add_edges(std::size_t block, std::uint64_t parts, std::uint64_t before) {
-    const auto base = static_cast<std::uint32_t>(block * 64);
-    std::uint32_t* to = edges.data() + edge_count;
-    for (std::uint64_t left = parts ^ ((parts << 1) | before); left != 0; left &= left - 1) {
-        *to++ = base + static_cast<std::uint32_t>(std::countr_zero(left));
-    }
-    edge_count = static_cast<std::size_t>(to - edges.data());
-}
-
-MOLVA_FOR_NEWER_CPUS
-void Tokenizer::Memory::map(std::string_view text) {
-    const std::size_t blocks = text.size() / 64 + 1;  // the last one ends behind the text
-    const std::size_t room = (blocks + 1) * 64;       // and words are read beyond it
-    padded.resize(std::max(padded.size(), room));
-    std::memcpy(padded.data(), text.data(), text.size());
-    std::memset(padded.data() + text.size(), 0, room - text.size());
-    silent.make_room(blocks);
-    if (edges.size() < text.size() + 2) edges.resize(text.size() + 2);
-    edge_count = 0;
-    std::uint64_t before = 0;  // whether the byte before the block is a part, without joints
-    std::uint64_t closed = 0;  // and whether it is one with them
-    std::uint64_t joints = 0, plain = 0;
-    // A joint belongs to a word that goes on behind it, maybe in the next block.
-    const auto finish = [&](std::size_t block, std::uint64_t next) {
-        const std::uint64_t after = (plain >> 1) | (next << 63);
-        const std::uint64_t all = plain | (joints & after & ((plain << 1) | before));
-        add_edges(block, all, closed);
-        before = plain >> 63;
-        closed = all >> 63;
-    };
-    for (std::size_t block = 0; block < blocks; ++block) {
-        Classes found = classes_of_block(padded.data() + block * 64);
-        // What stands behind the end of the text is no space to be passed over.
-        if (block + 1 == blocks) found.silent &= (std::uint64_t{1} << text.size() % 64) - 1;
-        silent.word(block) = found.silent;
-        if (block > 0) finish(block - 1, found.part);
-        plain = found.part;
-        joints = found.joint;
-    }
-    finish(blocks - 1, 0);
-}
 
 bool Tokenizer::Memory::ends_clearly(std::string_view text, std::size_t end) {
     const auto next = static_cast<unsigned char>(text[end]);
@@ -191,19 +142,19 @@ template <typename Alone, typename Pass>
     if (at < begin) {
         const std::size_t gap = begin - at;
         const bool passed =
-            padded[begin - 1] == ' ' && (gap == 1 || (gap == 2 && alone(at)));
+            map.padded[begin - 1] == ' ' && (gap == 1 || (gap == 2 && alone(at)));
         at = passed ? begin : pass_over(at);
     }
     // In the middle of a run only what is no joint begins a word.
-    return at > begin ? silent.next_clear(at) : at;
+    return at > begin ? map.silent.next_clear(at) : at;
 }
 
 // What stands between words; a symbol of it may take some of the next word along.
 [[gnu::noinline]] std::size_t Tokenizer::Memory::pass(std::size_t at, std::size_t to,
                                                       Cutter& cutter, Tokens& out) {
     const std::size_t tokens = out.all.size();
-    while ((at = silent.next_clear(at)) < to) {
-        if (static_cast<unsigned char>(padded[at]) >= 0x80) {
+    while ((at = map.silent.next_clear(at)) < to) {
+        if (static_cast<unsigned char>(map.padded[at]) >= 0x80) {
             const auto symbol = symbol_at(at, out.text);
             const std::size_t end = at + symbol.size;
             if (symbol.kind == SymbolClass::emoji) cutter.take_emoji(at, end, symbol.code);
@@ -316,7 +267,7 @@ std::size_t Tokenizer::Memory::meet(std::size_t at, std::size_t end, bool clear,
     cutter.step();
     hear(tokens, out);
     if (clear && cutter.at() == end && out.all.size() == tokens + 1) {
-        learn(take_bytes(padded.data() + at, end - at), before, out);
+        learn(take_bytes(map.padded.data() + at, end - at), before, out);
     }
     return cutter.at();
 }
@@ -324,7 +275,7 @@ std::size_t Tokenizer::Memory::meet(std::size_t at, std::size_t end, bool clear,
 // Whether [at, end) is all of a word, and one that may be remembered.
 inline bool Tokenizer::Memory::is_all(std::string_view text, std::size_t at,
                                       std::size_t end) const {
-    const End how = kEnds[static_cast<unsigned char>(padded[end])];
+    const End how = kEnds[static_cast<unsigned char>(map.padded[end])];
     return end - at <= kLongest && how != End::no &&
            (how == End::yes || ends_clearly(text, end));
 }
@@ -334,7 +285,7 @@ inline bool Tokenizer::Memory::is_all(std::string_view text, std::size_t at,
                                                                   Cutter& cutter, Tokens& out,
                                                                   Sums& sums) {
     if (!is_all(out.text, at, end)) [[unlikely]] return meet(at, end, false, cutter, out);
-    const Known* const known = recall(padded.data() + at, end - at);
+    const Known* const known = recall(map.padded.data() + at, end - at);
     if (known == nullptr) [[unlikely]] return meet(at, end, true, cutter, out);
     give(*known, at, end, out);
     sums.add(*known);
@@ -346,20 +297,20 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
     out.clear();
     out.text = text = text.substr(0, limit);
     auto& memory = *memory_;
-    memory.map(text);
+    memory.map.make(text);
     Cutter cutter{text, out};
     std::size_t at = 0;
-    for (std::size_t i = 0; i + 1 < memory.edge_count;) {
+    for (std::size_t i = 0; i + 1 < memory.map.edge_count;) {
         Sums sums;  // a run of parts gives at most one word to it
-        const std::size_t last = std::min(memory.edge_count, i + 2 * Sums::kMost);
+        const std::size_t last = std::min(memory.map.edge_count, i + 2 * Sums::kMost);
         for (; i + 1 < last; i += 2) {
-            const std::size_t begin = memory.edges[i], end = memory.edges[i + 1];
+            const std::size_t begin = memory.map.edges[i], end = memory.map.edges[i + 1];
             at = memory.reach(
                 at, begin, [&](std::size_t sign) { return cutter.take_alone(sign); },
                 [&](std::size_t from) { return memory.pass(from, begin, cutter, out); });
             while (at < end) {
                 at = memory.take(at, end, cutter, out, sums);
-                if (at < end) at = memory.silent.next_clear(at);
+                if (at < end) at = memory.map.silent.next_clear(at);
             }
         }
         Sums::pour(sums, out);
@@ -372,8 +323,8 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
 std::size_t Tokenizer::Memory::skip(std::size_t at, std::size_t to, Cutter& cutter,
                                     Tokens& out) {
     const std::size_t tokens = out.all.size();
-    while ((at = silent.next_clear(at)) < to) {
-        const auto byte = static_cast<unsigned char>(padded[at]);
+    while ((at = map.silent.next_clear(at)) < to) {
+        const auto byte = static_cast<unsigned char>(map.padded[at]);
         if (kApart[byte]) {
             ++at;
             continue;
@@ -399,20 +350,20 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
     others.clear();
     others.text = text = text.substr(0, limit);
     auto& memory = *memory_;
-    memory.map(text);
+    memory.map.make(text);
     Cutter cutter{text, others};
-    const char* const bytes = memory.padded.data();
+    const char* const bytes = memory.map.padded.data();
     // A run of parts gives at most one word, and one is written over the last.
-    if (memory.asking.size() <= memory.edge_count / 2) {
-        memory.asking.resize(memory.edge_count / 2 + 1);
+    if (memory.asking.size() <= memory.map.edge_count / 2) {
+        memory.asking.resize(memory.map.edge_count / 2 + 1);
     }
     Known** to = memory.asking.data();
     std::uint64_t bits = 0;
     std::uint32_t english = 0, other_latin = 0;
     std::size_t at = 0;
     memory.displaced = false;
-    const std::uint32_t* const last = memory.edges.data() + memory.edge_count / 2 * 2;
-    for (const std::uint32_t* edge = memory.edges.data(); edge != last; edge += 2) {
+    const std::uint32_t* const last = memory.map.edges.data() + memory.map.edge_count / 2 * 2;
+    for (const std::uint32_t* edge = memory.map.edges.data(); edge != last; edge += 2) {
         const std::size_t begin = edge[0], end = edge[1];
         at = memory.reach(
             at, begin,
@@ -431,7 +382,7 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
                 break;
             }
             at = memory.meet(at, end, all, cutter, others);
-            if (at < end) at = memory.silent.next_clear(at);
+            if (at < end) at = memory.map.silent.next_clear(at);
         }
     }
     memory.skip(at, text.size(), cutter, others);

@@ -227,6 +227,9 @@ Result<Exit> lookalikes(store::Store& store, const Options& options, const cli::
 }
 
 Result<Exit> verify(store::Store& store, cli::Io& io) {
+    // One state of it, also while somebody else writes.
+    const auto reading = store::Transaction::begin(store);
+    if (!reading) return reading.error();
     const auto problems = store::verify(store);
     if (!problems) return problems.error();
     for (const auto& problem : *problems) io.report({Exit::system, store.name(), problem});

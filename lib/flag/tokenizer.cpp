@@ -38,15 +38,20 @@ constexpr std::array<End, 256> make_ends() {
 constexpr auto kEnds = make_ends();
 
 // What may stand between words and neither takes a part of one along nor has one
-// in it. Symbols of several bytes are not among them.
-constexpr std::array<bool, 256> make_apart() {
-    std::array<bool, 256> out{};
+// in it, and of that what is no token either, as Classes::silent. Symbols of several
+// bytes are not among them.
+enum class Between : std::uint8_t { other, apart, silent };
+
+constexpr std::array<Between, 256> make_between() {
+    std::array<Between, 256> out{};
+    for (std::size_t byte = 0; byte <= ' '; ++byte) out[byte] = Between::silent;
+    for (const char byte : {'-', '\''}) out[static_cast<unsigned char>(byte)] = Between::silent;
     for (const char byte : {'.', ',', '!', '?', '"', '(', ')', '\n'}) {
-        out[static_cast<unsigned char>(byte)] = true;
+        out[static_cast<unsigned char>(byte)] = Between::apart;
     }
     return out;
 }
-constexpr auto kApart = make_apart();
+constexpr auto kBetween = make_between();
 
 constexpr std::array<std::uint64_t, 256> make_brief_bits() {
     std::array<std::uint64_t, 256> out{};
@@ -153,8 +158,13 @@ template <typename Alone, typename Pass>
 [[gnu::noinline]] std::size_t Tokenizer::Memory::pass(std::size_t at, std::size_t to,
                                                       Cutter& cutter, Tokens& out) {
     const std::size_t tokens = out.all.size();
-    while ((at = map.silent.next_clear(at)) < to) {
-        if (static_cast<unsigned char>(map.padded[at]) >= 0x80) {
+    while (at < to) {
+        const auto byte = static_cast<unsigned char>(map.padded[at]);
+        if (kBetween[byte] == Between::silent || cutter.take_alone(at)) {
+            ++at;
+            continue;
+        }
+        if (byte >= 0x80) {
             const auto symbol = symbol_at(at, out.text);
             const std::size_t end = at + symbol.size;
             if (symbol.kind == SymbolClass::emoji) cutter.take_emoji(at, end, symbol.code);
@@ -323,9 +333,9 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
 std::size_t Tokenizer::Memory::skip(std::size_t at, std::size_t to, Cutter& cutter,
                                     Tokens& out) {
     const std::size_t tokens = out.all.size();
-    while ((at = map.silent.next_clear(at)) < to) {
+    while (at < to) {
         const auto byte = static_cast<unsigned char>(map.padded[at]);
-        if (kApart[byte]) {
+        if (kBetween[byte] != Between::other) {
             ++at;
             continue;
         }
@@ -367,7 +377,9 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
         const std::size_t begin = edge[0], end = edge[1];
         at = memory.reach(
             at, begin,
-            [&](std::size_t sign) { return kApart[static_cast<unsigned char>(bytes[sign])]; },
+            [&](std::size_t sign) {
+                return kBetween[static_cast<unsigned char>(bytes[sign])] == Between::apart;
+            },
             [&](std::size_t from) { return memory.skip(from, begin, cutter, others); });
         while (at < end) {
             const bool all = memory.is_all(text, at, end);

@@ -310,11 +310,13 @@ void Tokenizer::cut(std::string_view text, Tokens& out, std::size_t limit) {
     memory.map.make(text);
     Cutter cutter{text, out};
     std::size_t at = 0;
-    for (std::size_t i = 0; i + 1 < memory.map.edge_count;) {
+    const std::uint32_t* edge = memory.map.edges.data();
+    for (std::size_t runs = memory.map.edge_count / 2; runs > 0;) {
         Sums sums;  // a run of parts gives at most one word to it
-        const std::size_t last = std::min(memory.map.edge_count, i + 2 * Sums::kMost);
-        for (; i + 1 < last; i += 2) {
-            const std::size_t begin = memory.map.edges[i], end = memory.map.edges[i + 1];
+        const std::size_t some = std::min(runs, Sums::kMost);
+        runs -= some;
+        for (const auto* const last = edge + 2 * some; edge != last; edge += 2) {
+            const std::size_t begin = edge[0], end = edge[1];
             at = memory.reach(
                 at, begin, [&](std::size_t sign) { return cutter.take_alone(sign); },
                 [&](std::size_t from) { return memory.pass(from, begin, cutter, out); });

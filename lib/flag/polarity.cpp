@@ -1,3 +1,4 @@
+#include "base/zeroed.hpp"
 #include "flag/polarity.hpp"
 
 #include <algorithm>
@@ -113,7 +114,7 @@ struct Scorer::Known {
 
 struct Scorer::Memory {
     static constexpr std::size_t kWords = kMostPlaces;
-    std::vector<Known> words = std::vector<Known>(kWords + 1);
+    Zeroed<Known> words{kWords + 1};
     std::vector<Feature> features;
     std::vector<Sum> passages, placed;
     Sum plain;              // of a text that is composed: as it stands

@@ -312,13 +312,12 @@ Result<void> RecordParser::parse(std::string_view line, Record& to) {
     return impl_->read(line, to);
 }
 
+// Keys are names of ours, which need no escapes.
 std::string_view append_opened(std::string& out, std::string_view line, std::string_view key) {
     const auto brace = line.rfind('}');
     const auto before = line.find_last_not_of(" \t\r\n", brace - 1);
     out.append(line, 0, brace);
-    if (line[before] != '{') out += ',';
-    json::append_quoted(out, key);
-    out += ':';
+    out.append(line[before] == '{' ? "\"" : ",\"").append(key).append("\":");
     return line.substr(brace);
 }
 

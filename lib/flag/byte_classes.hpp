@@ -28,6 +28,16 @@ inline Block is(Block bytes, int one) {
     return reinterpret_cast<Block>(bytes == static_cast<std::uint8_t>(one));
 }
 
+// Of bytes as numbers with a sign, where those from 0x80 on are below zero.
+inline Block below(Block bytes, int limit) {
+    using Signed [[gnu::vector_size(16)]] = std::int8_t;
+    return reinterpret_cast<Block>(reinterpret_cast<Signed>(bytes) <
+                                   static_cast<std::int8_t>(limit));
+}
+
+// From 0x80 to 0xBF: what goes on a code point.
+inline Block goes_on(Block bytes) { return below(bytes, -0x40); }
+
 // A bit a byte of comparisons.
 inline std::uint64_t to_bits(Block flags) {
 #ifdef __SSE2__
@@ -56,10 +66,7 @@ struct Classes {
     std::memcpy(&block, bytes, sizeof block);
     const Block digit = between(block, '0', '9');
     const Block letter = between(block | 0x20, 'a', 'z');  // also keeps out all from 0x80 on
-    // From 0x80 to 0xBF as a byte with a sign.
-    using Signed [[gnu::vector_size(16)]] = std::int8_t;
-    const auto further = reinterpret_cast<Signed>(block) < static_cast<std::int8_t>(-0x40);
-    const Block cyrillic = is(block & 0xFC, 0xD0) | reinterpret_cast<Block>(further);
+    const Block cyrillic = is(block & 0xFC, 0xD0) | goes_on(block);
     const Block joint = is(block, '-') | is(block, '\'');
     const Block space = between(block, 0, ' ') & ~is(block, '\n');
     return {to_bits(digit | letter | cyrillic), to_bits(joint), to_bits(space | joint)};

@@ -28,9 +28,7 @@ Word copy_word(char* to, const char* from) {
 // Which bytes cannot stand between quotes as they are: a control character, a quote,
 // a backslash, or no ASCII, which as a number with a sign is below a space as well.
 Block odd_ones(Block bytes) {
-    using Signed [[gnu::vector_size(16)]] = std::int8_t;
-    const auto low = reinterpret_cast<Signed>(bytes) < static_cast<std::int8_t>(' ');
-    return reinterpret_cast<Block>(low) | is(bytes, '"') | is(bytes, '\\');
+    return below(bytes, ' ') | is(bytes, '"') | is(bytes, '\\');
 }
 
 // Copies a text and tells whether all of it can stand between quotes as it is. The
@@ -103,9 +101,10 @@ constexpr std::array<std::array<Fixed, kFields.size()>, 4> make_fixed() {
 constexpr auto kFixed = make_fixed();
 constexpr std::size_t kNoTone = 3;
 
-// The place in kFields of one of those.
+// The place in kFields; kFields.size() of a field that is not among them.
 std::size_t place_of(std::string_view field) {
-    return field.size() == 5 ? 0 : field[0] == 't' ? 1 : field[0] == 'p' ? 2 : 3;
+    return static_cast<std::size_t>(std::find(kFields.begin(), kFields.end(), field) -
+                                    kFields.begin());
 }
 
 // A judgement is written in a hundred small pieces: they are put together here
@@ -225,8 +224,7 @@ void write(Writer& out, const Reason& reason) {
     out.make_room();
     out.put("{");
     write_text(out, "\"rule\":", reason.rule);
-    const auto known = std::find(kFields.begin(), kFields.end(), reason.field);
-    const auto place = static_cast<std::size_t>(known - kFields.begin());
+    const std::size_t place = place_of(reason.field);
     if (place < kFields.size()) out.put(kFixed[kNoTone][place]);
     else write_ours(out, "\"field\":", reason.field);
     write_text(out, "\"match\":", reason.match);

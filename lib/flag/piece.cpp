@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/newer_cpus.hpp"
+#include "flag/byte_classes.hpp"
 #include "flag/opinion.hpp"
 
 namespace molva::flag {
@@ -45,7 +46,6 @@ std::uint64_t rest_of(std::string_view text, std::size_t rest) {
 // Every byte but those that go on a code point, 16 at once.
 MOLVA_FOR_NEWER_CPUS
 std::size_t code_points(std::string_view text) {
-    using Block [[gnu::vector_size(16)]] = std::int8_t;
     // So many blocks that eight of their sums are one in a byte.
     constexpr std::size_t kBlocks = 255 / 8;
     std::size_t more = 0;
@@ -56,8 +56,7 @@ std::size_t code_points(std::string_view text) {
         for (const std::size_t end = at + blocks * sizeof(Block); at < end; at += sizeof(Block)) {
             Block bytes;
             std::memcpy(&bytes, text.data() + at, sizeof bytes);
-            // From 0x80 to 0xBF as a byte with a sign; what is true is -1.
-            counts -= static_cast<Block>(bytes < static_cast<std::int8_t>(-0x40));
+            counts -= goes_on(bytes);  // what is true is -1
         }
         const auto sums = std::bit_cast<std::array<std::uint64_t, 2>>(counts);
         more += sum_of(sums[0]) + sum_of(sums[1]);

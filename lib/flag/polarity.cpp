@@ -1,9 +1,9 @@
-#include "base/zeroed.hpp"
 #include "flag/polarity.hpp"
 
 #include <algorithm>
 #include <cmath>
 
+#include "base/zeroed.hpp"
 #include "flag/composition.hpp"
 
 namespace molva::flag {

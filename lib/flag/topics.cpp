@@ -119,9 +119,9 @@ void TopicSet::add(TopicForm form) {
                         [&](const Meaning& one) { return one.topic == number; })) {
             continue;
         }
+        first_[id].alone = false;
         auto& all = shared_[id];
         if (all.empty()) all.push_back(first_[id]);
-        first_[id].alone = false;
         all.push_back({number, colour, false});
     }
     topics_.push_back(std::move(form.topic));

@@ -14,8 +14,8 @@
 
 #include "base/utf8.hpp"
 #include "cli/config.hpp"
+#include "cli/flagging.hpp"
 #include "cli/judging.hpp"
-#include "cli/pipeline.hpp"
 #include "cli/tool.hpp"
 #include "flag/cases.hpp"
 #include "flag/correction.hpp"

@@ -41,7 +41,7 @@ struct Glance {
     std::vector<Glimpse> asking;  ///< words whose brief asks
     std::uint64_t bits = 0;       ///< of the briefs of all that are remembered
     Tokens others;                ///< the other words, and some of the symbols
-    Speech speech;                ///< of all words, if it is for Latin letters
+    std::int32_t foreign = 0;     ///< Speech::other_latin less Speech::english, of all words
 };
 
 }  // namespace molva::flag

@@ -18,6 +18,12 @@ namespace molva::flag {
 
 namespace {
 
+#ifdef MAP_POPULATE
+constexpr int kAtOnce = MAP_POPULATE;
+#else
+constexpr int kAtOnce = 0;
+#endif
+
 static_assert(std::endian::native == std::endian::little, "the file is little-endian");
 
 constexpr std::string_view kMagic = "molvapol";
@@ -150,7 +156,8 @@ Result<Model> Model::open(const std::string& path) {
     if (known && info.st_size > 0 &&
         static_cast<std::size_t>(info.st_size) <= kMostBytes) {
         out.bytes_->size = static_cast<std::size_t>(info.st_size);
-        void* map = ::mmap(nullptr, out.bytes_->size, PROT_READ, MAP_PRIVATE, fd, 0);
+        // All of it is read at once, to see whether it is whole.
+        void* map = ::mmap(nullptr, out.bytes_->size, PROT_READ, MAP_PRIVATE | kAtOnce, fd, 0);
         if (map != MAP_FAILED) out.bytes_->map = map;
     }
     const int reason = errno;

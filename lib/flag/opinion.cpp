@@ -402,7 +402,7 @@ Chance OpinionReader::may_decide(const stream::ReviewView& review) {
     if (own.parts.empty()) return Chance::none;
     own.tokenizer.glance(own.whole, own.glance);
     // It may be Russian in Latin letters, which is read otherwise.
-    if (own.glance.speech.other_latin > own.glance.speech.english) return Chance::unknown;
+    if (own.glance.foreign > 0) return Chance::unknown;
     return own.deciding_finder->may_find(own.glance);
 }
 

@@ -16,8 +16,10 @@ namespace {
 
 constexpr std::uint32_t kBetween = 3;  // other words inside a phrase
 
-std::uint32_t reach_of(const Phrase& phrase) {
-    return static_cast<std::uint32_t>(phrase.size - 1) + kBetween;
+using Words = std::span<const AtomId>;  // of a phrase
+
+std::uint32_t reach_of(std::size_t words) {
+    return static_cast<std::uint32_t>(words - 1) + kBetween;
 }
 
 // What a word is, by its place; another word in the same place takes it over.
@@ -63,7 +65,7 @@ struct PhraseFinder::Impl {
     Impl(std::span<const PhraseSet* const> of, const std::vector<bool>& only)
         : sets(parts_of(of)),
           atoms_known(sets.empty() ? 0 : sets.back().first + sets.back().set->atoms_known),
-          chosen(phrases_of(sets, only), atoms_known),
+          chosen(leads_of(sets, only, atoms_known)),
           words(kWords + 1),
           more(1),
           met(atoms_known),
@@ -86,18 +88,20 @@ struct PhraseFinder::Impl {
     }
 
     // @param only  by number, whether a phrase is looked for; those behind it are
-    static std::vector<Lead> phrases_of(const std::vector<Part>& sets,
-                                        const std::vector<bool>& only) {
-        std::vector<Lead> out;
+    static PhraseLeads leads_of(const std::vector<Part>& sets, const std::vector<bool>& only,
+                                AtomId atoms) {
+        std::size_t most = 0;
+        for (const Part& part : sets) most += part.set->phrases.size();
+        PhraseLeads out{atoms, most};
         PhraseId id = 0;
         for (const auto& [set, first] : sets) {
-            for (Phrase phrase : set->phrases) {
+            for (const Phrase& phrase : set->phrases) {
                 const PhraseId number = id++;
                 if (number < only.size() && !only[number]) continue;
-                for (std::size_t i = 0; i < phrase.size; ++i) phrase.words[i] += first;
-                out.push_back({number, phrase});
+                out.add(number, set->words_of(phrase), phrase.exact, first);
             }
         }
+        out.choose({});
         return out;
     }
 
@@ -108,7 +112,7 @@ struct PhraseFinder::Impl {
             for_each_atom(known, [&](AtomId atom) { ++met[atom]; });
         });
         if (--to_learn_from > 0) return;
-        chosen.choose(met);
+        chosen.choose({&met[0], atoms_known});
         for (std::size_t i = 0; i <= kWords; ++i) words[i].led = chosen.led(words[i].atom);
     }
 
@@ -173,9 +177,9 @@ struct PhraseFinder::Impl {
     std::vector<More> more;
     std::vector<AtomId> scratch, atoms;
     std::uint32_t to_learn_from = kLearnFrom;
-    std::vector<std::uint32_t> met;          // by atom: how often those had it
-    std::vector<std::uint32_t> sentence_of;  // by atom: the last sentence that had it
-    std::uint32_t sentence = 0;
+    Zeroed<std::uint32_t> met;          // by atom: how often those had it
+    Zeroed<std::uint32_t> sentence_of;  // by atom: the last sentence that had it
+    std::uint32_t sentence = 1;
     std::uint32_t words_read = 0;  // of the text
     std::uint64_t had = 0;      // bits of the atoms that this sentence has
     std::vector<Hit> hits = std::vector<Hit>(256);  // of one sentence, and room for more
@@ -191,14 +195,14 @@ struct PhraseFinder::Impl {
         return {begin, end};
     }
 
-    bool exact(const Phrase& phrase, std::size_t from, Found& found) const {
+    bool exact(Words phrase, std::size_t from, Found& found) const {
         std::uint32_t word = hits[from].word;
         std::size_t at = from;
-        for (std::size_t i = 1; i < phrase.size; ++i) {
+        for (std::size_t i = 1; i < phrase.size(); ++i) {
             ++word;
             while (at < hit_count &&
                    (hits[at].word < word ||
-                    (hits[at].word == word && hits[at].atom != phrase.words[i]))) {
+                    (hits[at].word == word && hits[at].atom != phrase[i]))) {
                 ++at;
             }
             if (at == hit_count || hits[at].word != word) return false;
@@ -208,9 +212,9 @@ struct PhraseFinder::Impl {
     }
 
     // The other word of a phrase of two: the nearest, of two as near the earlier.
-    bool beside(const Phrase& phrase, std::size_t from, Found& found) const {
-        const std::uint32_t reach = reach_of(phrase), word = hits[from].word;
-        const AtomId other = phrase.words[1];
+    bool beside(Words phrase, std::size_t from, Found& found) const {
+        const std::uint32_t reach = reach_of(phrase.size()), word = hits[from].word;
+        const AtomId other = phrase[1];
         std::uint32_t before = reach + 1, after = reach + 1;
         std::size_t left = from, right = from + 1;
         while (left > 0 && word - hits[left - 1].word <= reach) {
@@ -230,18 +234,18 @@ struct PhraseFinder::Impl {
     }
 
     // All atoms within reach of the first one, each at a hit of its own.
-    bool around(const Phrase& phrase, std::size_t from, Found& found) const {
+    bool around(Words phrase, std::size_t from, Found& found) const {
         constexpr std::size_t kWindow = 2 * (kMostPhraseWords - 1 + kBetween) + 1;
-        const std::uint32_t reach = reach_of(phrase);
+        const std::uint32_t reach = reach_of(phrase.size());
         const std::uint32_t word = hits[from].word;
         const auto [begin, end] = window(from, reach);
         std::uint32_t low = word, high = word;
         std::bitset<kWindow * kMostAtoms> taken;  // by distance from `begin`
         taken.set(from - begin);
-        for (std::size_t i = 1; i < phrase.size; ++i) {
+        for (std::size_t i = 1; i < phrase.size(); ++i) {
             std::size_t best = end;
             for (std::size_t at = begin; at < end; ++at) {
-                if (hits[at].atom != phrase.words[i] || taken[at - begin]) continue;
+                if (hits[at].atom != phrase[i] || taken[at - begin]) continue;
                 const auto apart = [&](std::size_t one) {
                     return hits[one].word > word ? hits[one].word - word : word - hits[one].word;
                 };
@@ -257,21 +261,31 @@ struct PhraseFinder::Impl {
         return high - low <= reach;
     }
 
-    // The places of first atoms that a phrase with its rarest atom at `from` may
-    // begin at, if the sentence has all its atoms.
-    [[gnu::noinline]] void consider(std::uint32_t from, std::uint32_t lead) {
-        const auto& [id, phrase] = chosen.leads()[lead];
-        for (const AtomId atom : phrase.atoms()) {
-            if (sentence_of[atom] != sentence) return;
+    // Whether the sentence has all words of a phrase.
+    bool all_there(const Lead& lead) const {
+        bool out = true;
+        if (lead.size <= Lead::kRoom) [[likely]] {  // the same word fills what is left of it
+            for (const AtomId atom : lead.words) out &= sentence_of[atom] == sentence;
+        } else {
+            for (const AtomId atom : chosen.words_of(lead)) out &= sentence_of[atom] == sentence;
         }
-        if (phrase.words.front() == hits[from].atom) {
-            candidates.emplace_back(from, id, lead);
+        return out;
+    }
+
+    // The places of first atoms that a phrase with its rarest atom at `from` may
+    // begin at.
+    [[gnu::noinline]] void consider(std::uint32_t from, std::uint32_t number) {
+        const Lead& lead = chosen.leads()[number];
+        if (!all_there(lead)) return;
+        const Words phrase = chosen.words_of(lead);
+        if (phrase.front() == hits[from].atom) {
+            candidates.emplace_back(from, lead.id, number);
             return;
         }
-        const auto [begin, end] = window(from, reach_of(phrase));
+        const auto [begin, end] = window(from, reach_of(phrase.size()));
         for (std::size_t at = begin; at < end; ++at) {
-            if (hits[at].atom == phrase.words.front()) {
-                candidates.emplace_back(static_cast<std::uint32_t>(at), id, lead);
+            if (hits[at].atom == phrase.front()) {
+                candidates.emplace_back(static_cast<std::uint32_t>(at), lead.id, number);
             }
         }
     }
@@ -282,14 +296,14 @@ struct PhraseFinder::Impl {
             candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
         }
         for (const Candidate& one : candidates) {
-            const Phrase& phrase = chosen.leads()[one.lead].phrase;
+            const Lead& lead = chosen.leads()[one.lead];
+            const Words phrase = chosen.words_of(lead);
             const std::uint32_t hit = one.hit();
             Found found{one.phrase(), hits[hit].token, hits[hit].token};
             const bool there =
-                phrase.size == 1 ||
-                (phrase.exact       ? exact(phrase, hit, found)
-                 : phrase.size == 2 ? beside(phrase, hit, found)
-                                    : around(phrase, hit, found));
+                lead.size == 1 || (lead.exact       ? exact(phrase, hit, found)
+                                   : lead.size == 2 ? beside(phrase, hit, found)
+                                                    : around(phrase, hit, found));
             if (there) out.push_back(found);
         }
         candidates.clear();
@@ -313,8 +327,8 @@ struct PhraseFinder::Impl {
 
     // Sentences are numbered from 1; numbers are used again before they run out.
     void start() {
-        if (sentence == 0 || sentence > std::uint32_t{1} << 31) {
-            std::fill(sentence_of.begin(), sentence_of.end(), 0);
+        if (sentence > std::uint32_t{1} << 31) {
+            std::fill_n(&sentence_of[0], atoms_known + 1, 0);
             sentence = 1;
         }
     }
@@ -340,7 +354,7 @@ struct PhraseFinder::Impl {
     // by the next one if it is none. What counts on is kept at hand.
     std::uint32_t read_words(const Tokens& tokens, std::uint32_t from, std::uint32_t end) {
         const Token* const all = tokens.all.data();
-        std::uint32_t* const seen = sentence_of.data();
+        std::uint32_t* const seen = &sentence_of[0];
         const AtomId nothing = none();
         const std::uint32_t now = sentence;
         std::uint32_t i = from, word = words_read, count = hit_count;

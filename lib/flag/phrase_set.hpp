@@ -22,14 +22,13 @@ inline constexpr std::size_t kFewestLetters = 3;  // before a "*"
 
 using AtomId = std::uint32_t;
 
+/// What a phrase is but for its words, which PhraseSet::Impl::words_of() gives. Most
+/// have two or three: they stand one behind the other for all phrases.
 struct Phrase {
-    std::array<AtomId, kMostPhraseWords> words{};
+    std::uint32_t begin = 0;
     std::uint8_t size = 0;
-    bool exact = false;  // next to each other and in this order
-
-    bool operator==(const Phrase&) const = default;
-    // The others stand around the first one.
-    std::span<const AtomId> atoms() const { return {words.data(), size}; }
+    bool exact = false;  ///< next to each other and in this order; else they stand
+                         ///< around the first one
 };
 
 /// The infinitive of a verb in -нуть by its imperative, UTF-8: "вернуть" for
@@ -39,6 +38,7 @@ std::string infinitive_of(std::u32string_view word);
 // An atom is what one word of a phrase may be: a stem, or a beginning.
 struct PhraseSet::Impl {
     std::vector<Phrase> phrases;
+    std::vector<AtomId> words;  // of all phrases
     std::uint32_t atoms_known = 0;
     std::unordered_map<std::uint64_t, AtomId> stems;
     std::map<std::u32string, AtomId, std::less<>> beginnings;
@@ -46,6 +46,10 @@ struct PhraseSet::Impl {
     /// number and one, 0 for none. At most half is full.
     std::vector<PhraseId> slots;
     std::optional<PhraseReader> reader;
+
+    std::span<const AtomId> words_of(const Phrase& phrase) const {
+        return std::span{words}.subspan(phrase.begin, phrase.size);
+    }
 
     AtomId atom_of(const PhraseForm::Atom& atom) {
         const auto number = [&](const auto& placed) {

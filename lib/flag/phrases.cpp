@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <span>
 #include <unordered_map>
 
 #include "base/utf8.hpp"
@@ -15,9 +16,9 @@ namespace molva::flag {
 
 namespace {
 
-std::size_t hash_of(const Phrase& phrase) {
-    std::uint64_t hash = phrase.size * 2U + phrase.exact;
-    for (const AtomId atom : phrase.atoms()) {
+std::size_t hash_of(std::span<const AtomId> words, bool exact) {
+    std::uint64_t hash = words.size() * 2U + exact;
+    for (const AtomId atom : words) {
         hash = (hash ^ atom) * 0x9FB21C651E98DF25ULL;
         hash ^= hash >> 32;
     }
@@ -150,27 +151,35 @@ PhraseSet::~PhraseSet() = default;
 std::size_t PhraseSet::size() const { return impl_->phrases.size(); }
 
 PhraseId PhraseSet::add(const PhraseForm& form) {
-    Phrase phrase;
-    phrase.exact = form.exact;
-    // No more than fit: PhraseReader::read() has refused longer ones.
-    for (const auto& atom : form.atoms) {
-        if (phrase.size < kMostPhraseWords) phrase.words[phrase.size++] = impl_->atom_of(atom);
-    }
     auto& phrases = impl_->phrases;
+    auto& words = impl_->words;
     auto& slots = impl_->slots;
+    // No more words than fit: PhraseReader::read() has refused longer ones.
+    Phrase phrase{static_cast<std::uint32_t>(words.size()), 0, form.exact};
+    for (const auto& atom : form.atoms) {
+        if (phrase.size == kMostPhraseWords) break;
+        words.push_back(impl_->atom_of(atom));
+        ++phrase.size;
+    }
     const auto slot_of = [&](const Phrase& one) {
-        std::size_t at = hash_of(one) % slots.size();
-        while (slots[at] != 0 && phrases[slots[at] - 1] != one) at = (at + 1) % slots.size();
+        const auto own = impl_->words_of(one);
+        std::size_t at = hash_of(own, one.exact) % slots.size();
+        const auto other = [&](const Phrase& two) {
+            return one.exact != two.exact || !std::ranges::equal(own, impl_->words_of(two));
+        };
+        while (slots[at] != 0 && other(phrases[slots[at] - 1])) at = (at + 1) % slots.size();
         return at;
     };
     if (phrases.size() * 2 >= slots.size()) {
-        slots.assign(std::max<std::size_t>(64, slots.size() * 4), 0);
+        slots.assign(std::max<std::size_t>(64, slots.size() * 2), 0);
         for (PhraseId id = 0; id < phrases.size(); ++id) slots[slot_of(phrases[id])] = id + 1;
     }
     PhraseId& known = slots[slot_of(phrase)];
     if (known == 0) {
         phrases.push_back(phrase);
         known = static_cast<PhraseId>(phrases.size());
+    } else {
+        words.resize(phrase.begin);
     }
     return known - 1;
 }

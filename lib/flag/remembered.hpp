@@ -50,6 +50,11 @@ inline std::uint64_t hash_halves(std::uint64_t first, std::uint64_t second) {
     return (first + second * 0xFF51AFD7ED558CCDULL) * 0x9FB21C651E98DF25ULL;
 }
 
+// How much more of other languages in Latin letters than of English.
+inline std::int32_t foreign(const Speech& speech) {
+    return static_cast<std::int32_t>(speech.other_latin) - static_cast<std::int32_t>(speech.english);
+}
+
 using Counts = std::array<std::uint32_t, sizeof(Letters) / sizeof(std::uint32_t)>;
 using Spoken = std::array<std::uint32_t, sizeof(Speech) / sizeof(std::uint32_t)>;
 
@@ -60,6 +65,7 @@ struct alignas(64) Known {
     std::array<std::uint8_t, std::tuple_size_v<Counts>> letters{};
     std::array<std::uint8_t, std::tuple_size_v<Spoken>> speech{};
     std::uint8_t brief = Brief::kUnknown;
+    std::int8_t foreign = 0;  ///< of `speech`
     std::uint64_t hash = 0;
     TokenKind kind = TokenKind::word;
     bool stretched = false, shouted = false, cyrillic = false;

@@ -236,8 +236,10 @@ void Tokenizer::Memory::learn(const Bytes& bytes, const Letters& before, Tokens&
     // Of numbers a finder knows nothing.
     if (token.kind != TokenKind::word) to.brief = Brief::kNothing;
     to.small_word = token.small_word;
-    const auto says = std::bit_cast<Spoken>(speech_of(token.small_word));
+    const auto speech = speech_of(token.small_word);
+    const auto says = std::bit_cast<Spoken>(speech);
     std::copy(says.begin(), says.end(), to.speech.begin());
+    to.foreign = static_cast<std::int8_t>(foreign(speech));
     const auto was = std::bit_cast<Counts>(before), is = std::bit_cast<Counts>(tokens.letters);
     for (std::size_t i = 0; i < is.size(); ++i) {
         to.letters[i] = static_cast<std::uint8_t>(is[i] - was[i]);
@@ -371,7 +373,7 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
     }
     Known** to = memory.asking.data();
     std::uint64_t bits = 0;
-    std::uint32_t english = 0, other_latin = 0;
+    std::int32_t foreign_words = 0;
     std::size_t at = 0;
     memory.displaced = false;
     const std::uint32_t* const last = memory.map.edges.data() + memory.map.edge_count / 2 * 2;
@@ -390,8 +392,7 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
                 *to = known;
                 to += Brief::asks(known->brief);
                 bits |= kBriefBits[known->brief];
-                english += known->speech[0];
-                other_latin += known->speech[1];
+                foreign_words += known->foreign;
                 at = end;
                 break;
             }
@@ -406,9 +407,7 @@ void Tokenizer::glance(std::string_view text, Glance& out, std::size_t limit) {
     }
     out.whole = !memory.displaced;  // else it may have been one of those
     out.bits = bits;
-    out.speech = others.speech;
-    out.speech.english += english;
-    out.speech.other_latin += other_latin;
+    out.foreign = foreign_words + foreign(others.speech);
 }
 
 }  // namespace molva::flag

@@ -7,8 +7,8 @@
 #include "base/zeroed.hpp"
 #include "flag/phrase_leads.hpp"
 #include "flag/phrase_set.hpp"
+#include "flag/phrase_words.hpp"
 #include "flag/phrases.hpp"
-#include "flag/tokenizer.hpp"
 
 namespace molva::flag {
 
@@ -21,17 +21,6 @@ using Words = std::span<const AtomId>;  // of a phrase
 std::uint32_t reach_of(std::size_t words) {
     return static_cast<std::uint32_t>(words - 1) + kBetween;
 }
-
-// What a word is, by its place; another word in the same place takes it over.
-struct Known {
-    std::uint64_t hash = 0;
-    AtomId atom = 0;         // the first it has, or none()
-    std::uint32_t more = 0;  // where its others are, if it has had some; see Impl::more
-    Led led;                 // of that atom: here it is at hand
-};
-
-constexpr std::size_t kMostAtoms = 2 * 4;  // of a word: four in each set
-using More = std::array<AtomId, kMostAtoms - 1>;  // those behind the first, then none()
 
 struct Hit {
     std::uint32_t token = 0, word = 0;  // the word's number in the text
@@ -58,40 +47,19 @@ struct Candidate {
 // is known before, so that nearly every phrase is refused by one look at the bits
 // of its atoms.
 struct PhraseFinder::Impl {
-    static constexpr std::size_t kWords = kMostPlaces;
-
     static constexpr std::uint32_t kLearnFrom = 1024;  // texts
 
     Impl(std::span<const PhraseSet* const> of, const std::vector<bool>& only)
-        : sets(parts_of(of)),
-          atoms_known(sets.empty() ? 0 : sets.back().first + sets.back().set->atoms_known),
-          chosen(leads_of(sets, only, atoms_known)),
-          words(kWords + 1),
-          more(1),
-          met(atoms_known),
-          sentence_of(atoms_known + 1) {}
-
-    struct Part {
-        const PhraseSet::Impl* set = nullptr;
-        AtomId first = 0;  // of its atoms here
-    };
-
-    static std::vector<Part> parts_of(std::span<const PhraseSet* const> of) {
-        std::vector<Part> out;
-        AtomId atoms = 0;
-        for (const PhraseSet* set : of) {
-            if (set == nullptr) continue;
-            out.push_back({set->impl_.get(), atoms});
-            atoms += set->impl_->atoms_known;
-        }
-        return out;
-    }
+        : words(of),
+          chosen(leads_of(words.parts(), only, words.none())),
+          met(words.none()),
+          sentence_of(words.none() + 1) {}
 
     // @param only  by number, whether a phrase is looked for; those behind it are
-    static PhraseLeads leads_of(const std::vector<Part>& sets, const std::vector<bool>& only,
-                                AtomId atoms) {
+    static PhraseLeads leads_of(const std::vector<PhraseWords::Part>& sets,
+                                const std::vector<bool>& only, AtomId atoms) {
         std::size_t most = 0;
-        for (const Part& part : sets) most += part.set->phrases.size();
+        for (const auto& part : sets) most += part.set->phrases.size();
         PhraseLeads out{atoms, most};
         PhraseId id = 0;
         for (const auto& [set, first] : sets) {
@@ -108,74 +76,16 @@ struct PhraseFinder::Impl {
     // How common a word is differs between languages and between what people write
     // about: the first texts tell. What is found does not depend on it.
     [[gnu::noinline]] void learn_from(const Tokens& tokens) {
-        for_each_word(tokens, [&](const Known& known) {
-            for_each_atom(known, [&](AtomId atom) { ++met[atom]; });
+        for_each_word(tokens, [&](const KnownWord& known) {
+            words.for_each_atom(known, [&](AtomId atom) { ++met[atom]; });
         });
         if (--to_learn_from > 0) return;
-        chosen.choose({&met[0], atoms_known});
-        for (std::size_t i = 0; i <= kWords; ++i) words[i].led = chosen.led(words[i].atom);
+        chosen.choose({&met[0], words.none()});
+        words.lead_by(chosen);
     }
 
-    AtomId none() const { return atoms_known; }
-
-    const Known& know(const Tokens& tokens, const Token& token) {
-        Known& known = words[token.place != 0 ? token.place : (token.hash >> 20) % kWords];
-        if (known.hash == token.hash) [[likely]] return known;
-        known.hash = token.hash;
-        learn(tokens, token, known);
-        return known;
-    }
-
-    [[gnu::noinline]] void learn(const Tokens& tokens, const Token& token, Known& known) {
-        const std::uint64_t stem = reader.phrase_stem(tokens, token);
-        const std::uint64_t infinitive = token.cyrillic ? infinitive_stem(tokens, token) : 0;
-        const auto folded = tokens.word(token);
-        atoms.clear();
-        for (const auto& [set, first] : sets) {
-            scratch.clear();
-            set->atoms(stem, infinitive, folded, scratch);
-            if (scratch.size() > kMostAtoms / 2) scratch.resize(kMostAtoms / 2);
-            for (const AtomId atom : scratch) {
-                if (chosen.has(first + atom)) atoms.push_back(first + atom);
-            }
-        }
-        known.atom = atoms.empty() ? none() : atoms.front();
-        known.led = chosen.led(known.atom);
-        // A word that takes a place over takes over the room for more as well.
-        if (atoms.size() > 1 && known.more == 0) {
-            known.more = static_cast<std::uint32_t>(more.size());
-            more.emplace_back();
-        }
-        if (known.more == 0) return;
-        more[known.more].fill(none());
-        for (std::size_t i = 1; i < atoms.size(); ++i) more[known.more][i - 1] = atoms[i];
-    }
-
-    // 0 if the word is no imperative of those.
-    std::uint64_t infinitive_stem(const Tokens& tokens, const Token& token) const {
-        const auto infinitive = infinitive_of(tokens.word(token));
-        Tokens other;
-        if (!infinitive.empty()) tokenize(infinitive, other);
-        return other.all.size() == 1 ? reader.phrase_stem(other, other.all[0]) : 0;
-    }
-
-    template <typename Take>
-    void for_each_atom(const Known& known, const Take& take) const {
-        if (known.atom != none()) take(known.atom);
-        if (known.more == 0) return;
-        for (const AtomId atom : more[known.more]) {
-            if (atom == none()) return;
-            take(atom);
-        }
-    }
-
-    std::vector<Part> sets;
-    AtomId atoms_known = 0;
+    PhraseWords words;
     PhraseLeads chosen;
-    WordReader reader;
-    Zeroed<Known> words;
-    std::vector<More> more;
-    std::vector<AtomId> scratch, atoms;
     std::uint32_t to_learn_from = kLearnFrom;
     Zeroed<std::uint32_t> met;          // by atom: how often those had it
     Zeroed<std::uint32_t> sentence_of;  // by atom: the last sentence that had it
@@ -240,7 +150,7 @@ struct PhraseFinder::Impl {
         const std::uint32_t word = hits[from].word;
         const auto [begin, end] = window(from, reach);
         std::uint32_t low = word, high = word;
-        std::bitset<kWindow * kMostAtoms> taken;  // by distance from `begin`
+        std::bitset<kWindow * PhraseWords::kMostAtoms> taken;  // by distance from `begin`
         taken.set(from - begin);
         for (std::size_t i = 1; i < phrase.size(); ++i) {
             std::size_t best = end;
@@ -328,20 +238,20 @@ struct PhraseFinder::Impl {
     // Sentences are numbered from 1; numbers are used again before they run out.
     void start() {
         if (sentence > std::uint32_t{1} << 31) {
-            std::fill_n(&sentence_of[0], atoms_known + 1, 0);
+            std::fill_n(&sentence_of[0], words.none() + 1, 0);
             sentence = 1;
         }
     }
 
     // For one word more and for what is written down behind the last.
     void make_room() {
-        if (hit_count + kMostAtoms < hits.size()) return;
+        if (hit_count + PhraseWords::kMostAtoms < hits.size()) return;
         hits.resize(hits.size() * 2);
     }
 
     // The same for one word with all its atoms.
-    [[gnu::noinline]] void add(std::uint32_t token, std::uint32_t word, const Known& known) {
-        for_each_atom(known, [&](AtomId atom) {
+    [[gnu::noinline]] void add(std::uint32_t token, std::uint32_t word, const KnownWord& known) {
+        words.for_each_atom(known, [&](AtomId atom) {
             hits[hit_count] = {token, word, atom, chosen.led(atom)};
             ++hit_count;
             had |= bit(atom);
@@ -355,7 +265,7 @@ struct PhraseFinder::Impl {
     std::uint32_t read_words(const Tokens& tokens, std::uint32_t from, std::uint32_t end) {
         const Token* const all = tokens.all.data();
         std::uint32_t* const seen = &sentence_of[0];
-        const AtomId nothing = none();
+        const AtomId nothing = words.none();
         const std::uint32_t now = sentence;
         std::uint32_t i = from, word = words_read, count = hit_count;
         std::uint64_t bits = had;
@@ -364,7 +274,7 @@ struct PhraseFinder::Impl {
         for (; i < end && all[i].kind != TokenKind::stop; ++i) {
             if (all[i].kind != TokenKind::word) continue;
             ++word;
-            const Known& known = know(tokens, all[i]);
+            const KnownWord& known = words.know(tokens, all[i], chosen);
             if (to + count >= full || known.more != 0) [[unlikely]] {
                 hit_count = count;
                 had = bits;
@@ -394,25 +304,25 @@ struct PhraseFinder::Impl {
         std::uint64_t there = glance.bits;
         const auto see = [&](AtomId atom) { there |= bit(atom); };
         // These first: learning one may put it in the place of one of the others.
-        for_each_word(glance.others, [&](const Known& known) { for_each_atom(known, see); });
+        for_each_word(glance.others, [&](const KnownWord& known) { words.for_each_atom(known, see); });
         for (const Glimpse& word : glance.asking) {
-            const Known& known = words[word.place];
+            const KnownWord& known = words.at(word.place);
             if (known.hash != word.hash) [[unlikely]] return Chance::unknown;
             *word.brief = brief_of(known);
-            for_each_atom(known, see);
+            words.for_each_atom(known, see);
         }
         for (const Glimpse& word : glance.asking) {
-            if (leads_some(words[word.place], there)) return Chance::some;
+            if (leads_some(words.at(word.place), there)) return Chance::some;
         }
         bool out = false;
         for_each_word(glance.others,
-                      [&](const Known& known) { out = out || leads_some(known, there); });
+                      [&](const KnownWord& known) { out = out || leads_some(known, there); });
         return out ? Chance::some : Chance::none;
     }
 
-    std::uint8_t brief_of(const Known& known) const {
+    std::uint8_t brief_of(const KnownWord& known) const {
         if (known.more != 0) return Brief::kLookUp;
-        if (known.atom == none()) return Brief::kNothing;
+        if (known.atom == words.none()) return Brief::kNothing;
         return known.led.none() ? Brief::following(known.atom % 64)
                                 : Brief::leading(known.atom % 64);
     }
@@ -420,13 +330,13 @@ struct PhraseFinder::Impl {
     template <typename Take>
     void for_each_word(const Tokens& tokens, const Take& take) {
         for (const Token& token : tokens.all) {
-            if (token.kind == TokenKind::word) take(know(tokens, token));
+            if (token.kind == TokenKind::word) take(words.know(tokens, token, chosen));
         }
     }
 
-    bool leads_some(const Known& known, std::uint64_t there) const {
+    bool leads_some(const KnownWord& known, std::uint64_t there) const {
         bool out = false;
-        for_each_atom(known, [&](AtomId atom) {
+        words.for_each_atom(known, [&](AtomId atom) {
             const Led here = chosen.led(atom);
             if ((here.others & there) == 0) return;
             for (std::uint32_t lead = here.begin; lead < here.end; ++lead) {

@@ -78,7 +78,7 @@ public:
     std::size_t size() const;
 
 private:
-    friend class PhraseFinder;
+    friend class PhraseWords;  // finders know what is in it from there
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -21,7 +21,7 @@ namespace molva::cli {
 
 namespace {
 
-constexpr std::size_t kBuffer = std::size_t{64} << 10;
+constexpr std::size_t kBuffer = std::size_t{256} << 10;
 constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
 bool wants_color(const std::string& choice, bool terminal) {

@@ -168,40 +168,50 @@ struct RuleMatcher::Impl {
         return std::nullopt;
     }
 
-    std::optional<Piece> find(const Wanted& wanted, std::size_t field) const {
-        std::optional<Found> place;
-        if (!wanted.pattern) {
-            place = find_phrase(wanted, field);
-            if (!place) return std::nullopt;
-            if (field < kRead) return reader->piece_of(*place);
+    // Whether it is there; `to` is told where. A piece is filled where it goes: it is
+    // larger than what a processor copies well while it is still being written.
+    bool find(const Wanted& wanted, std::size_t field, Piece& to) const {
+        return wanted.pattern ? find_pattern(wanted, field, to) : find_words(wanted, field, to);
+    }
+
+    bool find_words(const Wanted& wanted, std::size_t field, Piece& to) const {
+        const auto place = find_phrase(wanted, field);
+        if (!place) return false;
+        if (field < kRead) {
+            to = reader->piece_of(*place);
+            return true;
         }
         const auto& name = field_names()[field];
         const std::string_view text = facts->review->field(name);
-        if (text.empty()) return std::nullopt;
-        if (place) {
-            const auto& all = tokens[field].all;
-            return piece_at(name, text, all[place->first].begin, all[place->last].end);
-        }
+        const auto& all = tokens[field].all;
+        to = piece_at(name, text, all[place->first].begin, all[place->last].end);
+        return !text.empty();
+    }
+
+    bool find_pattern(const Wanted& wanted, std::size_t field, Piece& to) const {
+        const auto& name = field_names()[field];
+        const std::string_view text = facts->review->field(name);
+        if (text.empty()) return false;
         std::array<re2::StringPiece, 2> groups;
         if (!wanted.pattern->Match({text.data(), text.size()}, 0, text.size(),
                                    re2::RE2::UNANCHORED, groups.data(), wanted.framed ? 2 : 1)) {
-            return std::nullopt;
+            return false;
         }
         const re2::StringPiece& match = groups[wanted.framed ? 1 : 0];
         const auto begin = static_cast<std::size_t>(match.data() - text.data());
-        return piece_at(name, text, begin, begin + match.size());
+        to = piece_at(name, text, begin, begin + match.size());
+        return true;
     }
 
     // A field's first find, unless an exception is found there too.
-    std::optional<Piece> find_in(const Rule& rule, std::size_t field) const {
-        const auto found_here = [&](const Wanted& wanted) { return find(wanted, field).has_value(); };
+    bool find_in(const Rule& rule, std::size_t field, Piece& to) const {
+        Piece exception;
+        const auto found_here = [&](const Wanted& wanted) { return find(wanted, field, exception); };
         for (const auto& wanted : rule.any) {
-            auto piece = find(wanted, field);
-            if (!piece) continue;
-            if (std::any_of(rule.except.begin(), rule.except.end(), found_here)) return std::nullopt;
-            return piece;
+            if (!find(wanted, field, to)) continue;
+            return std::none_of(rule.except.begin(), rule.except.end(), found_here);
         }
-        return std::nullopt;
+        return false;
     }
 
     // Everything but its words.
@@ -244,7 +254,7 @@ struct RuleMatcher::Impl {
         const FieldSet fields = has_patterns[number] ? rule.fields : rule.fields & phrases_in;
         for (std::size_t field = 0; field < kFields; ++field) {
             if (!fields[field]) continue;
-            if (auto piece = find_in(rule, field)) out.push_back(*piece);
+            if (!find_in(rule, field, out.emplace_back())) out.pop_back();
         }
     }
 };
@@ -276,7 +286,7 @@ bool RuleMatcher::only_phrases() const {
                                          [](std::uint64_t rules) { return rules == 0; });
 }
 
-void RuleMatcher::apply(Facts facts, const OpinionReader& reader, Judgement& to, bool outcomes) {
+void RuleMatcher::apply(Facts& facts, const OpinionReader& reader, Judgement& to, bool outcomes) {
     Impl& own = *impl_;
     if (own.rules.rules.empty()) return;
     own.facts = &facts;

@@ -21,7 +21,7 @@ public:
     /// @param facts    `negative` and `matched` are put in here
     /// @param reader   has just read this review, and looked for the phrases of the rules
     /// @param outcomes whether Judgement::outcomes is wanted
-    void apply(Facts facts, const OpinionReader& reader, Judgement& to, bool outcomes);
+    void apply(Facts& facts, const OpinionReader& reader, Judgement& to, bool outcomes);
 
     /// Whether no rule can match a review that has none of their phrases in what an
     /// OpinionReader reads of it.

@@ -5,9 +5,9 @@
 // flagged, in the order in which they came. Records of other types go on as
 // they are.
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>

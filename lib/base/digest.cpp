@@ -2,8 +2,8 @@
 
 #include "base/hash.hpp"
 
-// What libcrypto does, apart from hash.cpp: it takes longer to load than all else that a
-// program of a few lines does, and most of those need no more than quick_hash().
+// What libcrypto does, apart from hash.cpp: to load it takes longer than to judge a few
+// reviews, and who only judges needs no more than quick_hash().
 
 namespace molva {
 

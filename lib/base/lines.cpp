@@ -40,8 +40,7 @@ bool LineReader::fill() {
     }
     if (before_read_) before_read_();
     while (true) {
-        const ssize_t got =
-            ::read(fd_, buffer_.get() + filled_, room_ - filled_);
+        const ssize_t got = ::read(fd_, buffer_.get() + filled_, room_ - filled_);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) error_ = errno;
         if (got <= 0) return false;

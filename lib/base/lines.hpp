@@ -41,7 +41,7 @@ private:
     int error_ = 0;
     bool end_ = false;
     std::uint64_t number_ = 0;
-    std::size_t room_;          // of the buffer, which has kPadding more
+    std::size_t room_;  // of the buffer, which has kPadding more
     std::unique_ptr<char[]> buffer_;
     std::size_t begin_ = 0;     // first byte not yet given out
     std::size_t filled_ = 0;    // first byte not yet read

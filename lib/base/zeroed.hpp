@@ -7,9 +7,18 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <type_traits>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define MOLVA_GUARDS_MEMORY 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MOLVA_GUARDS_MEMORY 1
+#endif
+#endif
 
 namespace molva {
 
@@ -24,20 +33,35 @@ class Zeroed {
 public:
     explicit Zeroed(std::size_t size) {
         const std::size_t bytes = std::max<std::size_t>(size * sizeof(T), 1);
-        void* const pages = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
-                                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (pages == MAP_FAILED) throw std::bad_alloc{};
-        items_ = {static_cast<T*>(pages), Unmap{bytes}};
+        items_ = {static_cast<T*>(take(bytes)), GiveBack{bytes}};
     }
     T& operator[](std::size_t i) { return items_.get()[i]; }
     const T& operator[](std::size_t i) const { return items_.get()[i]; }
 
 private:
-    struct Unmap {
+#ifdef MOLVA_GUARDS_MEMORY
+    // Past its end an access is seen only in memory that the sanitizer knows.
+    static void* take(std::size_t bytes) {
+        void* const memory = ::operator new (bytes, std::align_val_t{alignof(T)});
+        return std::memset(memory, 0, bytes);
+    }
+    struct GiveBack {
+        std::size_t bytes = 0;
+        void operator()(T* items) const { ::operator delete (items, std::align_val_t{alignof(T)}); }
+    };
+#else
+    static void* take(std::size_t bytes) {
+        void* const pages =
+            ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (pages == MAP_FAILED) throw std::bad_alloc{};
+        return pages;
+    }
+    struct GiveBack {
         std::size_t bytes = 0;
         void operator()(T* items) const { ::munmap(items, bytes); }
     };
-    std::unique_ptr<T, Unmap> items_;
+#endif
+    std::unique_ptr<T, GiveBack> items_;
 };
 
 }  // namespace molva

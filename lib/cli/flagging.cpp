@@ -18,7 +18,7 @@ void Flagging::take(std::string_view line, const Io::Place& where) {
         return io_.report({read.error().status, where, read.error().what});
     }
     const bool in_words = output_ == FlagOutput::in_words, all = output_ == FlagOutput::all;
-    const auto detail = in_words                 ? flag::Detail::outcomes
+    const auto detail = in_words                ? flag::Detail::outcomes
                         : all || write_doubted_ ? flag::Detail::all
                                                 : flag::Detail::if_flagged;
     const bool judged = judge_.judge(record_, judgement_, detail);

@@ -83,6 +83,9 @@ std::string pack(const TopicForm& form) {
     return out.take();
 }
 
+// A colour, whether it is exact, how many words, and of one no beginning but a stem.
+constexpr std::size_t kSmallestPhrase = 3 + sizeof(std::uint16_t) + sizeof(std::uint64_t);
+
 std::optional<TopicForm> unpack(std::string_view packed) {
     Unpacker in{packed};
     TopicForm out;
@@ -93,11 +96,14 @@ std::optional<TopicForm> unpack(std::string_view packed) {
         const auto lang = in.text<char>();
         out.topic.title[lang] = in.text<char>();
     }
-    for (std::size_t left = in.number<std::uint32_t>(); left > 0 && in.has(1); --left) {
+    std::size_t left = in.number<std::uint32_t>();
+    out.phrases.reserve(std::min(left, packed.size() / kSmallestPhrase));
+    for (; left > 0 && in.has(1); --left) {
         auto& [colour, phrase] = out.phrases.emplace_back();
         colour = in.number<Colour>();
         phrase.exact = in.number<bool>();
         phrase.atoms.resize(in.number<std::uint8_t>());
+        if (phrase.atoms.empty()) return std::nullopt;
         for (auto& atom : phrase.atoms) {
             atom.beginning = in.text<char32_t>();
             if (atom.beginning.empty()) atom.stem = in.number<std::uint64_t>();

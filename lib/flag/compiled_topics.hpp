@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -19,6 +20,7 @@ namespace molva::flag {
 struct CompiledTopic {
     Hash128 content;          ///< of the TOML file
     std::string_view packed;  ///< of pack()
+    std::size_t phrases = 0;  ///< in there
 };
 
 /// Written by the build, by lib/flag/generate.

@@ -110,9 +110,8 @@ struct PhraseFinder::Impl {
         std::size_t at = from;
         for (std::size_t i = 1; i < phrase.size(); ++i) {
             ++word;
-            while (at < hit_count &&
-                   (hits[at].word < word ||
-                    (hits[at].word == word && hits[at].atom != phrase[i]))) {
+            while (at < hit_count && (hits[at].word < word ||
+                                      (hits[at].word == word && hits[at].atom != phrase[i]))) {
                 ++at;
             }
             if (at == hit_count || hits[at].word != word) return false;
@@ -210,10 +209,9 @@ struct PhraseFinder::Impl {
             const Words phrase = chosen.words_of(lead);
             const std::uint32_t hit = one.hit();
             Found found{one.phrase(), hits[hit].token, hits[hit].token};
-            const bool there =
-                lead.size == 1 || (lead.exact       ? exact(phrase, hit, found)
-                                   : lead.size == 2 ? beside(phrase, hit, found)
-                                                    : around(phrase, hit, found));
+            const bool there = lead.size == 1 || (lead.exact       ? exact(phrase, hit, found)
+                                                  : lead.size == 2 ? beside(phrase, hit, found)
+                                                                   : around(phrase, hit, found));
             if (there) out.push_back(found);
         }
         candidates.clear();
@@ -304,7 +302,8 @@ struct PhraseFinder::Impl {
         std::uint64_t there = glance.bits;
         const auto see = [&](AtomId atom) { there |= bit(atom); };
         // These first: learning one may put it in the place of one of the others.
-        for_each_word(glance.others, [&](const KnownWord& known) { words.for_each_atom(known, see); });
+        for_each_word(glance.others,
+                      [&](const KnownWord& known) { words.for_each_atom(known, see); });
         for (const Glimpse& word : glance.asking) {
             const KnownWord& known = words.at(word.place);
             if (known.hash != word.hash) [[unlikely]] return Chance::unknown;

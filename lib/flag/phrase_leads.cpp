@@ -21,8 +21,10 @@ void PhraseLeads::add(PhraseId id, std::span<const AtomId> words, bool exact, At
     for (std::size_t i = 0; i < words.size(); ++i) {
         const AtomId atom = first + words[i];
         ++phrases_with_[atom];
-        if (fits) lead.words[i] = atom;
-        else long_words_.push_back(atom);
+        if (fits)
+            lead.words[i] = atom;
+        else
+            long_words_.push_back(atom);
     }
 }
 

@@ -52,7 +52,8 @@ public:
     Led led(AtomId atom) const { return led_[atom]; }
     const std::vector<Lead>& leads() const { return leads_; }
     std::span<const AtomId> words_of(const Lead& lead) const {
-        if (lead.size <= Lead::kRoom) [[likely]] return {lead.words.data(), lead.size};
+        if (lead.size <= Lead::kRoom) [[likely]]
+            return {lead.words.data(), lead.size};
         return std::span{long_words_}.subspan(lead.words[0], lead.size);
     }
     /// By place in leads(): the bits of all its atoms.

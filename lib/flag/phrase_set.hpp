@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -50,6 +49,9 @@ struct PhraseSet::Impl {
     std::span<const AtomId> words_of(const Phrase& phrase) const {
         return std::span{words}.subspan(phrase.begin, phrase.size);
     }
+
+    std::size_t slot_of(const Phrase& one) const;
+    void rehash(std::size_t size);  // of `slots`
 
     AtomId atom_of(const PhraseForm::Atom& atom) {
         const auto number = [&](const auto& placed) {

@@ -49,7 +49,8 @@ public:
     const KnownWord& know(const Tokens& tokens, const Token& token, const PhraseLeads& leads) {
         const std::size_t place = token.place != 0 ? token.place : (token.hash >> 20) % kWords;
         KnownWord& known = words_[place];
-        if (known.hash != token.hash) [[unlikely]] learn(tokens, token, leads, known);
+        if (known.hash != token.hash) [[unlikely]]
+            learn(tokens, token, leads, known);
         return known;
     }
     const KnownWord& at(std::uint16_t place) const { return words_[place]; }
@@ -72,15 +73,15 @@ private:
     using More = std::array<AtomId, kMostAtoms - 1>;  // those behind the first, then none_
 
     static std::vector<Part> parts_of(std::span<const PhraseSet* const> of);
-    [[gnu::noinline]] void learn(const Tokens& tokens, const Token& token,
-                                 const PhraseLeads& leads, KnownWord& known);
+    [[gnu::noinline]] void learn(const Tokens& tokens, const Token& token, const PhraseLeads& leads,
+                                 KnownWord& known);
     std::uint64_t infinitive_stem(const Tokens& tokens, const Token& token) const;
 
     std::vector<Part> parts_;
     AtomId none_ = 0;
     WordReader reader_;
     Zeroed<KnownWord> words_{kWords + 1};
-    std::vector<std::uint32_t> used_;  // places of words_
+    std::vector<std::uint32_t> used_;  // places of words_, each once
     std::vector<More> more_ = std::vector<More>(1);
     std::vector<AtomId> scratch_, atoms_;
 };

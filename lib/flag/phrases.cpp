@@ -4,7 +4,9 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <bit>
 #include <span>
+#include <stdexcept>
 #include <unordered_map>
 
 #include "base/utf8.hpp"
@@ -13,19 +15,6 @@
 #include "flag/vocabulary.hpp"
 
 namespace molva::flag {
-
-namespace {
-
-std::size_t hash_of(std::span<const AtomId> words, bool exact) {
-    std::uint64_t hash = words.size() * 2U + exact;
-    for (const AtomId atom : words) {
-        hash = (hash ^ atom) * 0x9FB21C651E98DF25ULL;
-        hash ^= hash >> 32;
-    }
-    return hash;
-}
-
-}  // namespace
 
 struct PhraseReader::Impl {
     WordReader reader;
@@ -143,6 +132,35 @@ std::string infinitive_of(std::u32string_view word) {
     return out + "уть";
 }
 
+namespace {
+
+std::size_t hash_of(std::span<const AtomId> words, bool exact) {
+    std::uint64_t hash = words.size() * 2U + exact;
+    for (const AtomId atom : words) {
+        hash = (hash ^ atom) * 0x9FB21C651E98DF25ULL;
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+}  // namespace
+
+// The slot of a phrase, or where it would go.
+std::size_t PhraseSet::Impl::slot_of(const Phrase& one) const {
+    const auto own = words_of(one);
+    const auto other = [&](const Phrase& two) {
+        return one.exact != two.exact || !std::ranges::equal(own, words_of(two));
+    };
+    std::size_t at = hash_of(own, one.exact) % slots.size();
+    while (slots[at] != 0 && other(phrases[slots[at] - 1])) at = (at + 1) % slots.size();
+    return at;
+}
+
+void PhraseSet::Impl::rehash(std::size_t size) {
+    slots.assign(std::max<std::size_t>(64, size), 0);
+    for (PhraseId id = 0; id < phrases.size(); ++id) slots[slot_of(phrases[id])] = id + 1;
+}
+
 PhraseSet::PhraseSet() : impl_(std::make_unique<Impl>()) {}
 PhraseSet::PhraseSet(PhraseSet&&) noexcept = default;
 PhraseSet& PhraseSet::operator=(PhraseSet&&) noexcept = default;
@@ -150,31 +168,28 @@ PhraseSet::~PhraseSet() = default;
 
 std::size_t PhraseSet::size() const { return impl_->phrases.size(); }
 
+void PhraseSet::reserve(std::size_t phrases) {
+    constexpr std::size_t kWords = 3;  // of a phrase, about
+    impl_->phrases.reserve(phrases);
+    impl_->words.reserve(phrases * kWords);
+    impl_->stems.reserve(phrases / 2);  // most words stand in several
+    impl_->rehash(std::bit_ceil(std::max(phrases, size()) * 2 + 1));
+}
+
 PhraseId PhraseSet::add(const PhraseForm& form) {
     auto& phrases = impl_->phrases;
     auto& words = impl_->words;
     auto& slots = impl_->slots;
-    // No more words than fit: PhraseReader::read() has refused longer ones.
+    // One word at least and no more than fit: PhraseReader::read() has refused the others.
+    if (form.atoms.empty()) throw std::invalid_argument{"a phrase without words"};
     Phrase phrase{static_cast<std::uint32_t>(words.size()), 0, form.exact};
     for (const auto& atom : form.atoms) {
         if (phrase.size == kMostPhraseWords) break;
         words.push_back(impl_->atom_of(atom));
         ++phrase.size;
     }
-    const auto slot_of = [&](const Phrase& one) {
-        const auto own = impl_->words_of(one);
-        std::size_t at = hash_of(own, one.exact) % slots.size();
-        const auto other = [&](const Phrase& two) {
-            return one.exact != two.exact || !std::ranges::equal(own, impl_->words_of(two));
-        };
-        while (slots[at] != 0 && other(phrases[slots[at] - 1])) at = (at + 1) % slots.size();
-        return at;
-    };
-    if (phrases.size() * 2 >= slots.size()) {
-        slots.assign(std::max<std::size_t>(64, slots.size() * 2), 0);
-        for (PhraseId id = 0; id < phrases.size(); ++id) slots[slot_of(phrases[id])] = id + 1;
-    }
-    PhraseId& known = slots[slot_of(phrase)];
+    if (phrases.size() * 2 >= slots.size()) impl_->rehash(slots.size() * 2);
+    PhraseId& known = slots[impl_->slot_of(phrase)];
     if (known == 0) {
         phrases.push_back(phrase);
         known = static_cast<PhraseId>(phrases.size());

@@ -71,7 +71,10 @@ public:
     PhraseSet& operator=(PhraseSet&&) noexcept;
     ~PhraseSet();
 
+    /// Makes room at once for what will be about so many phrases.
+    void reserve(std::size_t phrases);
     /// The same phrase has the same number.
+    /// @param phrase  of one word at least
     PhraseId add(const PhraseForm& phrase);
     /// @error as PhraseReader::read()
     Result<PhraseId> add(std::string_view phrase);

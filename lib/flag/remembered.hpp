@@ -52,7 +52,8 @@ inline std::uint64_t hash_halves(std::uint64_t first, std::uint64_t second) {
 
 // How much more of other languages in Latin letters than of English.
 inline std::int32_t foreign(const Speech& speech) {
-    return static_cast<std::int32_t>(speech.other_latin) - static_cast<std::int32_t>(speech.english);
+    return static_cast<std::int32_t>(speech.other_latin) -
+           static_cast<std::int32_t>(speech.english);
 }
 
 using Counts = std::array<std::uint32_t, sizeof(Letters) / sizeof(std::uint32_t)>;

@@ -182,10 +182,10 @@ struct RuleMatcher::Impl {
             return true;
         }
         const auto& name = field_names()[field];
-        const std::string_view text = facts->review->field(name);
         const auto& all = tokens[field].all;
-        to = piece_at(name, text, all[place->first].begin, all[place->last].end);
-        return !text.empty();
+        to = piece_at(name, facts->review->field(name), all[place->first].begin,
+                      all[place->last].end);
+        return true;
     }
 
     bool find_pattern(const Wanted& wanted, std::size_t field, Piece& to) const {
@@ -206,7 +206,9 @@ struct RuleMatcher::Impl {
     // A field's first find, unless an exception is found there too.
     bool find_in(const Rule& rule, std::size_t field, Piece& to) const {
         Piece exception;
-        const auto found_here = [&](const Wanted& wanted) { return find(wanted, field, exception); };
+        const auto found_here = [&](const Wanted& wanted) {
+            return find(wanted, field, exception);
+        };
         for (const auto& wanted : rule.any) {
             if (!find(wanted, field, to)) continue;
             return std::none_of(rule.except.begin(), rule.except.end(), found_here);

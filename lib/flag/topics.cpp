@@ -130,6 +130,11 @@ void TopicSet::add(TopicForm form) {
 Result<TopicSet> TopicSet::load(const std::vector<fs::path>& folders) {
     TopicSet out;
     PhraseReader reader;
+    std::size_t phrases = 0;  // as many as come with molva: mostly those are what is there
+    for (const auto& topic : compiled_topics()) phrases += topic.phrases;
+    out.phrases_.reserve(phrases);
+    out.first_.reserve(phrases);
+    out.negated_.reserve(phrases);
     std::set<std::string> seen;
     for (const auto& folder : folders) {
         std::error_code ignored;

@@ -3,15 +3,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/lines.hpp"
 #include "base/suggest.hpp"
+#include "base/zeroed.hpp"
 
 using namespace molva;
 namespace fs = std::filesystem;
@@ -52,6 +57,36 @@ TEST_CASE("base/lines: lines of any length, the last one also without its newlin
     CHECK(lines_of("a\r\n\nb") == std::vector<std::string>{"a", "", "b"});
     const std::string long_line(3 << 20, 'x');
     CHECK(lines_of("a\n" + long_line + "\nz") == std::vector<std::string>{"a", long_line, "z"});
+}
+
+TEST_CASE(
+    "base/lines: what stands behind a line can be read, also of one that the buffer grew for") {
+    const Folder folder;
+    const auto file = folder.path / "lines";
+    REQUIRE(write_file_atomically(file, "a\n" + std::string(1 << 20, 'x')).has_value());
+    const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    REQUIRE(fd >= 0);
+    LineReader reader{fd};
+    std::size_t lines = 0, sum = 0;
+    while (const auto line = reader.next()) {
+        ++lines;
+        std::array<char, LineReader::kPadding> behind;
+        std::memcpy(behind.data(), line->data() + line->size(), behind.size());
+        sum += behind.size();
+    }
+    ::close(fd);
+    CHECK(lines == 2);
+    CHECK(sum == 2 * LineReader::kPadding);
+}
+
+TEST_CASE("base/zeroed: all is zero, and goes along when it is moved") {
+    Zeroed<std::uint64_t> table{100'000};
+    for (std::size_t i = 0; i < 100'000; i += 999) REQUIRE(table[i] == 0);
+    table[99'999] = 7;
+    Zeroed<std::uint64_t> other{std::move(table)};
+    CHECK(other[99'999] == 7);
+    const Zeroed<std::uint32_t> empty{0};
+    CHECK(&empty[0] != nullptr);
 }
 
 TEST_CASE("base/lines: before each read what was written can be handed on") {

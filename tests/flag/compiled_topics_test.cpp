@@ -11,6 +11,7 @@ using namespace molva::flag;
 
 TEST_CASE("flag/compiled_topics: the build has read every topic as it is read at a start") {
     std::size_t files = 0;
+    std::size_t phrases = 0;
     PhraseReader reader;
     for (const auto& entry :
          std::filesystem::directory_iterator{MOLVA_SOURCE_DIR "/lib/flag/topics"}) {
@@ -24,12 +25,15 @@ TEST_CASE("flag/compiled_topics: the build has read every topic as it is read at
         const auto compiled = find_compiled(*text);
         REQUIRE_MESSAGE(compiled, "changed since the build: build again");
         CHECK(*compiled == *read);
+        phrases += read->phrases.size();
         // One that somebody has changed is another.
         CHECK_FALSE(find_compiled(*text + "# changed\n"));
         ++files;
     }
     CHECK(files >= 24);
     CHECK(files == compiled_topics().size());
+    for (const auto& one : compiled_topics()) phrases -= one.phrases;
+    CHECK(phrases == 0);
 }
 
 TEST_CASE("flag/compiled_topics: bytes that pack() has not made are not taken for a topic") {

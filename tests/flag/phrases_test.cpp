@@ -88,7 +88,7 @@ TEST_CASE("flag/phrases: what is found is what looking at every word would find"
     while (phrases.size() < 150) {
         Plain plain;
         plain.exact = next(state, 3) == 0;
-        const std::size_t count = 1 + next(state, 4);
+        const std::size_t count = 1 + next(state, phrases.size() % 5 == 0 ? 8 : 4);
         std::string text;
         for (std::size_t i = 0; i < count; ++i) {
             plain.words.push_back(next(state, kWords.size()));
@@ -151,7 +151,9 @@ TEST_CASE("flag/phrases: two sets at once give what each gives alone") {
         REQUIRE(first.add(phrase));
     }
     // Words of the first set too, and ones of which one word has several.
-    for (const auto* phrase : {"деньги", "хамств*", "не вернуть никогда", "хамить", "кур*"}) {
+    for (const auto* phrase :
+         {"деньги", "хамств*", "не вернуть никогда", "хамить", "кур*",
+          "хам не вернуть деньги никогда", "не деньги хам никогда вернуть курьер заказ опять"}) {
         REQUIRE(second.add(phrase));
     }
     PhraseFinder both{first, &second}, alone{first}, other{second};
@@ -159,7 +161,8 @@ TEST_CASE("flag/phrases: two sets at once give what each gives alone") {
     std::vector<Found> all, wanted;
     for (const auto* text :
          {"Хамство! Деньги так и не вернули, курьер хамит.", "Не верну. Никогда не вернут деньги",
-          "хам хамства хамить не деньги не хамство", ""}) {
+          "хам хамства хамить не деньги не хамство", "Хам никогда не вернёт деньги",
+          "опять заказ, курьер хам, никогда не вернёт деньги", ""}) {
         CAPTURE(text);
         tokenize(text, tokens);
         both.find(tokens, all);
@@ -177,5 +180,53 @@ TEST_CASE("flag/phrases: two sets at once give what each gives alone") {
             seen += got.size();
         }
         CHECK(seen == all.size());
+    }
+}
+
+TEST_CASE("flag/phrases: a set has its phrases once, however it grows") {
+    constexpr std::array<std::string_view, 10> kSyllables{"ба", "ве", "го", "ду", "жи",
+                                                          "ку", "лы", "мо", "ню", "пя"};
+    for (const std::size_t room : {0, 1, 10, 1'000}) {
+        CAPTURE(room);
+        PhraseSet set;
+        std::vector<PhraseId> ids;
+        for (std::size_t i = 0; i < 200; ++i) {
+            const auto word = std::string{kSyllables[i / 100]} +
+                              std::string{kSyllables[i / 10 % 10]} +
+                              std::string{kSyllables[i % 10]} + "к";
+            const auto id = set.add(word + " деньги");
+            REQUIRE(id);
+            if (ids.size() == 100) set.reserve(room);
+            const auto again = set.add(word + " деньги");
+            REQUIRE(again);
+            CHECK(*again == *id);
+            ids.push_back(*id);
+        }
+        CHECK(set.size() == std::set<PhraseId>(ids.begin(), ids.end()).size());
+        CHECK(set.size() == 200);
+    }
+    PhraseSet set;
+    CHECK_THROWS(set.add(PhraseForm{}));
+}
+
+TEST_CASE("flag/phrases: a set without phrases finds nothing, beside another one neither") {
+    PhraseSet empty, full;
+    REQUIRE(full.add("вернуть деньги"));
+    PhraseFinder none{empty, &empty}, first{empty, &full}, second{full, &empty};
+    PhraseFinder hidden{full, nullptr, {false}};
+    Tokens tokens;
+    tokenize("Деньги так и не вернули", tokens);
+    std::vector<Found> found;
+    // Further than the texts from which a finder learns which words are rare.
+    for (int round = 0; round < 1'100; ++round) {
+        none.find(tokens, found);
+        REQUIRE(found.empty());
+        hidden.find(tokens, found);
+        REQUIRE(found.empty());
+        for (PhraseFinder* one : {&first, &second}) {
+            one->find(tokens, found);
+            REQUIRE(found.size() == 1);
+            REQUIRE(found.front().phrase == 0);
+        }
     }
 }

@@ -45,8 +45,9 @@ int main(int argc, char** argv) {
         const auto content = quick_hash(*text);
         fmt::format_to(std::back_inserter(texts), "constexpr char k{}[] =\n    {};\n", i - 2,
                        literal(packed));
-        fmt::format_to(std::back_inserter(table), "    {{{{0x{:X}U, 0x{:X}U}}, {{k{}, {}}}}},\n",
-                       content.high, content.low, i - 2, packed.size());
+        fmt::format_to(std::back_inserter(table),
+                       "    {{{{0x{:X}U, 0x{:X}U}}, {{k{}, {}}}, {}}},\n", content.high,
+                       content.low, i - 2, packed.size(), form->phrases.size());
     }
     const auto source = fmt::format(
         "// Written by the build from lib/flag/topics.\n\n#include \"flag/compiled_topics.hpp\"\n\n"
